@@ -1,0 +1,56 @@
+# make run    set up and serve, with a demonstration conference      make test   set up and run the whole suite
+# make check  ruff, mypy, import-linter, migrations                  make bench  print the benchmarks' table
+# Needs Python 3.11 or newer; everything else is installed into .venv from the locked requirements.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-annotate --no-header --allow-unsafe --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --build-deps-for editable
+
+.PHONY: run test check format bench lock clean
+
+run: $(VENV)/base
+	@$(BIN)/openevent migrate
+	@$(BIN)/openevent demonstration
+	@$(BIN)/openevent serve $(SERVE)
+
+test: $(VENV)/dev
+	$(BIN)/python -m pytest -n auto --database postgresql -m "not processes" $(TESTS)
+	$(BIN)/python -m pytest -n auto $(TESTS)
+
+check: $(VENV)/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m django makemigrations --check --dry-run --settings openevent.settings
+
+format: $(VENV)/dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(VENV)/dev
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/dev
+	$(LOCK) --upgrade -o requirements/base.txt pyproject.toml
+	$(LOCK) --upgrade --all-extras -o requirements/dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Open Event Server needs Python 3.11 or newer; say which with PYTHON=…" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/base: requirements/base.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements/base.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements/dev.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/base

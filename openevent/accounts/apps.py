@@ -1,0 +1,11 @@
+"""The Django app of accounts."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Owns the tables of users and revoked tokens."""
+
+    name = "openevent.accounts"
+    label = "accounts"
+    verbose_name = "Accounts"

@@ -1,0 +1,67 @@
+"""How people get an account."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from openevent.accounts import passwords
+from openevent.accounts.models import User
+from openevent.accounts.models.user import normal_email
+from openevent.lib.errors import Conflicting, Refused
+
+
+class NotAnAddress(Refused):
+    """The text is no e-mail address."""
+
+
+class AddressTaken(Conflicting):
+    """Somebody has an account with this address."""
+
+
+def checked_email(email: str) -> str:
+    """The address as it is stored; raises NotAnAddress."""
+    address = normal_email(email)
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise NotAnAddress(
+            f"“{email.strip()[:100]}” is not an e-mail address.", pointer="/data/attributes/email"
+        ) from error
+    return address
+
+
+def join(
+    email: str,
+    password: str | None,
+    *,
+    verified: bool = False,
+    admin: bool = False,
+    super_admin: bool = False,
+) -> User:
+    """Make an account; without a password nobody can sign in to it until one is set.
+
+    Raises NotAnAddress, AddressTaken and passwords.UnfitPassword.
+    """
+    user = User(
+        email=checked_email(email),
+        is_verified=verified,
+        is_admin=admin or super_admin,
+        is_super_admin=super_admin,
+    )
+    if password is not None:
+        passwords.check(password, user)
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise AddressTaken(
+            f"There is already an account for {user.email}.", pointer="/data/attributes/email"
+        ) from error
+    return user
+
+
+def known_or_new(email: str) -> User:
+    """The account with this address, made without a password if there was none. Raises NotAnAddress."""
+    address = checked_email(email)
+    return User.objects.by_email(address) or join(address, None)

@@ -1,0 +1,11 @@
+"""The regular task of accounts."""
+
+from celery import shared_task
+
+from openevent.accounts import tokens
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Forget revoked tokens that have ended by themselves."""
+    tokens.sweep()

@@ -1,0 +1,136 @@
+"""Signed tokens that say who is asking (JSON Web Token, RFC 7519).
+
+An access token opens the API; a refresh token makes new access tokens. Both carry the user's id (`identity`) and the
+generation of the user's tokens; both are void as soon as the account is blocked or deleted, its generation moves
+(password change, "sign out everywhere") or the single token is revoked.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.db.models import F
+from django.utils import timezone
+from rest_framework_simplejwt.exceptions import TokenError
+from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
+
+from openevent.accounts.models import RevokedToken, User
+from openevent.lib.errors import Refused
+
+GENERATION = "generation"
+FRESH = "fresh"
+
+
+class NotSignedIn(Refused):
+    """The token or the credentials do not say who is asking."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tokens:
+    """What signing in gives: an access token and, where wished, a refresh token."""
+
+    access: str
+    refresh: str | None = None
+    csrf: str = ""  # what a browser must say beside a refresh token that it holds as a cookie
+
+
+def sign_in(email: str, password: str, *, remember: bool = False) -> Tokens:
+    """Tokens for the account with this address and password; raises NotSignedIn, the same for every reason."""
+    user = authenticate(username=email, password=password)
+    if not isinstance(user, User):
+        raise NotSignedIn("Invalid Credentials: the e-mail address or the password is wrong.")
+    if not remember:
+        return Tokens(access=access_token(user, fresh=True))
+    lifetime = settings.ACCESS_TOKEN_LIFETIME_WITH_REFRESH
+    csrf = secrets.token_urlsafe(24)
+    return Tokens(
+        access=access_token(user, fresh=True, lifetime=lifetime), refresh=refresh_token(user, csrf=csrf), csrf=csrf
+    )
+
+
+def access_token(user: User, *, fresh: bool, lifetime: timedelta | None = None) -> str:
+    """A signed access token; `fresh` says that the password was given for it just now."""
+    token = AccessToken()
+    token[FRESH] = fresh
+    return _signed(token, user, lifetime or settings.ACCESS_TOKEN_LIFETIME)
+
+
+def refresh_token(user: User, *, csrf: str) -> str:
+    """A signed token that makes access tokens for a year."""
+    token = RefreshToken()
+    token["csrf"] = csrf
+    return _signed(token, user, settings.REFRESH_TOKEN_LIFETIME)
+
+
+def _signed(token: Token, user: User, lifetime: timedelta) -> str:
+    token.set_iat()
+    token["nbf"] = token["iat"]
+    token["identity"] = user.pk
+    token[GENERATION] = user.token_generation
+    token.set_exp(lifetime=lifetime)
+    return str(token)
+
+
+def holder(text: str) -> User:
+    """The user whom this access token stands for; raises NotSignedIn."""
+    return _holder(_read(text, AccessToken))
+
+
+def refreshed(text: str, *, csrf: str | None = None) -> str:
+    """A new access token, not fresh, for the holder of this refresh token; raises NotSignedIn.
+
+    `csrf` is what came beside a token that a browser sent by itself, as a cookie; it must be the token's own.
+    """
+    token = _read(text, RefreshToken)
+    if csrf is not None and not hmac.compare_digest(csrf.encode(), str(token.get("csrf")).encode()):
+        raise NotSignedIn("The X-CSRF-TOKEN header does not belong to the refresh token. Sign in again.")
+    user = _holder(token)
+    return access_token(user, fresh=False, lifetime=settings.ACCESS_TOKEN_LIFETIME_WITH_REFRESH)
+
+
+def _read(text: str, kind: type[Token]) -> Token:
+    try:
+        token = kind(text)  # type: ignore[arg-type]  # the stubs want an object; the library takes its text
+    except TokenError as error:
+        raise NotSignedIn("The token is not valid, or no longer. Sign in again.") from error
+    except (ValueError, TypeError, OverflowError) as error:  # signed by us, but with claims of another shape
+        raise NotSignedIn("The token is not valid. Sign in again.") from error
+    return token
+
+
+def _holder(token: Token) -> User:
+    user = User.objects.filter(pk=token.get("identity")).first()
+    if user is None or not user.is_active or token.get(GENERATION) != user.token_generation:
+        raise NotSignedIn("The token is no longer valid. Sign in again.")
+    if RevokedToken.objects.filter(jti=token["jti"]).exists():
+        raise NotSignedIn("The token was given back. Sign in again.")
+    return user
+
+
+def revoke(text: str) -> None:
+    """Make this one token void (signing out here); a token that is no longer valid stays so."""
+    for kind in (AccessToken, RefreshToken):
+        try:
+            token = kind(text)  # type: ignore[arg-type]  # as in _read
+        except (TokenError, ValueError, TypeError, OverflowError):
+            continue
+        RevokedToken.objects.get_or_create(
+            jti=token["jti"], defaults={"expires_at": datetime.fromtimestamp(token["exp"], tz=UTC)}
+        )
+
+
+def revoke_all(user: User) -> None:
+    """Make every token of the user void (signing out everywhere)."""
+    User.objects.filter(pk=user.pk).update(token_generation=F("token_generation") + 1)
+    user.refresh_from_db(fields=["token_generation"])
+
+
+def sweep() -> int:
+    """Forget revoked tokens that have ended by themselves; says how many."""
+    return RevokedToken.objects.filter(expires_at__lt=timezone.now()).delete()[0]

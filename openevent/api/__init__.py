@@ -1,0 +1,1 @@
+"""The JSON face: what programs ask and are answered."""

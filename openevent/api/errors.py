@@ -1,0 +1,80 @@
+"""Every error as a JSON:API document: status, title, detail, and the part of the request that was at fault."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from openevent.lib.errors import Refused
+
+log = structlog.get_logger(__name__)
+MEDIA_TYPE = "application/vnd.api+json"
+UNEXPECTED = "Something went wrong on the server. The operators can find it in the log."
+NOTHING_HERE = "There is nothing at this address."
+
+
+def document(status: int, detail: str, *, pointer: str = "", parameter: str = "") -> dict[str, Any]:
+    """An error document with one error (JSON:API 1.0, “Error Objects”)."""
+    error: dict[str, Any] = {"status": str(int(status)), "title": HTTPStatus(status).phrase, "detail": detail}
+    if pointer:
+        error["source"] = {"pointer": pointer}
+    elif parameter:
+        error["source"] = {"parameter": parameter}
+    return {"errors": [error], "jsonapi": {"version": "1.0"}}
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """The answer to what a view raised; for what nobody foresaw a 500 without any detail of it."""
+    set_rollback()
+    if isinstance(error, Refused):
+        body = document(error.status, str(error), pointer=error.pointer, parameter=error.parameter)
+        return Response(body, status=error.status, content_type=MEDIA_TYPE)
+    if isinstance(error, Http404):
+        error = exceptions.NotFound(NOTHING_HERE)
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    if isinstance(error, exceptions.APIException):
+        return _of_library(error)
+    log.error("a request failed", path=context["request"].path, exc_info=error)
+    body = document(HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED)
+    return Response(body, status=HTTPStatus.INTERNAL_SERVER_ERROR, content_type=MEDIA_TYPE)
+
+
+def _of_library(error: exceptions.APIException) -> Response:
+    headers = {}
+    if header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = header
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait))
+    detail = error.detail if isinstance(error.detail, str) else str(error.default_detail)
+    body = document(error.status_code, detail)
+    return Response(body, status=error.status_code, headers=headers, content_type=MEDIA_TYPE)
+
+
+def _plain(status: HTTPStatus, detail: str) -> JsonResponse:
+    return JsonResponse(document(status, detail), status=status, content_type=MEDIA_TYPE)
+
+
+def bad_request(_request: HttpRequest, exception: Exception | None = None) -> JsonResponse:  # noqa: ARG001 - Django's signature
+    """For requests that no view has seen: a host or a form that Django refuses."""
+    return _plain(HTTPStatus.BAD_REQUEST, "The request cannot be understood.")
+
+
+def forbidden(_request: HttpRequest, exception: Exception | None = None) -> JsonResponse:  # noqa: ARG001 - as above
+    """For requests that a middleware refuses."""
+    return _plain(HTTPStatus.FORBIDDEN, "You may not do this.")
+
+
+def not_found(_request: HttpRequest, exception: Exception | None = None) -> JsonResponse:  # noqa: ARG001 - as above
+    """For addresses that lead nowhere."""
+    return _plain(HTTPStatus.NOT_FOUND, NOTHING_HERE)
+
+
+def failed(_request: HttpRequest) -> JsonResponse:
+    """For what nobody foresaw, outside the views of the API; the trace is in the log only."""
+    return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED)

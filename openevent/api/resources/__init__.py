@@ -1,0 +1,1 @@
+"""One file per resource: what it takes and gives, and its addresses."""

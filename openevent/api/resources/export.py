@@ -1,0 +1,85 @@
+"""Asking for an export of an event, and its file."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.http import FileResponse
+from django.urls import URLPattern, path
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from openevent.accounts.models import User
+from openevent.api import reading
+from openevent.api.permissions import Everyone, SignedIn
+from openevent.api.resources.task import task_url
+from openevent.events import access
+from openevent.exports import delivering, requesting
+from openevent.exports.kinds import KINDS
+from openevent.jobs.models import Job
+from openevent.lib.errors import Unknown
+
+
+class ExportView(APIView):
+    """Starts an export of a kind, or finds the one that is there already: `{"task_url": "/v1/tasks/<uuid>"}`."""
+
+    permission_classes = [SignedIn]
+
+    def get(self, request: Request, key: str, kind: str) -> Response:
+        """200, as the published API has it."""
+        return Response({"task_url": task_url(self.job(request, key, kind))})
+
+    def post(self, request: Request, key: str, kind: str) -> Response:
+        """202 with the task's address in `Location` (RFC 9110, 15.3.3)."""
+        url = task_url(self.job(request, key, kind))
+        return Response({"task_url": url}, status=202, headers={"Location": url})
+
+    def job(self, request: Request, key: str, kind: str) -> Job:
+        """The job, for whom it may be; somebody else's event is as unknown as none."""
+        event, user = reading.event(key), reading.asker(request)
+        if kind not in KINDS or not isinstance(user, User) or not access.may_export(user, event):
+            raise Unknown("There is no such event, or it is not yours to export.")
+        return requesting.request(event, kind, by=user)
+
+
+class AnyAccept(DefaultContentNegotiation):
+    """Answers whatever the request accepts: browsers and calendar programs ask for anything."""
+
+    def select_renderer(
+        self, _request: Request, renderers: Iterable[BaseRenderer], _format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """JSON, for errors; files render themselves."""
+        renderer = next(iter(renderers))
+        return renderer, str(renderer.media_type)
+
+
+class DownloadView(APIView):
+    """The file behind a signed address; no header is needed, no cookie read."""
+
+    authentication_classes = []
+    permission_classes = [Everyone]
+    content_negotiation_class = AnyAccept
+
+    def get(self, request: Request, key: str, job_id: UUID, name: str) -> FileResponse:  # noqa: ARG002 - the name is for people
+        """The file, to be saved under the event's name."""
+        query = request.query_params
+        job, file = delivering.opened(
+            key,
+            job_id,
+            user_id=query.get("for", ""),
+            expires=query.get("expires", ""),
+            signed=query.get("signature", ""),
+        )
+        response = FileResponse(
+            file, as_attachment=True, filename=delivering.file_name(job), content_type=KINDS[job.kind].media_type
+        )
+        response["Cache-Control"] = "private, no-store"  # the address is a key: no cache shall keep what it opens
+        return response
+
+
+urlpatterns: list[URLPattern] = [
+    path("v1/events/<str:key>/export/<str:kind>", ExportView.as_view()),
+    path("v1/events/<str:key>/exports/<uuid:job_id>/<str:name>", DownloadView.as_view()),
+]

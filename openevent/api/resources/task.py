@@ -1,0 +1,65 @@
+"""Following slow work: GET /v1/tasks/<uuid>."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern, path
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from openevent.accounts.models import User
+from openevent.api import reading
+from openevent.api.permissions import SignedIn
+from openevent.events import access
+from openevent.exports import delivering
+from openevent.jobs.models import Job
+from openevent.lib.errors import Unknown
+
+# What the wire calls the states of a job.
+STATES = {
+    Job.State.QUEUED: "PENDING",
+    Job.State.STARTED: "STARTED",
+    Job.State.SUCCESS: "SUCCESS",
+    Job.State.FAILURE: "FAILURE",
+}
+
+
+def task_url(job: Job) -> str:
+    """Where the job is followed."""
+    return f"/v1/tasks/{job.pk}"
+
+
+class TaskView(APIView):
+    """`{"state": …, "progress": percent, "result": …}`; a result where there is one."""
+
+    permission_classes = [SignedIn]
+
+    def get(self, request: Request, job_id: UUID) -> Response:
+        """Where the work is. A task that is not the asker's is as unknown as none."""
+        job = Job.objects.select_related("event").filter(pk=job_id).first()
+        user = reading.asker(request)
+        if job is None or not isinstance(user, User) or not _may_follow(user, job):
+            raise Unknown("There is no such task.")
+        return Response(_shown(job, user), headers={"Cache-Control": "no-store"})
+
+
+def _may_follow(user: User, job: Job) -> bool:
+    """The team of the event that is exported; otherwise whoever asked, and staff."""
+    if job.event is not None:
+        return access.may_export(user, job.event)
+    return job.asked_by_id == user.pk or user.is_staff
+
+
+def _shown(job: Job, user: User) -> dict[str, Any]:
+    shown: dict[str, Any] = {"state": STATES[Job.State(job.state)], "progress": job.progress}
+    if job.state == Job.State.FAILURE:
+        shown["result"] = job.error
+    elif job.state == Job.State.SUCCESS:
+        shown["result"] = delivering.result(job, user) if job.event is not None else job.result
+    return shown
+
+
+urlpatterns: list[URLPattern] = [
+    path("v1/tasks/<uuid:job_id>", TaskView.as_view()),
+]

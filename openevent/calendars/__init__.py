@@ -1,0 +1,1 @@
+"""What a calendar says, and its spellings: a pure library without web framework, database or clock."""

@@ -1,0 +1,53 @@
+"""Making free text harmless before it enters a document."""
+
+import re
+
+# What no calendar text may hold: controls other than TAB, C1 controls, lone surrogates, every kind of line break but
+# LF, and the byte order mark and non-characters (icalendar drops a leading mark, XML refuses non-characters).
+_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+
+_ASCII_CONTROLS = bytes([*range(9), *range(11, 32), 127])
+
+
+def lines(text: str) -> str:
+    r"""Text of several lines: every line break becomes LF, other controls than TAB go, `\N` becomes `\n`.
+
+    icalendar takes a backslash before "N" for a line break of its own when it writes, and so would lose both.
+    """
+    return text if _is_clean(text) else _plain(text, line_break="\n")
+
+
+def line(text: str) -> str:
+    """Text of one line: as `lines`, but a line break becomes a blank (calcurse drops an event otherwise)."""
+    return text if text.isprintable() and r"\N" not in text else _plain_line(text)
+
+
+def name(text: str) -> str:
+    r"""A parameter value (CN): one line, without outer blanks; a TAB becomes a blank and a backslash a slash.
+
+    RFC 5545 knows no backslash escapes in parameters, but icalendar reads them: `CN=Ann\:mailto:` would swallow
+    the colon. It also strips an unquoted TAB.
+    """
+    if text.isprintable() and "\\" not in text:
+        return text.strip()
+    return line(text).replace("\t", " ").replace("\\", "/").strip()
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing is to be changed but perhaps LF; the two quick looks spare most texts the pattern."""
+    if text.isascii():
+        clean = len(text.encode().translate(None, _ASCII_CONTROLS)) == len(text)
+    else:
+        clean = text.replace("\n", " ").isprintable() or not _SUSPECT.search(text)
+    return clean and r"\N" not in text
+
+
+def _plain_line(text: str) -> str:
+    return text if "\n" not in text and _is_clean(text) else _plain(text, line_break=" ")
+
+
+def _plain(text: str, *, line_break: str) -> str:
+    # What is dropped may join a backslash and an "N", so these come last.
+    return _DROPPED.sub("", _BREAKS.sub(line_break, text)).replace(r"\N", r"\n")

@@ -1,0 +1,106 @@
+"""`openevent import`, `export` and `demonstration`: events in and out of files."""
+
+import io
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from openevent import demonstration as conference
+from openevent.accounts import joining
+from openevent.accounts.models import User
+from openevent.cli import talking
+from openevent.events.models import Event
+from openevent.exports import building
+from openevent.exports.kinds import FORMAT_KINDS, Made
+from openevent.imports import archive
+
+DEMONSTRATOR = ("olga@example.org", "demonstration")
+
+
+@click.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--owner", metavar="EMAIL", help="Whose event it becomes; an account is made if there is none.")
+@click.option("--publish", is_flag=True, help="Show the event to everyone at once; else it is a draft.")
+@click.option("--again", is_flag=True, help="Make a second event, with new uids, of an archive that is here already.")
+@talking.as_json
+def import_(file: IO[bytes], owner: str | None, publish: bool, again: bool, as_json: bool) -> None:
+    """Make an event of an Open Event archive (FILE.zip): all of it, or nothing.
+
+    Without --owner the event belongs to the first of the site's staff, if there is one.
+    """
+    with talking.refusals():
+        imported = _take_over(file, owner, publish=publish, again=again)
+    event, warnings = imported.event, [warning.as_json() for warning in imported.warnings]
+    if as_json:
+        talking.say_json({"identifier": event.identifier, "id": str(event.pk), "warnings": warnings})
+        return
+    for warning in warnings:
+        place = " ".join(str(warning[part]) for part in ("file", "row", "field") if warning[part] is not None)
+        click.echo(f"Not taken over: {place}: {warning['reason']}", err=True)
+    click.echo(f"{event.identifier} {event.name}")
+
+
+def _take_over(file: IO[bytes], owner: str | None, *, publish: bool, again: bool) -> archive.Imported:
+    user = joining.known_or_new(owner) if owner else User.objects.filter(is_super_admin=True).order_by("pk").first()
+    with talking.bar("Importing") as progress:
+        return archive.take_over(file, owner=user, by=None, publish=publish, again=again, progress=progress)
+
+
+@click.command()
+@click.argument("identifier")
+@click.option("--format", "format_name", type=click.Choice(sorted(FORMAT_KINDS)), default="ics", show_default=True)
+@click.option(
+    "--output", required=True, type=click.Path(dir_okay=False, allow_dash=True), help="- for standard output."
+)
+@talking.as_json
+def export(identifier: str, format_name: str, output: str, as_json: bool) -> None:
+    """Write the schedule of the event IDENTIFIER into a file that every calendar program opens."""
+    event = Event.objects.by_key(identifier)
+    if event is None:
+        raise click.ClickException(f"There is no event {identifier}.")
+    if output == "-" and as_json:
+        raise click.UsageError("Standard output cannot take both the file and the JSON line.")
+    with talking.bar("Exporting") as progress:
+        made = building.make(event, FORMAT_KINDS[format_name])
+        size = _write(made, output, progress)
+        progress(100)
+    skipped = [asdict(session) for session in made.skipped]
+    for session in skipped:
+        click.echo(f"Left out: session {session['session']} “{session['title']}”: {session['reason']}", err=True)
+    result: dict[str, Any] = {"identifier": event.identifier, "file": output, "size": size, "skipped": skipped}
+    if as_json:
+        talking.say_json(result)
+
+
+def _write(made: Made, output: str, progress: Any) -> int:
+    if output == "-":
+        size = building.write(made, sys.stdout.buffer, progress=progress)
+        sys.stdout.buffer.flush()
+        return size
+    draft = Path(f"{output}.part")
+    try:
+        with draft.open("wb") as file:
+            size = building.write(made, file, progress=progress)
+        draft.replace(output)  # all of it, or the file as it was
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
+    return size
+
+
+@click.command()
+def demonstration() -> None:
+    """Put the demonstration conference into the database, unless it is there, with an account to try it."""
+    email, password = DEMONSTRATOR
+    with talking.refusals():
+        if User.objects.by_email(email) is None:
+            joining.join(email, password, verified=True)
+        if not Event.objects.filter(identifier=conference.IDENTIFIER).exists():
+            _take_over(io.BytesIO(conference.archive()), email, publish=True, again=False)
+    click.echo(f"The demonstration conference is event {conference.IDENTIFIER}; {email} organises it,", err=True)
+    click.echo(
+        f"with the password “{password}”: for trying things out on this machine, not for the internet.", err=True
+    )

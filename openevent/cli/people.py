@@ -1,0 +1,44 @@
+"""`openevent user`: accounts."""
+
+import click
+
+from openevent.accounts import joining, passwords
+from openevent.accounts.models import User
+from openevent.cli import talking
+
+secret = click.option(
+    "--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for when it is not given."
+)
+
+
+@click.group()
+def user() -> None:
+    """Make accounts and set passwords."""
+
+
+@user.command()
+@click.argument("email")
+@secret
+@click.option("--admin", is_flag=True, help="Site staff: may do everything, and use the pages under /admin/.")
+@talking.as_json
+def create(email: str, password: str, admin: bool, as_json: bool) -> None:
+    """Make an account for EMAIL; its address counts as verified."""
+    with talking.refusals():
+        made = joining.join(email, password, verified=True, admin=admin, super_admin=admin)
+    if as_json:
+        talking.say_json({"id": str(made.pk), "email": made.email, "admin": made.is_admin})
+    else:
+        click.echo(f"{made.email} can sign in now.")
+
+
+@user.command("password")
+@click.argument("email")
+@secret
+def set_password(email: str, password: str) -> None:
+    """Give the account of EMAIL another password; it is signed out everywhere."""
+    found = User.objects.by_email(email)
+    if found is None:
+        raise click.ClickException(f"There is no account for {email}.")
+    with talking.refusals():
+        passwords.set_password(found, password)
+    click.echo(f"{found.email} has a new password.")

@@ -1,0 +1,129 @@
+"""`openevent migrate`, `serve`, `worker`, `scheduler`: the server and its parts."""
+
+import os
+import sys
+import warnings
+
+import click
+from celery.platforms import SecurityWarning
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from openevent.celery import app
+from openevent.lib import processes
+from openevent.lib.processes import Child, Supervisor
+
+address = (
+    click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all."),
+    click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535)),
+    click.option(
+        "--processes", "count", default=1, show_default=True, type=click.IntRange(1, 256), help="Web processes."
+    ),
+)
+
+
+@click.command()
+def migrate() -> None:
+    """Make the database's tables, or bring them up to date."""
+    _migrate(verbosity=1)
+
+
+def _migrate(verbosity: int) -> None:
+    try:
+        call_command("migrate", interactive=False, verbosity=verbosity)
+    except DatabaseError as error:
+        raise click.ClickException(f"The database cannot be reached or changed: {error}") from error
+
+
+def _is_migrated() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        raise click.ClickException(f"The database cannot be reached: {error}") from error
+
+
+def _prepare() -> None:
+    """A database of the server's own is brought up to date; one that is shared is not touched unasked."""
+    if _is_migrated():
+        return
+    if connection.vendor != "sqlite":
+        raise click.ClickException("The database is not up to date. Run `openevent migrate` first.")
+    _migrate(verbosity=0)
+
+
+@click.command()
+@address[0]
+@address[1]
+@address[2]
+def serve(host: str, port: int, count: int) -> None:
+    """Serve everything: the web and, unless CELERY_BROKER_URL names a broker, worker and scheduler too."""
+    _prepare()
+    os.environ.setdefault("LOCAL_URL", f"http://localhost:{port}")
+    us = [sys.executable, "-m", "openevent"]
+    children = [Child(name="web", command=[*us, "web", f"--host={host}", f"--port={port}", f"--processes={count}"])]
+    if settings.CELERY_BROKER_URL == settings.EMBEDDED_QUEUE:
+        children += [Child(name=name, command=[*us, name]) for name in ("worker", "scheduler")]
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 - only compared
+    click.echo(f"Open Event Server is at http://{shown}:{port}/ (Ctrl-C ends it).", err=True)
+    connection.close()
+    Supervisor(children).run()
+
+
+@click.command()
+@address[0]
+@address[1]
+@address[2]
+def web(host: str, port: int, count: int) -> None:
+    """Serve the web only; worker and scheduler run apart."""
+    processes.end_with_supervisor()
+    Granian(
+        "openevent.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=count,
+        blocking_threads=4,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+@click.command()
+@click.option(
+    "--concurrency",
+    default=os.cpu_count() or 1,
+    show_default="the number of processors",
+    type=click.IntRange(1, 256),
+    help="Jobs at the same time.",
+)
+def worker(concurrency: int) -> None:
+    """Do the slow work: exports and imports."""
+    processes.end_with_supervisor()
+    _make_queue_folders()
+    warnings.filterwarnings("ignore", category=SecurityWarning)  # who runs the server is its operator's decision
+    app.worker_main(
+        [
+            *("--quiet", "worker", f"--concurrency={concurrency}", "--loglevel", settings.LOG_LEVEL),
+            *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+        ]
+    )
+
+
+@click.command()
+def scheduler() -> None:
+    """Start what is done regularly: lost jobs are sent again, old files are deleted. One is enough."""
+    processes.end_with_supervisor()
+    _make_queue_folders()
+    app.start(["--quiet", "beat", "--loglevel", settings.LOG_LEVEL, "--pidfile="])
+
+
+def _make_queue_folders() -> None:
+    if settings.CELERY_BROKER_URL == settings.EMBEDDED_QUEUE:
+        for folder in ("messages", "control"):
+            (settings.QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,87 @@
+"""What must hold of an event's facts, wherever they come from."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from openevent.events.zones import recognised
+from openevent.lib import text, urls
+from openevent.lib.errors import Refused
+
+MAX_DURATION = timedelta(days=20)
+NAME_LENGTH = 255
+HTML = frozenset({"description", "owner_description", "code_of_conduct"})
+ADDRESSES = frozenset(
+    {
+        *("public_stream_link", "external_event_url", "ticket_url", "logo_url", "original_image_url"),
+        *("large_image_url", "thumbnail_image_url", "icon_image_url"),
+    }
+)
+# What the entries of the event's calendar say of the event: a change of these shows in each of them.
+PLACE = frozenset({"location_name", "latitude", "longitude", "online", "public_stream_link"})
+SHOWN_IN_ENTRIES = PLACE | {"name", "timezone", "owner_name"}
+CHANGEABLE = frozenset(
+    {
+        *("name", "starts_at", "ends_at", "timezone", "privacy", "description", "owner_name", "owner_description"),
+        *("has_owner_info", "code_of_conduct", "online", "location_name", "searchable_location_name", "latitude"),
+        *("longitude", "is_map_shown", "public_stream_link", "stream_loop", "stream_autoplay", "external_event_url"),
+        *("ticket_url", "logo_url", "original_image_url", "large_image_url", "thumbnail_image_url", "icon_image_url"),
+        *("is_sessions_speakers_enabled", "is_cfs_enabled", "is_sponsors_enabled", "is_oneclick_signup_enabled"),
+        *("is_featured", "is_promoted", "is_demoted", "is_announced", "is_chat_enabled", "is_videoroom_enabled"),
+        *("is_document_enabled", "document_links", "chat_room_name", "schedule_published_on"),
+    }
+)
+
+
+class WrongFact(Refused):
+    """A fact of an event cannot be so."""
+
+    def __init__(self, member: str, sentence: str) -> None:
+        super().__init__(sentence, pointer=f"/data/attributes/{member.replace('_', '-')}")
+        self.member = member
+
+
+def checked(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts as they are stored: names trimmed, HTML cleaned, the zone by its IANA name. Raises Refused."""
+    unknown = facts.keys() - CHANGEABLE
+    if unknown:
+        raise WrongFact(min(unknown), f"An event has no “{min(unknown)}” that could be set.")
+    kept = dict(facts)
+    if "name" in kept:
+        kept["name"] = checked_name(kept["name"])
+    if "timezone" in kept:
+        kept["timezone"] = recognised(kept["timezone"])
+    for member in HTML & kept.keys():
+        kept[member] = text.safe_html(kept[member])
+    for member in ADDRESSES & kept.keys():
+        if kept[member] and not urls.is_absolute(kept[member]):
+            raise WrongFact(member, f"“{kept[member][:100]}” is not an absolute address (http, https or ftp).")
+    check_coordinates(kept)
+    if "description" in kept:
+        kept["description_text"] = text.plain(kept["description"])
+    return kept
+
+
+def checked_name(name: str) -> str:
+    """The name in one line, not blank, at most 255 characters."""
+    words = " ".join(text.storable(name).split())
+    if not words:
+        raise WrongFact("name", "An event needs a name.")
+    if len(words) > NAME_LENGTH:
+        raise WrongFact("name", f"The name has {len(words)} characters; at most {NAME_LENGTH} are possible.")
+    return words
+
+
+def check_coordinates(facts: dict[str, Any]) -> None:
+    """Raise WrongFact for a latitude or longitude that is nowhere on Earth."""
+    for member, limit in (("latitude", 90), ("longitude", 180)):
+        value = facts.get(member)
+        if value is not None and not -limit <= value <= limit:
+            raise WrongFact(member, f"A {member} lies between -{limit} and {limit} degrees.")
+
+
+def check_dates(starts_at: datetime, ends_at: datetime) -> None:
+    """Raise WrongFact unless the event ends after it starts and lasts at most 20 days."""
+    if ends_at <= starts_at:
+        raise WrongFact("ends_at", "ends-at should be after starts-at: an event ends after it begins.")
+    if ends_at - starts_at > MAX_DURATION:
+        raise WrongFact("ends_at", f"An event lasts at most {MAX_DURATION.days} days.")

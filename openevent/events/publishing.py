@@ -1,0 +1,29 @@
+"""When the public sees an event."""
+
+from django.db import transaction
+
+from openevent.accounts.models import User
+from openevent.events import revising
+from openevent.events.facts import check_dates
+from openevent.events.models import Event
+
+
+def publish(event: Event, *, by: User | None) -> Event:
+    """Show the event to everyone; an event that is shown stays so. Raises WrongFact for impossible dates."""
+    check_dates(event.starts_at, event.ends_at)
+    return _set(event, Event.State.PUBLISHED, revising.Kind.PUBLISHED, by)
+
+
+def unpublish(event: Event, *, by: User | None) -> Event:
+    """Show the event to its team only; a draft stays one."""
+    return _set(event, Event.State.DRAFT, revising.Kind.UNPUBLISHED, by)
+
+
+def _set(event: Event, state: Event.State, kind: revising.Kind, by: User | None) -> Event:
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=event.pk)
+        if event.state != state:
+            event.state = state
+            event.save(update_fields=["state"])
+            revising.bump(event, kind, event, by=by)
+    return event

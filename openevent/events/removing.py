@@ -1,0 +1,30 @@
+"""Deleting an event, and bringing it back."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events import revising
+from openevent.events.models import Event
+
+
+def delete(event: Event, *, by: User) -> Event:
+    """Hide the event from everyone; it can be restored. A deleted event stays deleted."""
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=event.pk)
+        if event.deleted_at is None:
+            event.deleted_at = timezone.now()
+            event.save(update_fields=["deleted_at"])
+            revising.bump(event, revising.Kind.DELETED, event, by=by)
+    return event
+
+
+def restore(event: Event, *, by: User) -> Event:
+    """Bring a deleted event back in the state that it had."""
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=event.pk)
+        if event.deleted_at is not None:
+            event.deleted_at = None
+            event.save(update_fields=["deleted_at"])
+            revising.bump(event, revising.Kind.RESTORED, event, by=by)
+    return event

@@ -1,0 +1,58 @@
+"""The revision counter of an event, and the log of its changes.
+
+Everything that calendars, pages and answers say of an event derives its freshness from the counter: entity tags,
+cache keys, sync tokens, the reuse of finished exports. So every act that changes what they say calls `bump` in the
+transaction in which it makes the change.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events.models import Change, Event
+
+Kind = Change.Kind
+
+
+def now() -> datetime:
+    """The present to the second: calendars know no fractions (RFC 5545, 3.3.5)."""
+    return timezone.now().replace(microsecond=0)
+
+
+def bump(
+    event: Event,
+    kind: Change.Kind,
+    changed: models.Model,
+    *,
+    by: User | None,
+    revised: Iterable[models.Model] = (),
+) -> int:
+    """Count the event's revision up and log what changed; returns the new revision.
+
+    `revised` are further objects whose appearance the change alters (the sessions of a renamed room). Must run in
+    the transaction of the change: the counter's row is locked until that ends, so revisions have no gaps and no
+    doubles.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A revision counts in the transaction of its change only.")
+    Event.objects.filter(pk=event.pk).update(revision=F("revision") + 1)
+    event.refresh_from_db(fields=["revision"])
+    at = timezone.now()
+    rows = [(kind, changed), *((Kind.REVISED, other) for other in revised)]
+    Change.objects.bulk_create(
+        Change(
+            event=event,
+            revision=event.revision,
+            kind=what,
+            object_type=subject._meta.model_name or "",
+            object_id=subject.pk,
+            by=by,
+            at=at,
+        )
+        for what, subject in rows
+    )
+    return event.revision

@@ -1,0 +1,48 @@
+"""Making an export: rows to bytes, piece by piece into the private storage."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import IO
+
+from django.core.files.base import File
+
+from openevent.events.models import Event
+from openevent.exports import delivering
+from openevent.exports.kinds import KINDS, Made
+from openevent.jobs.running import Outcome, Work
+from openevent.lib.errors import Gone
+
+IN_MEMORY = 4 * 1024 * 1024  # a file of this size or less needs no temporary one
+
+
+def build(work: Work) -> Outcome:
+    """Make what the job asks for; the file has a name that no other attempt has, so none is ever half there."""
+    event = work.job.event
+    if event is None or event.deleted_at is not None:
+        raise Gone("The event was deleted.")
+    kind = KINDS[work.job.kind]
+    made = kind.make(event)
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        size = write(made, file, progress=lambda percent: setattr(work, "percent", percent))
+        file.seek(0)
+        name = delivering.storage().save(f"{work.job.pk}/{work.claim}.{kind.extension}", File(file))
+    result = {"size": size, "skipped": [asdict(skipped) for skipped in made.skipped]}
+    return Outcome(result=result, file=name, revision=event.revision)
+
+
+def make(event: Event, kind: str) -> Made:
+    """An export of the event as it is now, for whoever writes it out at once."""
+    return KINDS[kind].make(event)
+
+
+def write(made: Made, file: IO[bytes], *, progress: Callable[[int], None]) -> int:
+    """Write the export into the file, telling percents; the number of bytes."""
+    size = told = 0
+    for number, piece in enumerate(made.stream, start=1):
+        size += file.write(piece)
+        percent = min(99, 100 * number // made.pieces)
+        if percent != told:
+            told = percent
+            progress(percent)
+    return size

@@ -1,0 +1,32 @@
+"""Asking for an export: a finished one of the same revision is used again, one under way is waited for."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.exports import delivering
+from openevent.jobs import asking
+from openevent.jobs.models import Job
+
+TASK = "openevent.exports.tasks.build"
+
+
+def request(event: Event, kind: str, *, by: User) -> Job:
+    """The job that makes this kind of export (a name of KINDS) of the event as it is now."""
+    with transaction.atomic():
+        # Whoever asks at the same moment waits here, and finds the job.
+        event = Event.objects.select_for_update().get(pk=event.pk)
+        return _usable(event, kind) or asking.ask(task=TASK, kind=kind, event=event, by=by)
+
+
+def _usable(event: Event, kind: str) -> Job | None:
+    """An unfinished or fresh job that tells of the event's present revision and whose file is there."""
+    jobs = Job.objects.filter(event=event, kind=kind, task=TASK, revision=event.revision).order_by("-asked_at")
+    waiting = jobs.filter(state__in=Job.UNFINISHED).first()
+    if waiting is not None:
+        return waiting
+    done = jobs.filter(state=Job.State.SUCCESS).first()
+    if done is None or not delivering.will_last(done, now=timezone.now()) or not delivering.is_whole(done):
+        return None
+    return done

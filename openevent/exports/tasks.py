@@ -1,0 +1,18 @@
+"""The tasks of exports."""
+
+from celery import shared_task
+
+from openevent.exports import building, sweeping
+from openevent.jobs import running
+
+
+@shared_task(ignore_result=True)
+def build(job_id: str) -> None:
+    """Make the export that the job asks for."""
+    running.run(job_id, building.build)
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Forget old exports."""
+    sweeping.sweep()

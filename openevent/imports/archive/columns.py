@@ -1,0 +1,166 @@
+"""Which members of an archive go into which column, and how each is read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from openevent.events.facts import CHANGEABLE
+from openevent.events.models import Event
+from openevent.imports.archive import spellings, values
+from openevent.imports.archive.parsing import Json
+from openevent.imports.archive.refusals import Unusable
+from openevent.imports.archive.values import Cell, Reader
+from openevent.program.models import Microlocation, Session, SessionType, Speaker, Track
+
+DEGREES = {"latitude": 90.0, "longitude": 180.0}
+NO_PLACE = "this server has no place for it"
+# The staff of a site decide these, not whoever wrote the archive; a chat room's name is the server's own.
+NOT_FROM_ARCHIVES = {"is_featured", "is_promoted", "is_demoted", "is_announced", "chat_room_name"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """One kind of row: its file, its columns, and what stands in for a column that must not be empty."""
+
+    file: str
+    columns: Mapping[str, Reader]
+    named: str = "name"
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    # Members that say nothing new: ids, what is computed, and what is read elsewhere.
+    redundant: frozenset[str] = frozenset({"id", "sessions"})
+    homeless: Mapping[str, str] = field(default_factory=dict)
+
+    def instead(self, member: str) -> str:
+        """What becomes of a column whose value cannot be taken, in words."""
+        return f"“{self.otherwise[member]}” is taken" if member in self.otherwise else "left out"
+
+
+def columns(model: type[models.Model], names: Iterable[str], **special: Reader) -> dict[str, Reader]:
+    """A reader of single values for each of these columns: as its type asks for, or the special one that is given."""
+    usual = {name: _usual(model._meta.get_field(name)) for name in names}
+    return {name: _single(reader) for name, reader in (usual | special).items()}
+
+
+def _usual(column: Any) -> Reader:  # Any: get_field knows reverse relations, too
+    match column:
+        case models.URLField():
+            return values.address(column.max_length or 0)
+        case models.EmailField():
+            return values.email
+        case models.CharField():
+            return values.line(column.max_length or 0)
+        case models.TextField():
+            return values.html
+        case models.BooleanField():
+            return values.boolean
+        case models.IntegerField():
+            return values.integer
+        case models.FloatField():
+            return values.number(DEGREES[column.name])
+        case _:
+            return values.instant
+
+
+def _single(read: Reader) -> Reader:
+    """The reader; raises Unusable for lists and objects."""
+
+    def checked(value: Json, cell: Cell) -> object | None:
+        if isinstance(value, list | dict):
+            kind = "a list" if isinstance(value, list) else "an object"
+            raise Unusable(f"{cell.place} should be a single value, and is {kind}.")
+        return read(value, cell)
+
+    return checked
+
+
+EVENT = Resource(
+    file="event",
+    columns=columns(
+        Event,
+        sorted(CHANGEABLE - NOT_FROM_ARCHIVES - {"document_links"}),
+        name=values.name(255),
+        timezone=values.line(64),
+        # Whoever wrote a word that we do not know meant something else than "for everyone".
+        privacy=spellings.one_of(Event.Privacy, otherwise=Event.Privacy.PRIVATE),
+        created_at=spellings.past,
+        identifier=values.line(100),
+    )
+    | {"document_links": spellings.links},
+    redundant=frozenset({"id", "state"}),
+    homeless={
+        "social_links": "this server does not keep social links yet",
+        "event_copyright": "this server does not keep copyright and licence yet",
+        "licence_details": "this server does not keep copyright and licence yet",
+        "speakers_call": "this server does not keep the call for speakers yet",
+        "type": "this server does not keep kinds and subjects of events yet",
+        "topic": "this server does not keep kinds and subjects of events yet",
+        "sub_topic": "this server does not keep kinds and subjects of events yet",
+        "version": "this server counts its own revisions",
+        "email": "an event has no address here; its team have accounts",
+        "is_featured": "the staff of this site decide it",
+        "is_promoted": "the staff of this site decide it",
+        "is_demoted": "the staff of this site decide it",
+    },
+)
+TRACKS = Resource(
+    file="tracks",
+    columns=columns(Track, ("description", "position", "deleted_at"), name=values.name(255), color=spellings.color),
+    otherwise={"name": "Unnamed track", "color": "#808080"},
+    redundant=frozenset({"id", "sessions", "font_color"}),
+)
+ROOMS = Resource(
+    file="microlocations",
+    columns=columns(
+        Microlocation,
+        (
+            *("latitude", "longitude", "floor", "room", "stream_url", "hidden_in_scheduler", "is_chat_enabled"),
+            *("is_global_event_room", "position", "deleted_at"),
+        ),
+        name=values.name(255),
+    ),
+    otherwise={"name": "Unnamed room"},
+)
+SESSION_TYPES = Resource(
+    file="session_types",
+    columns=columns(SessionType, ("position", "deleted_at"), name=values.name(255), length=spellings.length),
+    otherwise={"name": "Unnamed type", "length": "00:00"},
+)
+SPEAKERS = Resource(
+    file="speakers",
+    columns=columns(
+        Speaker,
+        (
+            *("email", "is_email_overridden", "photo_url", "thumbnail_image_url", "small_image_url"),
+            *("icon_image_url", "short_biography", "long_biography", "speaking_experience", "sponsorship_required"),
+            *("organisation", "position", "country", "city", "address", "mobile", "heard_from", "website", "twitter"),
+            *("facebook", "github", "mastodon", "linkedin", "instagram", "gender", "is_featured", "order"),
+            "deleted_at",
+        ),
+        name=values.name(255),
+    )
+    | {"complex_field_values": spellings.free_fields, "speaker_positions": spellings.free_fields},
+    otherwise={"name": "Unnamed speaker"},
+)
+SESSIONS = Resource(
+    file="sessions",
+    columns=columns(
+        Session,
+        (
+            *("subtitle", "language", "short_abstract", "long_abstract", "comments", "starts_at", "ends_at"),
+            *("is_locked", "is_mail_sent", "submitted_at", "slides_url", "video_url", "audio_url", "signup_url"),
+            *("website", "twitter", "facebook", "github", "linkedin", "instagram", "gitlab", "mastodon"),
+            "deleted_at",
+        ),
+        title=values.name(1000),
+        state=spellings.one_of(Session.State, otherwise=Session.State.DRAFT),
+        level=spellings.one_of(Session.Level),
+        created_at=spellings.past,
+        revised_at=spellings.past,
+    )
+    | {"slides": spellings.links, "complex_field_values": spellings.free_fields},
+    named="title",
+    otherwise={"title": "Untitled session"},
+    redundant=frozenset({"id", "track", "microlocation", "session_type", "speakers"}),
+)

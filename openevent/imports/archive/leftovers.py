@@ -1,0 +1,77 @@
+"""What of an archive was not taken over as it stands there, and why: gathered, grouped, told."""
+
+from dataclasses import asdict, dataclass, field
+
+from openevent.imports.archive.places import Place, quoted
+
+TOLD_SINGLY = 3
+MOST_KINDS = 200  # an archive made to annoy has thousands of unknown members
+
+
+@dataclass(frozen=True, kw_only=True)
+class Warning:  # noqa: A001 - the word that the API, the page and the command line use
+    """One thing, or the same thing in many rows, that was not taken over as it stands in the archive."""
+
+    file: str
+    row: str | int | None
+    field: str
+    reason: str
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """The warning as the answer of a task holds it."""
+        return asdict(self)
+
+
+@dataclass(kw_only=True)
+class Kind:
+    """All leftovers of one reason in one member of one file: their number, and the first few."""
+
+    reason: str
+    count: int = 0
+    first: list[tuple[Place, str]] = field(default_factory=list)
+
+    def warnings(self) -> list[Warning]:
+        """A few are told one by one, many in one sentence with an example."""
+        if self.count <= TOLD_SINGLY:
+            return [self._warning(place, place.row, f"{value}: " if value else "") for place, value in self.first]
+        place, value = self.first[0]
+        example = f", such as {value}" if value else ""
+        return [self._warning(place, None, f"{self.count} rows{example}: ")]
+
+    def _warning(self, place: Place, row: str | int | None, before: str) -> Warning:
+        return Warning(file=place.file, row=row, field=place.field, reason=f"{before}{self.reason}")
+
+
+class Leftovers:
+    """Gathers leftovers while an archive is read."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._kinds: dict[tuple[str, str, str], Kind] = {}
+        self._further = 0
+
+    def note(self, place: Place, reason: str, value: object = None) -> None:
+        """Remember why something at this place was not taken over, with the value if there is one to quote."""
+        key = (place.file, place.field, reason)
+        if key not in self._kinds and len(self._kinds) >= MOST_KINDS:
+            self._further += 1
+            return
+        kind = self._kinds.setdefault(key, Kind(reason=reason))
+        kind.count += 1
+        if kind.count <= TOLD_SINGLY:
+            kind.first.append((place, _told(value)))
+
+    def warnings(self) -> tuple[Warning, ...]:
+        """Everything noted, in the order of its first appearance."""
+        told = [warning for kind in self._kinds.values() for warning in kind.warnings()]
+        if self._further:
+            told.append(Warning(file="", row=None, field="", reason=f"{self._further} further things are left out."))
+        return tuple(told)
+
+
+def _told(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | dict):
+        return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
+    return quoted(value)

@@ -1,0 +1,120 @@
+"""The rows of one file by their ids, and the row that a reference means."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from openevent.imports.archive.dialects import Members, Spelled, note_contradictions, understood
+from openevent.imports.archive.leftovers import Leftovers
+from openevent.imports.archive.parsing import Json
+from openevent.imports.archive.places import Place, quoted, shown
+from openevent.imports.archive.refusals import TooBig, Unusable
+
+MAX_ROWS = 10_000
+MAX_KEY = 100
+COPY_DIFFERS = "the copy here differs from the one that counts"
+NOT_COMPARED = {"id", "sessions", "font_color"}  # copies hold other members of these than rows do
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A row as it stands in the archive; `key` is its id as text, or stands for one that it lacks."""
+
+    key: str
+    place: Place
+    members: Members
+
+    @property
+    def name(self) -> str:
+        """What tells people of one id apart."""
+        return name_in(self.members)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """All rows of one kind. Rows refer to each other by their number here, because an id may be given twice."""
+
+    file: str
+    is_complete: bool  # whether the archive has the file: then every reference must lead to a row of it
+    entries: Sequence[Entry]
+    numbers: Mapping[str, Sequence[int]]
+
+    def find(self, reference: Json, place: Place, leftovers: Leftovers) -> int | None:
+        """The number of the row that is meant; None, with a note, where nothing tells. Raises Unusable."""
+        copy = understood(reference, of=self.file) if isinstance(reference, dict) else {}
+        key = reference_key(reference, copy, place)
+        if not key:
+            leftovers.note(place, "has no id; left out", copy["name"].value if "name" in copy else None)
+            return None
+        number = self._number(key, name_in(copy), place)
+        if number is None:
+            leftovers.note(place, f"is described nowhere, for the archive has no file “{self.file}”; left out", key)
+        elif _differs(copy, self.entries[number].members):
+            leftovers.note(place, COPY_DIFFERS)
+        return number
+
+    def _number(self, key: str, name: str, place: Place) -> int | None:
+        found = self.numbers.get(key, ())
+        if not found and self.is_complete:
+            raise Unusable(f"{place} refers to {quoted(key)}, but “{self.file}” has no row with this id.")
+        if len(found) > 1:
+            found = [number for number in found if self.entries[number].name == name]
+            if not found:
+                raise Unusable(f"{place} refers to {quoted(key)}, an id that “{self.file}” gives to several people.")
+        return found[0] if found else None
+
+
+def rows_of(file: str, content: Json, leftovers: Leftovers) -> Iterator[Entry]:
+    """The rows of a file, checked for their form. Raises Unusable, TooBig."""
+    if not isinstance(content, list):
+        raise Unusable(f"“{file}” should be a list of rows.")
+    if len(content) > MAX_ROWS:
+        raise TooBig(f"“{file}” has {len(content)} rows; at most {MAX_ROWS} are taken.")
+    for number, row in enumerate(content, start=1):
+        if not isinstance(row, dict):
+            raise Unusable(f"“{file}” should be a list of objects, but row number {number} is none.")
+        members = understood(row, of=file)
+        key = key_of(members["id"].value, Place(file=file, row=number, field="id")) if "id" in members else ""
+        if not key:
+            leftovers.note(Place(file=file, row=number), "has no id; nothing can refer to it")
+        place = Place(file=file, row=_shown_key(key) if key else number)
+        note_contradictions(row, place=place, leftovers=leftovers)
+        yield Entry(key=key or f"row-{number}", place=place, members=members)
+
+
+def key_of(value: Json, place: Place) -> str:
+    """The id as text, "" where there is none: archives write 5 and "5" alike. Raises Unusable."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool | float | list | dict):
+        raise Unusable(f"{place} should be an id, and is {quoted(value)}.")
+    key = str(value).strip()
+    if len(key) > MAX_KEY or not key.isprintable():
+        raise Unusable(f"{place} should be an id, and is {quoted(key)}.")
+    return key
+
+
+def reference_key(reference: Json, copy: Members, place: Place) -> str:
+    """The id in a reference, which is the id alone or a copy of what is meant; "" where there is none."""
+    if isinstance(reference, dict):
+        return key_of(copy["id"].value, place) if "id" in copy else ""
+    return key_of(reference, place)
+
+
+def name_in(members: Mapping[str, Spelled]) -> str:
+    """The name in these members, as it is compared."""
+    return " ".join(str(members["name"].value).split()).casefold() if "name" in members else ""
+
+
+def _shown_key(key: str) -> str | int:
+    return int(key) if key.isascii() and key.isdigit() and not key.startswith("0") else shown(key)
+
+
+def _differs(copy: Members, members: Members) -> bool:
+    shared = (copy.keys() & members.keys()) - NOT_COMPARED
+    return any(_compared(copy[member]) != _compared(members[member]) for member in shared)
+
+
+def _compared(spelled: Spelled) -> str:
+    return str(spelled.value).strip()

@@ -1,0 +1,111 @@
+"""The files in a zip: read with limits, never unpacked to a disk, no path of it ever used."""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from typing import IO
+
+from django.conf import settings
+
+from openevent.imports.archive.leftovers import Leftovers
+from openevent.imports.archive.places import Place, quoted, shown
+from openevent.imports.archive.refusals import NotAnArchive, TooBig
+
+FILES = frozenset(
+    {"event", "meta", "microlocations", "sessions", "speakers", "sponsors", "tracks", "session_types", "forms"}
+)
+MEGABYTE = 1024 * 1024
+MAX_ENTRIES = 10_000
+MAX_UNPACKED = 16 * MEGABYTE  # one file; the biggest genuine one that we know has 1.2 MB
+MAX_UNPACKED_SUM = 48 * MEGABYTE
+CHUNK = 64 * 1024
+# zipfile's other methods (bzip2, LZMA) unpack without a bound on the memory that they take.
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+ENCRYPTED = 0x1
+
+SEPARATOR = re.compile(r"[/\\]")
+LEADS_OUT = re.compile(r"[/\\]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|\Z)|.*\x00", re.DOTALL)
+# What zipfile raises for bytes that are no zip, or a broken one.
+BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, OverflowError)
+BROKEN_ZIP = (*BROKEN, zlib.error, struct.error)
+
+
+def unpacked(file: IO[bytes], leftovers: Leftovers) -> dict[str, bytes]:
+    """The archive's JSON files by name, without extension. Raises NotAnArchive, TooBig."""
+    check_size(file)
+    try:
+        with zipfile.ZipFile(file) as packed:
+            return dict(_contents(packed, _members(packed, leftovers)))
+    except BROKEN_ZIP as error:
+        raise NotAnArchive("This is no zip file, or it is damaged or incomplete. Please export it again.") from error
+
+
+def check_size(file: IO[bytes]) -> None:
+    """Raise TooBig for more bytes than an archive may have."""
+    file.seek(0, io.SEEK_END)
+    size, most = file.tell(), settings.IMPORT_MAX_BYTES
+    file.seek(0)
+    if size > most:
+        raise TooBig(f"The archive has {megabytes(size)} MB; at most {megabytes(most)} MB are taken.")
+
+
+def megabytes(size: int) -> str:
+    """The size as people say it."""
+    return f"{size / MEGABYTE:.1f}".removesuffix(".0")
+
+
+def _members(packed: zipfile.ZipFile, leftovers: Leftovers) -> dict[str, zipfile.ZipInfo]:
+    """The members to read by the name of their file; others are noted and stay unread."""
+    entries = packed.infolist()
+    if len(entries) > MAX_ENTRIES:
+        raise TooBig(f"The archive holds {len(entries)} files; at most {MAX_ENTRIES} are taken.")
+    members: dict[str, zipfile.ZipInfo] = {}
+    for entry in entries:
+        name = _file(entry.orig_filename, leftovers)
+        if name in members:
+            raise NotAnArchive(f"The archive holds the file {quoted(name)} twice.")
+        if name:
+            members[name] = entry
+    return members
+
+
+def _file(path: str, leftovers: Leftovers) -> str:
+    """The archive's file of this path; "" for one that is not read. Raises NotAnArchive for a path that leads out."""
+    if LEADS_OUT.match(path):
+        raise NotAnArchive(f"The archive holds a file named {quoted(path)}, which leads out of the archive.")
+    folder, *inside = SEPARATOR.split(path)
+    if inside:
+        if inside[-1]:  # else it is the folder itself
+            leftovers.note(Place(file=f"{shown(folder)}/"), "files in folders are not taken over; it was not read")
+        return ""
+    name = path.removesuffix(".json")
+    if name not in FILES:
+        leftovers.note(Place(file=shown(path)), "this server has no place for such a file; it was not read")
+        return ""
+    return name
+
+
+def _contents(packed: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> list[tuple[str, bytes]]:
+    contents, left = [], MAX_UNPACKED_SUM
+    for name, entry in members.items():
+        content = _content(packed, entry, name, min(MAX_UNPACKED, left))
+        left -= len(content)
+        contents.append((name, content))
+    return contents
+
+
+def _content(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: int) -> bytes:
+    """The member's bytes; its own word about its size is not trusted."""
+    if entry.flag_bits & ENCRYPTED:
+        raise NotAnArchive(f"The file {quoted(name)} in the archive is encrypted. Please export it without a password.")
+    if entry.compress_type not in METHODS:
+        raise NotAnArchive(f"The file {quoted(name)} is compressed by a method that this server does not read.")
+    content = bytearray()
+    with packed.open(entry) as stream:
+        while chunk := stream.read(CHUNK):
+            content += chunk
+            if len(content) > most:
+                raise TooBig(f"The file {quoted(name)} unpacks to more than the {megabytes(most)} MB that are taken.")
+    return bytes(content)

@@ -1,0 +1,110 @@
+"""Values that archives write in a way of their own: states, colours, lengths, lists of links, free fields."""
+
+import re
+from datetime import datetime
+
+from django.db import models
+
+from openevent.calendars import colors
+from openevent.events import revising
+from openevent.imports.archive.parsing import Json
+from openevent.imports.archive.values import Cell, LeftOut, Reader, address, instant, line
+from openevent.lib.text import storable
+
+HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})")
+# "00:25", "1:15:00", and "3.30" for three and a half hours; a number alone counts minutes.
+LENGTH = re.compile(r"([0-9]{1,2})[:.]([0-5][0-9])(?::[0-9]{2})?")
+MINUTES = re.compile(r"[0-9]{1,4}")
+MAX_HOURS = 99
+MAX_FREE_FIELDS, MAX_FREE_NAME, MAX_FREE_TEXT = 30, 255, 10_000
+MAX_EXACT = 2**53  # other programs read no bigger number exactly (RFC 8259, 6)
+MAX_LINKS, MAX_NAME, MAX_URL = 100, 255, 2000
+
+
+def one_of(choices: type[models.TextChoices], *, otherwise: str = "") -> Reader:
+    """One of the choices, in whatever case; `otherwise` for another word."""
+    known = {str(value).lower(): str(value) for value in choices.values}
+    fate = f"“{otherwise}” is taken" if otherwise else "left out"
+
+    def read(value: Json, cell: Cell) -> str | None:
+        word = known.get(str(value).strip().lower())
+        if word is None:
+            cell.leftovers.note(cell.place, f"is none of {', '.join(known.values())}; {fate}", value)
+        return word or otherwise or None
+
+    return read
+
+
+def color(value: Json, _cell: Cell) -> str:
+    """#rrggbb in lower case, also from three digits or a CSS name."""
+    word = str(value).strip().lower()
+    if word in colors.NAMES:
+        return "#{:02x}{:02x}{:02x}".format(*colors.NAMES[word])
+    found = HEX.fullmatch(word)
+    if found is None:
+        raise LeftOut("is no colour")
+    digits = found[1]
+    return f"#{digits}" if len(digits) == len("rrggbb") else "#" + "".join(digit * 2 for digit in digits)
+
+
+def length(value: Json, _cell: Cell) -> str:
+    """HH:MM."""
+    word = f"{value:.2f}" if isinstance(value, float) else str(value).strip()  # 3.3 was once written 3.30
+    found = LENGTH.fullmatch(word)
+    if found:
+        hours, minutes = int(found[1]), int(found[2])
+    elif MINUTES.fullmatch(word):
+        hours, minutes = divmod(int(word), 60)
+    else:
+        raise LeftOut("is no length (hours and minutes)")
+    if hours > MAX_HOURS:
+        raise LeftOut(f"is longer than {MAX_HOURS} hours")
+    return f"{hours:02}:{minutes:02}"
+
+
+def past(value: Json, cell: Cell) -> datetime:
+    """A moment that has been: a calendar must not hear of a change before it is made."""
+    at = instant(value, cell)
+    if at > revising.now():
+        raise LeftOut("lies in the future")
+    return at
+
+
+def links(value: Json, cell: Cell) -> list[dict[str, object]] | None:
+    """A list of names and addresses; a wrong one is left out."""
+    if not isinstance(value, list) or len(value) > MAX_LINKS:
+        raise LeftOut(f"is no list of at most {MAX_LINKS} links")
+    found = []
+    for entry in value:
+        try:
+            found.append(_link(entry, cell))
+        except LeftOut as reason:
+            cell.leftovers.note(cell.place, f"{reason}; left out", entry)
+    return found or None
+
+
+def _link(entry: Json, cell: Cell) -> dict[str, object]:
+    if not isinstance(entry, dict) or not isinstance(entry.get("link"), str):
+        raise LeftOut("is no link with a name and an address")
+    named = entry.get("name")
+    return {
+        "name": line(MAX_NAME)(named, cell) or "" if isinstance(named, str) else "",
+        "link": address(MAX_URL)(entry["link"], cell),
+    }
+
+
+def free_fields(value: Json, _cell: Cell) -> dict[str, object]:
+    """A flat object: names to texts, numbers, true, false or null."""
+    if not isinstance(value, dict) or len(value) > MAX_FREE_FIELDS or not all(map(_is_free, value, value.values())):
+        raise LeftOut(f"is no object of at most {MAX_FREE_FIELDS} texts and numbers")
+    return {storable(name): storable(word) if isinstance(word, str) else word for name, word in value.items()}
+
+
+def _is_free(name: str, value: Json) -> bool:
+    if len(name) > MAX_FREE_NAME:
+        return False
+    if isinstance(value, str):
+        return len(value) <= MAX_FREE_TEXT
+    if isinstance(value, int | float):
+        return abs(value) < MAX_EXACT
+    return value is None

@@ -1,0 +1,35 @@
+"""Asking for an import: the upload is kept privately until a worker has read it."""
+
+import uuid
+from typing import IO
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import Storage, storages
+from django.db import transaction
+
+from openevent.accounts.models import User
+from openevent.jobs import asking
+from openevent.jobs.models import Job
+from openevent.lib.errors import TooLarge
+
+TASK = "openevent.imports.tasks.build"
+
+
+def storage() -> Storage:
+    """Where uploads wait for a worker; nothing there is public."""
+    return storages["imports"]
+
+
+def request(file: IO[bytes], size: int, *, by: User, again: bool = False) -> Job:
+    """The job that reads this Open Event archive of `size` bytes into a new event of `by`. Raises TooLarge."""
+    check_size(size)
+    name = storage().save(f"{uuid.uuid4()}.zip", File(file))
+    with transaction.atomic():
+        return asking.ask(task=TASK, kind="archive", by=by, parameters={"again": again}, file=name)
+
+
+def check_size(size: int) -> None:
+    """Raise TooLarge for more bytes than an archive may have."""
+    if size > settings.IMPORT_MAX_BYTES:
+        raise TooLarge(f"An archive may have at most {settings.IMPORT_MAX_BYTES // (1024 * 1024)} MB.")

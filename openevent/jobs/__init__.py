@@ -1,0 +1,1 @@
+"""Slow work: the job row and its life."""

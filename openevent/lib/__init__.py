@@ -1,0 +1,1 @@
+"""Words that belong to no domain, one subject a file."""

@@ -1,0 +1,32 @@
+"""Addresses that open something for a while, to whoever holds them."""
+
+import hmac
+from datetime import timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.utils import timezone
+
+from openevent.lib.errors import Gone, Unknown
+
+
+def signature(subject: str, *, expires: int) -> str:
+    """The signature (64 hex characters, HMAC-SHA-256) under a subject that is good until `expires` (Unix seconds)."""
+    message = f"openevent.signing\n{subject}\n{expires}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), message, sha256).hexdigest()
+
+
+def query(subject: str, *, lifetime: timedelta) -> str:
+    """`expires=…&signature=…` for an address that opens the subject for this long."""
+    expires = int((timezone.now() + lifetime).timestamp())
+    return f"expires={expires}&signature={signature(subject, expires=expires)}"
+
+
+def check(subject: str, *, expires: str, signed: str) -> None:
+    """Raise Unknown unless the signature is ours, and Gone if its time is over."""
+    if not (expires.isascii() and expires.isdigit() and len(expires) < 13):
+        raise Unknown("There is nothing at this address.")
+    if not hmac.compare_digest(signature(subject, expires=int(expires)).encode(), signed.encode()):
+        raise Unknown("There is nothing at this address.")
+    if int(expires) < timezone.now().timestamp():
+        raise Gone("This download address is no longer good. Ask for the task again to get a new one.")

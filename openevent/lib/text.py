@@ -1,0 +1,68 @@
+"""Text that people write: HTML made safe, HTML made plain, names made into file names."""
+
+import re
+import unicodedata
+
+import lxml.html
+import nh3
+from inscriptis.html_engine import Inscriptis
+from inscriptis.model.config import ParserConfig
+from lxml.etree import ParserError
+
+# What descriptions may hold; everything else is taken out when they are written.
+TAGS = {
+    *("a", "b", "strong", "span", "p", "div", "em", "i", "u", "s", "strike", "center", "sub", "sup"),
+    *("ul", "ol", "li", "br", "blockquote", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {"a": {"href", "title"}, "*": {"dir", "lang"}}
+LINKS = {"http", "https", "mailto", "ftp"}
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 no lone surrogate
+BLANK_LINES = re.compile(r"\n{3,}")
+NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def storable(text: str) -> str:
+    """The text without the characters that no database takes."""
+    return UNSTORABLE.sub("", text) if UNSTORABLE.search(text) else text
+
+
+def safe_html(html: str) -> str:
+    """The text with a small set of tags and links; scripts, styles and handlers are gone."""
+    return nh3.clean(storable(html), tags=TAGS, attributes=ATTRIBUTES, url_schemes=LINKS, link_rel="nofollow noopener")
+
+
+def plain(html: str) -> str:
+    """The text of some HTML: paragraphs as lines, list items with a bullet, links written out behind their words."""
+    if "<" not in html and "&" not in html:
+        return html.strip()
+    try:
+        tree = lxml.html.document_fromstring(safe_html(html))
+    except ParserError:  # nothing but blanks and comments
+        return ""
+    for link in tree.iter("a"):
+        write_out(link)
+    text = Inscriptis(tree, ParserConfig()).get_text()
+    lines = "\n".join(line.rstrip() for line in text.replace("\N{NO-BREAK SPACE}", " ").splitlines())
+    return BLANK_LINES.sub("\n\n", lines).strip("\n")
+
+
+def write_out(link: lxml.html.HtmlElement) -> None:
+    """Put the link's address behind its words, unless the words are the address."""
+    address = (link.get("href") or "").strip()
+    words = link.text_content().strip()
+    if not address or address in {words, f"{words}/", f"mailto:{words}"} or f"//{words}" in address:
+        return
+    last = link[-1] if len(link) else None
+    behind = f" ({address})" if words else address
+    if last is None:
+        link.text = (link.text or "") + behind
+    else:
+        last.tail = (last.tail or "") + behind
+
+
+def file_name(name: str, *, otherwise: str) -> str:
+    """The name as an ASCII file name without a folder or extension; `otherwise` where no character of it is left."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return NOT_IN_FILE_NAMES.sub("-", ascii_name).strip("-.")[:80].rstrip("-.") or otherwise

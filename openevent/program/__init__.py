@@ -1,0 +1,1 @@
+"""What happens at an event: tracks, rooms, session types, sessions, speakers."""

@@ -1,0 +1,71 @@
+"""Tracks, rooms and session types: making, changing and removing them."""
+
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events import revising
+from openevent.events.models import Event
+from openevent.lib import models
+from openevent.program.models import Microlocation, Session, SessionType, Track
+
+Part = TypeVar("Part", Track, Microlocation, SessionType)
+
+# What the entries of a calendar say of a part; for a room, what makes it another place.
+SHOWN = {Track: {"name", "color"}, Microlocation: {"name", "stream_url"}, SessionType: {"name"}}
+PLACE = {"name", "latitude", "longitude"}
+UNCHANGEABLE = {"id", "event", "event_id", "deleted_at"}
+
+
+def add(part: Part, *, by: User) -> Part:
+    """Save a new track, room or session type of its event. Raises WrongValue."""
+    models.check(part)
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=part.event_id)
+        part.save(force_insert=True)
+        revising.bump(event, revising.Kind.CREATED, part, by=by)
+    return part
+
+
+def change(part: Part, *, by: User, **facts: Any) -> Part:
+    """Give the part these facts; sessions that show them are revised. Raises WrongValue."""
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=part.event_id)
+        part.refresh_from_db()
+        changed = {name for name, value in facts.items() if getattr(part, name) != value} - UNCHANGEABLE
+        if not changed:
+            return part
+        for name in changed:
+            setattr(part, name, facts[name])
+        models.check(part, members=changed)
+        part.save(update_fields=sorted(changed))
+        is_place = isinstance(part, Microlocation) and bool(changed & PLACE)
+        shown = is_place or bool(changed & SHOWN[type(part)])
+        sessions = _revise(part, place_changed=is_place) if shown else []
+        revising.bump(event, revising.Kind.CHANGED, part, by=by, revised=sessions)
+    return part
+
+
+def remove(part: Part, *, by: User) -> Part:
+    """Delete the part; its sessions stay, without it. A removed part stays removed."""
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=part.event_id)
+        part.refresh_from_db()
+        if part.deleted_at is None:
+            part.deleted_at = timezone.now()
+            part.save(update_fields=["deleted_at"])
+            sessions = _revise(part, place_changed=isinstance(part, Microlocation))
+            revising.bump(event, revising.Kind.DELETED, part, by=by, revised=sessions)
+    return part
+
+
+def _revise(part: Track | Microlocation | SessionType, *, place_changed: bool) -> list[Session]:
+    """Note on the part's sessions that their entries read otherwise now; the sessions."""
+    sessions = list(part.sessions.living().only("pk"))
+    part.sessions.living().update(
+        revised_at=revising.now(), **({"sequence": F("sequence") + 1} if place_changed else {})
+    )
+    return sessions

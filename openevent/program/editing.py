@@ -1,0 +1,83 @@
+"""Changing what a session says of itself (time, room and state have acts of their own)."""
+
+from typing import Any
+
+from django.db import transaction
+
+from openevent.accounts.models import User
+from openevent.events import revising
+from openevent.events.models import Event
+from openevent.lib import models, text
+from openevent.lib.errors import Refused
+from openevent.program.models import Session
+
+HTML = frozenset({"short_abstract", "long_abstract", "comments"})
+CHANGEABLE = HTML | {
+    *("title", "subtitle", "language", "level", "track", "session_type", "slides_url", "video_url", "audio_url"),
+    *(
+        "signup_url",
+        "stream_url",
+        "website",
+        "twitter",
+        "facebook",
+        "github",
+        "linkedin",
+        "instagram",
+        "gitlab",
+        "mastodon",
+    ),
+    *("slides", "complex_field_values"),
+}
+
+
+class NotChangeable(Refused):
+    """The member is not changed this way."""
+
+
+class ForeignPart(Refused):
+    """A track, room, session type or speaker of another event."""
+
+
+def change(session: Session, *, by: User, **facts: Any) -> Session:
+    """Give the session these facts; what stays the same is no change. Raises Refused; returns the session."""
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=session.event_id)
+        session.refresh_from_db()
+        changed = put(session, facts)
+        if not changed:
+            return session
+        models.check(session, members=changed)
+        session.revised_at = revising.now()
+        session.save(update_fields=[*changed, "revised_at"])
+        revising.bump(event, revising.Kind.CHANGED, session, by=by)
+    return session
+
+
+def put(session: Session, facts: dict[str, Any]) -> set[str]:
+    """Write the facts into the row, cleaned; the names of those that are new. Saves nothing. Raises Refused."""
+    kept = dict(facts)
+    for name in kept.keys() - CHANGEABLE:
+        raise NotChangeable(f"A session's {name.replace('_', '-')} cannot be set here.")
+    for name in ("track", "session_type"):
+        check_same_event(session, kept.get(name), name)
+    for name in HTML & kept.keys():
+        kept[name] = text.safe_html(kept[name])
+    if "title" in kept:
+        kept["title"] = " ".join(text.storable(kept["title"]).split())
+    changed = {name for name, value in kept.items() if getattr(session, name) != value}
+    for name in changed:
+        setattr(session, name, kept[name])
+    if changed & {"short_abstract", "long_abstract"}:
+        # A calendar shows the short abstract; where there is none, the long one is better than nothing.
+        session.short_abstract_text = text.plain(session.short_abstract) or text.plain(session.long_abstract)
+        changed.add("short_abstract_text")
+    return changed
+
+
+def check_same_event(session: Session, part: Any, name: str) -> None:
+    """Raise ForeignPart for a part of another event, or a removed one."""
+    if part is not None and (part.event_id != session.event_id or part.deleted_at is not None):
+        raise ForeignPart(
+            f"This {name.replace('_', ' ')} does not belong to the session's event.",
+            pointer=f"/data/relationships/{name.replace('_', '-')}",
+        )

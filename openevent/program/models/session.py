@@ -1,0 +1,142 @@
+"""A session: a talk, a workshop, a break; what a calendar shows."""
+
+from django.db import models
+from django.db.models import Q
+
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.program.models.microlocation import Microlocation
+from openevent.program.models.session_type import SessionType
+from openevent.program.models.speaker import Speaker
+from openevent.program.models.track import Track
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Questions about sessions."""
+
+    def living(self) -> "SessionQuerySet":
+        """Sessions that are not deleted."""
+        return self.filter(deleted_at=None)
+
+    def taking_place(self) -> "SessionQuerySet":
+        """Sessions that the public sees: accepted or confirmed, not deleted."""
+        return self.living().filter(state__in=Session.PUBLIC_STATES)
+
+
+class Session(models.Model):
+    """A part of the programme; times are instants, both or none for a slot, none while it is not scheduled."""
+
+    class State(models.TextChoices):
+        """How far the proposal has come."""
+
+        DRAFT = "draft", "draft: its author still writes"
+        PENDING = "pending", "pending: waits for a decision"
+        ACCEPTED = "accepted", "accepted: will take place"
+        CONFIRMED = "confirmed", "confirmed: accepted, and the speaker said yes"
+        REJECTED = "rejected", "rejected: will not take place"
+        CANCELED = "canceled", "canceled: was to take place, and will not"
+        WITHDRAWN = "withdrawn", "withdrawn: taken back by its speaker"
+
+    class Level(models.TextChoices):
+        """For whom it is."""
+
+        BEGINNER = "Beginner"
+        INTERMEDIATE = "Intermediate"
+        ADVANCED = "Advanced"
+        EXPERT = "Expert"
+
+    PUBLIC_STATES = (State.ACCEPTED, State.CONFIRMED)
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions")
+    creator = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    track = models.ForeignKey(Track, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions")
+    session_type = models.ForeignKey(
+        SessionType, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions"
+    )
+    microlocation = models.ForeignKey(
+        Microlocation, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions", verbose_name="room"
+    )
+    speakers = models.ManyToManyField(Speaker, through="SessionSpeaker", related_name="sessions")
+
+    title = models.CharField(max_length=1000)
+    subtitle = models.CharField(max_length=1000, blank=True)
+    language = models.CharField(max_length=255, blank=True)
+    level = models.CharField(max_length=12, choices=Level, blank=True)
+    short_abstract = models.TextField(blank=True)
+    short_abstract_text = models.TextField(blank=True, editable=False)  # the short abstract without HTML
+    long_abstract = models.TextField(blank=True)
+    comments = models.TextField(blank=True)
+
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    is_locked = models.BooleanField(default=False)
+    is_mail_sent = models.BooleanField(default=False)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    slides_url = models.URLField(max_length=2000, blank=True)
+    video_url = models.URLField(max_length=2000, blank=True)
+    audio_url = models.URLField(max_length=2000, blank=True)
+    signup_url = models.URLField(max_length=2000, blank=True)
+    # A live stream of its own; else the room's is meant.
+    stream_url = models.URLField("address of the live stream", max_length=2000, blank=True)
+    website = models.URLField(max_length=2000, blank=True)
+    twitter = models.URLField(max_length=2000, blank=True)
+    facebook = models.URLField(max_length=2000, blank=True)
+    github = models.URLField(max_length=2000, blank=True)
+    linkedin = models.URLField(max_length=2000, blank=True)
+    instagram = models.URLField(max_length=2000, blank=True)
+    gitlab = models.URLField(max_length=2000, blank=True)
+    mastodon = models.URLField(max_length=2000, blank=True)
+    slides = models.JSONField(default=list, blank=True)
+    complex_field_values = models.JSONField(null=True, blank=True)
+
+    # Who a calendar takes this for: written once, never computed again (RFC 5545, 3.8.4.7).
+    uid = models.CharField("calendar uid", max_length=255, editable=False)
+    # Grows when time, place or status change (RFC 5545, 3.8.7.4).
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    # When something that a calendar shows of it last changed, to the second.
+    revised_at = models.DateTimeField(editable=False)
+    created_at = models.DateTimeField(editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["event", "state", "starts_at"], name="session_by_event_and_start")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="session_has_a_title"),
+            models.CheckConstraint(condition=~Q(uid=""), name="session_has_a_uid"),
+            models.UniqueConstraint(fields=["event", "uid"], name="session_uid_once_per_event"),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["draft", "pending", "accepted", "confirmed", "rejected", "canceled", "withdrawn"]
+                ),
+                name="session_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["", "Beginner", "Intermediate", "Advanced", "Expert"]),
+                name="session_level_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SessionSpeaker(models.Model):
+    """That a speaker gives a session, and in which place of its list of speakers."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="speaking")
+    speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="speaking")
+    position = models.IntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "speaker"], name="speaker_once_per_session"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.speaker} speaks in {self.session}"

@@ -1,0 +1,33 @@
+"""Deleting sessions, and bringing them back."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events import revising
+from openevent.events.models import Event
+from openevent.program.models import Session
+
+
+def delete(session: Session, *, by: User) -> Session:
+    """Take the session out of the programme; it can be restored. A deleted session stays deleted."""
+    return _set(session, deleted=True, by=by)
+
+
+def restore(session: Session, *, by: User) -> Session:
+    """Bring a deleted session back as it was, with the calendar uid it always had."""
+    return _set(session, deleted=False, by=by)
+
+
+def _set(session: Session, *, deleted: bool, by: User) -> Session:
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=session.event_id)
+        session.refresh_from_db()
+        if (session.deleted_at is not None) != deleted:
+            session.deleted_at = timezone.now() if deleted else None
+            session.sequence += 1  # to a calendar it is cancelled, or takes place again
+            session.revised_at = revising.now()
+            session.save(update_fields=["deleted_at", "sequence", "revised_at"])
+            kind = revising.Kind.DELETED if deleted else revising.Kind.RESTORED
+            revising.bump(event, kind, session, by=by)
+    return session

