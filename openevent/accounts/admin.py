@@ -54,6 +54,10 @@ class UserAdmin(admin.ModelAdmin[User]):
     list_filter = ["is_verified", "is_admin", "is_super_admin", "is_blocked"]
     search_fields = ["email", "first_name", "last_name", "public_name"]
 
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:  # noqa: ARG002 - Django's signature
+        """Nobody: the row carries roles, and an event would be left without its owner. Set `deleted_at` or block."""
+        return False
+
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm[User], change: bool) -> None:
         """Save the account, and its new password where one was given."""
         if not change:

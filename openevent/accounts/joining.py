@@ -9,6 +9,8 @@ from openevent.accounts.models import User
 from openevent.accounts.models.user import normal_email
 from openevent.lib.errors import Conflicting, Refused
 
+EMAIL = User._meta.get_field("email")  # knows how long an address may be
+
 
 class NotAnAddress(Refused):
     """The text is no e-mail address."""
@@ -22,11 +24,10 @@ def checked_email(email: str) -> str:
     """The address as it is stored; raises NotAnAddress."""
     address = normal_email(email)
     try:
-        validate_email(address)
+        EMAIL.run_validators(address)
+        validate_email(address)  # of an empty text, too
     except ValidationError as error:
-        raise NotAnAddress(
-            f"“{email.strip()[:100]}” is not an e-mail address.", pointer="/data/attributes/email"
-        ) from error
+        raise NotAnAddress(f"“{address[:100]}” is not an e-mail address.", pointer="/data/attributes/email") from error
     return address
 
 

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from openevent.accounts.models import User
 from openevent.lib.errors import Refused
+from openevent.lib.text import storable
 
 MAX_LENGTH = 1024  # hashing a longer one would be a way to keep the server busy
 
@@ -28,8 +29,18 @@ class MaximumLengthValidator:
         return f"Your password must contain at most {MAX_LENGTH} characters."
 
 
+def is_possible(password: str) -> bool:
+    """Whether the text can be hashed at all: short enough, and with bytes to hash."""
+    return len(password) <= MAX_LENGTH and storable(password) == password
+
+
 def check(password: str, user: User | None = None) -> None:
     """Raise UnfitPassword for one that is too short, too long, too common or like the user's address."""
+    if not is_possible(password):
+        raise UnfitPassword(
+            f"A password has at most {MAX_LENGTH} characters, all of which can be written in Unicode.",
+            pointer="/data/attributes/password",
+        )
     try:
         validate_password(password, user)
     except ValidationError as error:

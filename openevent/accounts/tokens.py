@@ -18,6 +18,7 @@ from django.utils import timezone
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
 
+from openevent.accounts import passwords
 from openevent.accounts.models import RevokedToken, User
 from openevent.lib.errors import Refused
 
@@ -42,7 +43,8 @@ class Tokens:
 
 def sign_in(email: str, password: str, *, remember: bool = False) -> Tokens:
     """Tokens for the account with this address and password; raises NotSignedIn, the same for every reason."""
-    user = authenticate(username=email, password=password)
+    # What no password can be is not even hashed: lone surrogates have no bytes.
+    user = authenticate(username=email, password=password) if passwords.is_possible(password) else None
     if not isinstance(user, User):
         raise NotSignedIn("Invalid Credentials: the e-mail address or the password is wrong.")
     if not remember:
@@ -105,7 +107,8 @@ def _read(text: str, kind: type[Token]) -> Token:
 
 
 def _holder(token: Token) -> User:
-    user = User.objects.filter(pk=token.get("identity")).first()
+    identity = token.get("identity")
+    user = User.objects.filter(pk=identity).first() if isinstance(identity, int) else None
     if user is None or not user.is_active or token.get(GENERATION) != user.token_generation:
         raise NotSignedIn("The token is no longer valid. Sign in again.")
     if RevokedToken.objects.filter(jti=token["jti"]).exists():

@@ -39,7 +39,7 @@ def common_name(person: Person) -> str:
         name = name.replace("^", "^^")
     if '"' in name:
         name = name.replace('"', "^'")
-    return f';CN="{name}"' if _QUOTED.search(name) else f";CN={name}"
+    return f';CN="{name}"' if " " in name or _QUOTED.search(name) else f";CN={name}"
 
 
 def date_time(moment: datetime) -> str:

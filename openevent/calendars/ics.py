@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 
 from openevent.calendars import timezones, wallclock
-from openevent.calendars.document import CALSCALE, PRODID, VERSION, Calendar, Entry, Person
+from openevent.calendars.document import CALSCALE, PRODID, VERSION, Calendar, Entry, Person, Status
 from openevent.calendars.escaping import common_name, date_time, text
 from openevent.calendars.folding import fold
 from openevent.calendars.wallclock import Clock
@@ -17,14 +17,21 @@ def write(calendar: Calendar) -> bytes:
 
 
 def stream(calendar: Calendar) -> Iterator[bytes]:
-    """The pieces of the .ics file: the head, one piece an entry, the tail."""
-    yield _head(calendar)
-    clock = wallclock.clock(calendar.zone, *calendar.extent) if calendar.entries else None
+    """The pieces of the .ics file: the head with the time zone, one piece an entry, the tail."""
+    if not calendar.entries:
+        yield _head(calendar)
+    else:
+        yield from _head_and_entries(calendar)
+    yield b"END:VCALENDAR\r\n"
+
+
+def _head_and_entries(calendar: Calendar) -> Iterator[bytes]:
+    first, last = calendar.extent
+    yield _head(calendar) + timezones.vtimezone(calendar.zone, first, last).encode()
     # Sessions share their slots.
-    times = lru_cache(maxsize=1024)(partial(_times, clock))
+    times = lru_cache(maxsize=1024)(partial(_times, wallclock.clock(calendar.zone, first, last)))
     for entry in calendar.entries:
         yield _entry(entry, times(entry.starts_at, entry.ends_at))
-    yield b"END:VCALENDAR\r\n"
 
 
 def _head(calendar: Calendar) -> bytes:
@@ -35,8 +42,7 @@ def _head(calendar: Calendar) -> bytes:
         lines.append(fold(b"NAME:" + text(calendar.name)))
         lines.append(fold(b"X-WR-CALNAME:" + text(calendar.name)))
     lines.append(f"X-WR-TIMEZONE:{calendar.zone}\r\n".encode())
-    zone = timezones.vtimezone(calendar.zone, *calendar.extent) if calendar.entries else ""
-    return b"\r\n".join(lines) + zone.encode()
+    return b"\r\n".join(lines)
 
 
 def _times(clock: Clock | None, starts_at: datetime, ends_at: datetime) -> str:
@@ -55,20 +61,21 @@ def _entry(entry: Entry, times: str) -> bytes:
     lines.append(f"{times}\r\nDTSTAMP:{revised}Z".encode())
     lines.append(fold(b"UID:" + text(entry.uid)))
     lines.append(b"SEQUENCE:%d" % entry.sequence)
-    for person in entry.attendees:
-        lines.append(fold(f"ATTENDEE{common_name(person)};ROLE=NON-PARTICIPANT:{person.uri}".encode()))
+    lines += map(_attendee, entry.attendees)
     _add_description(lines, entry)
     lines.append(f"LAST-MODIFIED:{revised}Z".encode())
     _add_place(lines, entry)
     return b"BEGIN:VEVENT\r\n%b\r\nEND:VEVENT\r\n" % b"\r\n".join(lines)
 
 
+def _attendee(person: Person) -> bytes:
+    return fold(f"ATTENDEE{common_name(person)};ROLE=NON-PARTICIPANT:{person.uri}".encode())
+
+
 def _add_description(lines: list[bytes], entry: Entry) -> None:
     """CATEGORIES to GEO."""
-    if entry.categories:
-        lines.append(_categories(entry.categories))
-    if entry.color:
-        lines.append(b"COLOR:" + entry.color.encode())
+    if entry.categories or entry.color:
+        lines.append(_track(entry.categories, entry.color))
     if entry.conference:
         lines.append(fold(f"CONFERENCE;VALUE=URI:{entry.conference}".encode()))
     if entry.created_at:
@@ -82,27 +89,34 @@ def _add_description(lines: list[bytes], entry: Entry) -> None:
 def _add_place(lines: list[bytes], entry: Entry) -> None:
     """LOCATION to URL."""
     if entry.location:
-        lines.append(fold(b"LOCATION:" + text(entry.location)))
-    if entry.organizer:
-        lines.append(_organizer(entry.organizer))
-    lines.append(f"STATUS:{entry.status}".encode())
+        lines.append(_location(entry.location))
+    lines.append(_state(entry.organizer, entry.status))
     if entry.url:
         lines.append(fold(f"URL:{entry.url}".encode()))
 
 
-# A calendar has few organizers, rooms and tracks, and many sessions.
+# A calendar has few tracks, rooms and organizers, and many sessions.
 
 
 @lru_cache(maxsize=256)
-def _organizer(person: Person) -> bytes:
-    return fold(f"ORGANIZER{common_name(person)}:{person.uri}".encode())
+def _track(categories: tuple[str, ...], color: str) -> bytes:
+    """CATEGORIES and COLOR, one of them at least."""
+    lines = [fold(b"CATEGORIES:" + b",".join(map(text, categories)))] if categories else []
+    return b"\r\n".join([*lines, f"COLOR:{color}".encode()] if color else lines)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _geo(place: tuple[float, float]) -> bytes:
     return f"GEO:{place[0]};{place[1]}".encode()
 
 
-@lru_cache(maxsize=1024)
-def _categories(names: tuple[str, ...]) -> bytes:
-    return fold(b"CATEGORIES:" + b",".join(map(text, names)))
+@lru_cache(maxsize=256)
+def _location(name: str) -> bytes:
+    return fold(b"LOCATION:" + text(name))
+
+
+@lru_cache(maxsize=256)
+def _state(organizer: Person | None, status: Status) -> bytes:
+    """ORGANIZER and STATUS."""
+    lines = [fold(f"ORGANIZER{common_name(organizer)}:{organizer.uri}".encode())] if organizer else []
+    return b"\r\n".join([*lines, f"STATUS:{status}".encode()])

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from openevent.calendars.observances import Observance, observances
-from openevent.calendars.zonedata import UnknownZone, is_utc, names, zone
+from openevent.calendars.refusals import UnknownZone
+from openevent.calendars.zonedata import is_utc, names, zone
 
 __all__ = ["UnknownZone", "covering", "is_utc", "names", "vtimezone", "zone"]
 

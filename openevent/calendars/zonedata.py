@@ -7,18 +7,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
+from openevent.calendars.refusals import UnknownZone
+
 _DATA = files("tzdata")
 # The names that the tz database links to Etc/UTC.
 _UTC = frozenset({"UTC", "UCT", "Universal", "Zulu", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu"})
-
-
-class UnknownZone(ValueError):
-    """The tz database has no zone of this name."""
-
-    def __init__(self, name: str) -> None:
-        """Name the zone that was asked for."""
-        super().__init__(f"There is no time zone named {name!r}.")
-        self.name = name
 
 
 class _Zone(ZoneInfo):

@@ -12,7 +12,8 @@ from openevent import demonstration as conference
 from openevent.accounts import joining
 from openevent.accounts.models import User
 from openevent.cli import talking
-from openevent.events.models import Event
+from openevent.events import team
+from openevent.events.models import Event, EventRole
 from openevent.exports import building
 from openevent.exports.kinds import FORMAT_KINDS, Made
 from openevent.imports import archive
@@ -32,7 +33,7 @@ def import_(file: IO[bytes], owner: str | None, publish: bool, again: bool, as_j
     Without --owner the event belongs to the first of the site's staff, if there is one.
     """
     with talking.refusals():
-        imported = _take_over(file, owner, publish=publish, again=again)
+        imported = _take_over(file, owner or _first_chief(), publish=publish, again=again)
     event, warnings = imported.event, [warning.as_json() for warning in imported.warnings]
     if as_json:
         talking.say_json({"identifier": event.identifier, "id": str(event.pk), "warnings": warnings})
@@ -43,10 +44,23 @@ def import_(file: IO[bytes], owner: str | None, publish: bool, again: bool, as_j
     click.echo(f"{event.identifier} {event.name}")
 
 
-def _take_over(file: IO[bytes], owner: str | None, *, publish: bool, again: bool) -> archive.Imported:
-    user = joining.known_or_new(owner) if owner else User.objects.filter(is_super_admin=True).order_by("pk").first()
+def _take_over(file: IO[bytes], owner: str, *, publish: bool, again: bool) -> archive.Imported:
+    """The archive as an event of this address' account; where that must be made, it is made with the event."""
+    address = joining.checked_email(owner) if owner else ""
+
+    def hand_over(imported: archive.Imported) -> None:
+        if address:
+            team.appoint(joining.known_or_new(address), EventRole.Name.OWNER, imported.event, by=None)
+
     with talking.bar("Importing") as progress:
-        return archive.take_over(file, owner=user, by=None, publish=publish, again=again, progress=progress)
+        return archive.take_over(
+            file, owner=None, by=None, publish=publish, again=again, progress=progress, within=hand_over
+        )
+
+
+def _first_chief() -> str:
+    chief = User.objects.filter(is_super_admin=True).order_by("pk").first()
+    return chief.email if chief else ""
 
 
 @click.command()

@@ -5,7 +5,6 @@ import sys
 import warnings
 
 import click
-from celery.platforms import SecurityWarning
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
@@ -106,7 +105,9 @@ def worker(concurrency: int) -> None:
     """Do the slow work: exports and imports."""
     processes.end_with_supervisor()
     _make_queue_folders()
-    warnings.filterwarnings("ignore", category=SecurityWarning)  # who runs the server is its operator's decision
+    warnings.filterwarnings(
+        "ignore", message="You're running the worker"
+    )  # who runs the server is its operator's decision
     app.worker_main(
         [
             *("--quiet", "worker", f"--concurrency={concurrency}", "--loglevel", settings.LOG_LEVEL),

@@ -266,6 +266,10 @@ class RoleInline(ActInline[EventRole, Event]):
     formset = RoleFormSet
     autocomplete_fields = ["user"]
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[EventRole]:
+        """The lines with what they name."""
+        return super().get_queryset(request).select_related("event", "user")
+
 
 @admin.register(Event)
 class EventAdmin(ActAdmin[Event]):

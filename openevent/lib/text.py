@@ -19,6 +19,7 @@ ATTRIBUTES = {"a": {"href", "title"}, "*": {"dir", "lang"}}
 LINKS = {"http", "https", "mailto", "ftp"}
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 no lone surrogate
+NOT_IN_TREES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # lxml raises where such text is put into a tree
 BLANK_LINES = re.compile(r"\n{3,}")
 NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -38,7 +39,7 @@ def plain(html: str) -> str:
     if "<" not in html and "&" not in html:
         return html.strip()
     try:
-        tree = lxml.html.document_fromstring(safe_html(html))
+        tree = lxml.html.document_fromstring(NOT_IN_TREES.sub("", safe_html(html)))
     except ParserError:  # nothing but blanks and comments
         return ""
     for link in tree.iter("a"):
@@ -52,7 +53,8 @@ def write_out(link: lxml.html.HtmlElement) -> None:
     """Put the link's address behind its words, unless the words are the address."""
     address = (link.get("href") or "").strip()
     words = link.text_content().strip()
-    if not address or address in {words, f"{words}/", f"mailto:{words}"} or f"//{words}" in address:
+    ways = {address, address.removeprefix("mailto:"), address.partition("//")[2]}
+    if not address or words in ways | {way.rstrip("/") for way in ways}:
         return
     last = link[-1] if len(link) else None
     behind = f" ({address})" if words else address

@@ -170,8 +170,8 @@ class SpeakingInline(ActInline[SessionSpeaker, Session]):
     verbose_name = "speaker"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[SessionSpeaker]:
-        """The lines with their speakers."""
-        return super().get_queryset(request).select_related("speaker")
+        """The lines with what they name."""
+        return super().get_queryset(request).select_related("session", "speaker")
 
     def get_formset(self, request: HttpRequest, obj: Session | None = None, **kwargs: Any) -> Any:
         """The lines; their choice is the event's own speakers."""

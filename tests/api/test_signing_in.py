@@ -53,7 +53,10 @@ def test_the_address_may_be_called_username_and_be_written_in_capitals(olga: Use
         ('"olga"', 400, "The body must be a JSON object."),
         ({"email": "olga@example.org", "password": "wrong"}, 401, None),
         ({"email": "nobody@example.org", "password": "wrong"}, 401, None),
-        ({"email": "olga@example.org\0", "password": "\0"}, 401, None),
+        ({"email": "nobody@example.org\0", "password": "\0"}, 401, None),
+        ({"email": "olga@example.org", "password": "\ud800"}, 401, None),
+        ({"email": "\ud800", "password": "wrong"}, 401, None),
+        ({"email": "olga@example.org", "password": "long" * 10_000}, 401, None),
     ],
 )
 def test_a_wrong_body_is_refused_with_a_sentence(
@@ -104,9 +107,7 @@ def test_a_browser_keeps_the_refresh_token_as_a_cookie_and_needs_its_csrf_token(
 
     without = client.post("/v1/auth/token/refresh")
     wrong = client.post("/v1/auth/token/refresh", headers={"X-CSRF-TOKEN": "wrong"})
-    right = client.post(
-        "/v1/auth/token/refresh", headers={"X-CSRF-TOKEN": answer.cookies["csrf_refresh_token"].value}
-    )
+    right = client.post("/v1/auth/token/refresh", headers={"X-CSRF-TOKEN": answer.cookies["csrf_refresh_token"].value})
 
     assert (cookie["httponly"], cookie["path"]) == (True, "/v1/auth/token/refresh")
     assert [without.status_code, wrong.status_code, right.status_code] == [401, 401, 200]

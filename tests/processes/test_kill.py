@@ -74,10 +74,12 @@ def succeeded(stack: Stack, client: requests.Session, task_url: str) -> dict[str
         if shown["state"] != "SUCCESS":
             assert "result" not in shown
             return None
-        found: dict[str, Any] = shown["result"]
-        return found
+        done: dict[str, Any] = shown["result"]
+        return done
 
-    return wait_until(result, "the export's success")
+    found = wait_until(result, "the export's success")
+    assert found is not None
+    return found
 
 
 def check_file(stack: Stack, result: dict[str, Any], sessions: int = SESSIONS) -> None:

@@ -4,10 +4,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from openevent.lib.text import storable
+
 
 def normal_email(email: str) -> str:
-    """The address as it is stored and compared: trimmed, lower case."""
-    return email.strip().lower()
+    """The address as it is stored and compared: trimmed, lower case, of characters that a database takes."""
+    return storable(email).strip().lower()
 
 
 class UserManager(BaseUserManager["User"]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from openevent.imports.archive.leftovers import Leftovers
 from openevent.imports.archive.parsing import Json
-from openevent.imports.archive.places import Place
+from openevent.imports.archive.places import Place, quoted
 
 # Names of the older dialect, and a few of the younger one, that are not ours with other dashes.
 ALIASES: Mapping[str, Mapping[str, str]] = {
@@ -76,7 +76,9 @@ def note_contradictions(row: Mapping[str, Json], *, place: Place, leftovers: Lef
     for spelling, value in row.items():
         first = members.get(_ours(spelling, value, place.file))
         if first is not None and first.value != value and not is_empty(value):
-            leftovers.note(place.at(spelling), f"contradicts “{first.spelling}” of the same row, which counts", value)
+            leftovers.note(
+                place.at(spelling), f"contradicts {quoted(first.spelling)} of the same row, which counts", value
+            )
 
 
 def is_empty(value: Json) -> bool:

@@ -18,7 +18,6 @@ from openevent.imports.archive.parsing import Json
 from openevent.imports.archive.places import Place, shown
 from openevent.imports.archive.refusals import Unusable
 from openevent.imports.archive.rows import EventRow
-from openevent.imports.archive.values import Cell
 
 NEEDED = {
     "name": "The archive's event has no name.",
@@ -30,7 +29,7 @@ NEEDED = {
 def read(contents: Mapping[str, Json], leftovers: Leftovers) -> EventRow:
     """The event's facts, checked by the rules that hold for every event. Raises Refused."""
     entry = _entry(contents.get("event"), leftovers)
-    zone = _zone(entry, leftovers)
+    zone = _zone(entry)
     facts = Cleaner(zone=zone, leftovers=leftovers).row(entry, EVENT)
     for member, sentence in NEEDED.items():
         if member not in facts:
@@ -53,14 +52,12 @@ def _entry(content: Json, leftovers: Leftovers) -> Entry:
     return Entry(key="", place=place, members=understood(content, of="event"))
 
 
-def _zone(entry: Entry, leftovers: Leftovers) -> ZoneInfo:
-    """The event's zone; raises Unusable, UnknownZone. All its times are read by it."""
+def _zone(entry: Entry) -> ZoneInfo:
+    """The event's zone, by which all times are read; raises Unusable, UnknownZone."""
     spelled = entry.members.get("timezone")
     if spelled is None:
         raise Unusable("The archive's event has no timezone.")
-    cell = Cell(place=entry.place.at(spelled.spelling), zone=timezones.zone("UTC"), leftovers=leftovers)
-    name = EVENT.columns["timezone"](spelled.value, cell)
-    return timezones.zone(zones.recognised(str(name or shown(spelled.value))))
+    return timezones.zone(zones.recognised(shown(spelled.value)))
 
 
 def _ruled(facts: dict[str, Any]) -> dict[str, Any]:

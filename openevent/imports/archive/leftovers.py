@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from openevent.imports.archive.places import Place, quoted
 
 TOLD_SINGLY = 3
+VALUE = "{value}"  # where a reason speaks of the value elsewhere than in the beginning
 MOST_KINDS = 200  # an archive made to annoy has thousands of unknown members
 
 
@@ -33,13 +34,15 @@ class Kind:
     def warnings(self) -> list[Warning]:
         """A few are told one by one, many in one sentence with an example."""
         if self.count <= TOLD_SINGLY:
-            return [self._warning(place, place.row, f"{value}: " if value else "") for place, value in self.first]
+            return [self._warning(place, place.row, self._sentence(value)) for place, value in self.first]
         place, value = self.first[0]
-        example = f", such as {value}" if value else ""
-        return [self._warning(place, None, f"{self.count} rows{example}: ")]
+        return [self._warning(place, None, f"{self.count} rows, for example: {self._sentence(value)}")]
 
-    def _warning(self, place: Place, row: str | int | None, before: str) -> Warning:
-        return Warning(file=place.file, row=row, field=place.field, reason=f"{before}{self.reason}")
+    def _sentence(self, value: str) -> str:
+        return self.reason.replace(VALUE, value) if VALUE in self.reason else f"{value} {self.reason}".strip()
+
+    def _warning(self, place: Place, row: str | int | None, reason: str) -> Warning:
+        return Warning(file=place.file, row=row, field=place.field, reason=f"{reason[:1].upper()}{reason[1:]}.")
 
 
 class Leftovers:
@@ -51,7 +54,7 @@ class Leftovers:
         self._further = 0
 
     def note(self, place: Place, reason: str, value: object = None) -> None:
-        """Remember why something at this place was not taken over, with the value if there is one to quote."""
+        """Remember why something at this place was not taken over: a sentence whose subject is the value, if given."""
         key = (place.file, place.field, reason)
         if key not in self._kinds and len(self._kinds) >= MOST_KINDS:
             self._further += 1
@@ -73,5 +76,5 @@ def _told(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list | dict):
-        return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
+        return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}:"
     return quoted(value)

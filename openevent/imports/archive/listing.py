@@ -47,7 +47,7 @@ class Listing:
             return None
         number = self._number(key, name_in(copy), place)
         if number is None:
-            leftovers.note(place, f"is described nowhere, for the archive has no file “{self.file}”; left out", key)
+            leftovers.note(place, f"is described nowhere: the archive has no file “{self.file}”; left out", key)
         elif _differs(copy, self.entries[number].members):
             leftovers.note(place, COPY_DIFFERS)
         return number

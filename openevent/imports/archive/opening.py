@@ -5,6 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from typing import IO
 
 from django.conf import settings
@@ -62,29 +63,24 @@ def _members(packed: zipfile.ZipFile, leftovers: Leftovers) -> dict[str, zipfile
     if len(entries) > MAX_ENTRIES:
         raise TooBig(f"The archive holds {len(entries)} files; at most {MAX_ENTRIES} are taken.")
     members: dict[str, zipfile.ZipInfo] = {}
+    unread: Counter[str] = Counter()
     for entry in entries:
-        name = _file(entry.orig_filename, leftovers)
-        if name in members:
+        path = entry.orig_filename
+        if LEADS_OUT.match(path):
+            raise NotAnArchive(f"The archive holds a file named {quoted(path)}, which leads out of the archive.")
+        folder, *inside = SEPARATOR.split(path)
+        name = path.removesuffix(".json")
+        if inside or name not in FILES:
+            unread[f"{folder}/" if inside else path] += not path.endswith("/")  # a folder itself is nothing to read
+        elif name in members:
             raise NotAnArchive(f"The archive holds the file {quoted(name)} twice.")
-        if name:
+        else:
             members[name] = entry
+    for place, count in unread.items():
+        if count:
+            files = "1 file was" if count == 1 else f"{count} files were"
+            leftovers.note(Place(file=shown(place)), f"{files} not read: this server has no place for such files")
     return members
-
-
-def _file(path: str, leftovers: Leftovers) -> str:
-    """The archive's file of this path; "" for one that is not read. Raises NotAnArchive for a path that leads out."""
-    if LEADS_OUT.match(path):
-        raise NotAnArchive(f"The archive holds a file named {quoted(path)}, which leads out of the archive.")
-    folder, *inside = SEPARATOR.split(path)
-    if inside:
-        if inside[-1]:  # else it is the folder itself
-            leftovers.note(Place(file=f"{shown(folder)}/"), "files in folders are not taken over; it was not read")
-        return ""
-    name = path.removesuffix(".json")
-    if name not in FILES:
-        leftovers.note(Place(file=shown(path)), "this server has no place for such a file; it was not read")
-        return ""
-    return name
 
 
 def _contents(packed: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> list[tuple[str, bytes]]:

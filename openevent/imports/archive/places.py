@@ -8,8 +8,9 @@ SHOWN = 60
 
 
 def shown(value: object) -> str:
-    """The value in one short line without characters that no database takes."""
+    """The value in one short line that every database takes and every terminal shows."""
     words = " ".join(storable(str(value)[: 4 * SHOWN]).split())
+    words = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in words)
     return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
 
 

@@ -20,7 +20,7 @@ def references(member: str, listing: Listing, sessions: Listing, leftovers: Left
         for number in backwards if own else ():
             if number not in own:
                 place = listing.entries[number].place.at("sessions")
-                leftovers.note(place, "names a session that names others; the session counts", entry.key)
+                leftovers.note(place, "names session {value}, which names others; the session counts", entry.key)
         found.append(list(own or backwards))
     if sum(map(len, found)) > MAX_REFERENCES:
         raise TooBig(f"The sessions name “{member}” more than {MAX_REFERENCES} times.")
@@ -49,7 +49,9 @@ def _named_by(listing: Listing, sessions: Listing, leftovers: Leftovers) -> list
             if key in sessions.numbers:
                 found[sessions.numbers[key][0]][number] = None
             else:
-                leftovers.note(entry.place.at("sessions"), "names a session that the archive does not have", key)
+                leftovers.note(
+                    entry.place.at("sessions"), "names session {value}, which the archive does not have", key
+                )
     return found
 
 

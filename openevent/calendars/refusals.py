@@ -1,0 +1,34 @@
+"""What a document refuses: each means a value of which no calendar can be made."""
+
+
+class Nonsense(ValueError):  # noqa: N818 - a document refuses "nonsense"; its kinds are named for what is wrong
+    """A value that means nothing in a calendar."""
+
+
+class NaiveTime(Nonsense):
+    """A time without a zone is no instant."""
+
+
+class TimeOutOfRange(Nonsense):
+    """A time that no calendar program can be trusted with: before 1900 or after 2199."""
+
+
+class EndsBeforeStart(Nonsense):
+    """An entry must end after it starts, by a whole second at least."""
+
+
+class NoUid(Nonsense):
+    """An entry needs an identifier of its own (RFC 5545, 3.8.4.7)."""
+
+
+class SequenceOutOfRange(Nonsense):
+    """A sequence is counted from 0 to 2147483647 (RFC 5545, 3.8.7.4)."""
+
+
+class UnknownZone(Nonsense):
+    """The tz database has no zone of this name."""
+
+    def __init__(self, name: str) -> None:
+        """Name the zone that was asked for."""
+        super().__init__(f"There is no time zone named {name!r}.")
+        self.name = name

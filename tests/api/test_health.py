@@ -1,0 +1,66 @@
+"""Whether the server lives and can work."""
+
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from openevent.exports import checking
+
+
+def test_a_living_server_says_so_without_asking_anybody(client: Client) -> None:
+    assert client.get("/health/live").json() == {"status": "ok"}
+
+
+def test_a_ready_server_names_its_parts(client: Client, db: None) -> None:
+    answer = client.get("/health/ready")
+
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "ok", "database": "ok", "queue": "ok", "storage": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("part", "error"),
+    [("database", OperationalError("secret")), ("queue", OSError("secret")), ("storage", PermissionError("secret"))],
+)
+def test_a_part_that_cannot_be_reached_is_named_without_its_secrets(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch, part: str, error: Exception
+) -> None:
+    def refuse() -> None:
+        raise error
+
+    monkeypatch.setattr(checking, f"_{part}", refuse)
+
+    answer = client.get("/health/ready")
+
+    assert answer.status_code == 503
+    assert answer.json()[part] == "unavailable"
+    assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/v1", "/v1/nothing", "/%00", "/v1/tasks/", "/health/live/"])
+def test_every_address_that_leads_nowhere_is_answered_with_an_error_document(client: Client, path: str) -> None:
+    answer: Any = client.get(path)
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/vnd.api+json")
+    assert answer.json()["errors"] == [
+        {"status": "404", "title": "Not Found", "detail": "There is nothing at this address."}
+    ]
+
+
+def test_what_nobody_foresaw_is_a_500_without_a_trace(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> dict[str, str]:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(checking, "parts", broken)
+    client.raise_request_exception = False
+
+    answer = client.get("/health/ready")
+
+    assert answer.status_code == 500
+    assert answer.json()["errors"][0]["status"] == "500"
+    assert "secret" not in answer.text
+    assert "a request failed" in caplog.text

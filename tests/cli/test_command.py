@@ -1,0 +1,211 @@
+"""The `openevent` command as its users call it."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import icalendar
+import pytest
+from click.testing import CliRunner, Result
+
+from openevent import demonstration
+from openevent.accounts.models import User
+from openevent.cli import main
+from openevent.events.models import Event, EventRole
+
+PASSWORD = "a long and secret sentence"
+
+
+def call(*words: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, words, input=typed)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    file = tmp_path / "demonstration.zip"
+    file.write_bytes(demonstration.archive())
+    return file
+
+
+def test_help_names_every_command_and_how_it_ends() -> None:
+    result = call("--help")
+
+    assert result.exit_code == 0
+    for word in ("migrate", "serve", "worker", "scheduler", "user", "import", "export", "2 for a wrong call"):
+        assert word in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize("command", ["migrate", "serve", "worker", "scheduler", "user", "import", "export"])
+def test_every_command_explains_itself(command: str) -> None:
+    result = call(command, "--help")
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Usage: ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nonsense"],
+        ["import"],
+        ["import", "/nowhere.zip"],
+        ["export", "0fe5c0de"],
+        ["export", "0fe5c0de", "--output", "-", "--format", "exe"],
+        ["export", "0fe5c0de", "--output", "-", "--json"],
+        ["serve", "--port", "many"],
+        ["user", "create"],
+    ],
+)
+def test_a_wrong_call_ends_with_2(db: None, words: list[str]) -> None:
+    Event.objects.create(
+        identifier="0fe5c0de", name="x", starts_at="2026-01-01T00:00Z", ends_at="2026-01-02T00:00Z", timezone="UTC",
+        revised_at="2026-01-01T00:00Z", created_at="2026-01-01T00:00Z",
+    )  # fmt: skip
+
+    result = call(*words)
+
+    assert result.exit_code == 2
+    assert "Error: " in result.stderr or "Usage: " in result.stderr
+
+
+def test_an_archive_goes_in_and_a_calendar_comes_out(db: None, archive: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.ics"
+
+    imported = call("import", str(archive), "--owner", "Olga@Example.org", "--publish", "--json")
+    exported = call("export", demonstration.IDENTIFIER, "--format", "ics", "--output", str(file), "--json")
+
+    assert (imported.exit_code, exported.exit_code) == (0, 0), imported.stderr + exported.stderr
+    said = json.loads(imported.stdout)
+    event = Event.objects.get()
+    assert (said["identifier"], said["id"]) == (demonstration.IDENTIFIER, str(event.pk))
+    assert imported.stdout.count("\n") == exported.stdout.count("\n") == 1
+    assert event.state == "published"
+    assert EventRole.objects.get().user.email == "olga@example.org"
+    assert not EventRole.objects.get().user.has_usable_password()
+    result = json.loads(exported.stdout)
+    assert (result["file"], result["size"]) == (str(file), file.stat().st_size)
+    assert [left_out["reason"] for left_out in result["skipped"]] == ["It has no start."]
+    assert len(icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")) == 62
+
+
+def test_an_export_to_standard_output_is_the_file_and_nothing_else(db: None, archive: Path) -> None:
+    call("import", str(archive))
+
+    result = call("export", demonstration.IDENTIFIER, "--output", "-")
+
+    assert result.stdout_bytes.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert result.stdout_bytes.endswith(b"END:VCALENDAR\r\n")
+    assert "Left out: session" in result.stderr
+
+
+def test_without_an_owner_the_event_is_the_first_super_admins(db: None, archive: Path) -> None:
+    call("user", "create", "chief@example.org", "--password", PASSWORD, "--admin")
+
+    call("import", str(archive))
+
+    assert EventRole.objects.get().user.email == "chief@example.org"
+
+
+def test_without_any_staff_the_event_is_nobodys(db: None, archive: Path) -> None:
+    assert call("import", str(archive)).exit_code == 0
+
+    assert not EventRole.objects.exists()
+
+
+def test_what_was_not_taken_over_is_told(db: None, archive: Path) -> None:
+    result = call("import", str(archive))
+
+    assert "Not taken over: sponsors" in result.stderr
+    assert result.stdout.startswith(demonstration.IDENTIFIER)
+
+
+def test_a_refused_import_ends_with_1_and_its_sentence(db: None, tmp_path: Path) -> None:
+    file = tmp_path / "no.zip"
+    file.write_bytes(b"no zip")
+
+    result = call("import", str(file), "--json")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Error: " in result.stderr
+    assert not Event.objects.exists()
+
+
+def test_the_same_archive_twice_is_refused_unless_again(db: None, archive: Path) -> None:
+    call("import", str(archive))
+
+    second = call("import", str(archive), "--owner", "somebody@example.org")
+    third = call("import", str(archive), "--again")
+
+    assert (second.exit_code, third.exit_code) == (1, 0)
+    assert f"event {demonstration.IDENTIFIER}" in second.stderr
+    assert "--again" in second.stderr
+    assert Event.objects.count() == 2
+    assert not User.objects.filter(email="somebody@example.org").exists()
+
+
+def test_an_owner_that_is_no_address_is_refused(db: None, archive: Path) -> None:
+    result = call("import", str(archive), "--owner", "olga")
+
+    assert result.exit_code == 1
+    assert "“olga” is not an e-mail address." in result.stderr
+
+
+def test_an_unknown_event_is_refused(db: None) -> None:
+    result = call("export", "ffffffff", "--output", "-")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "There is no event ffffffff." in result.stderr
+
+
+def test_a_file_that_cannot_be_written_is_refused_and_no_half_one_left(db: None, archive: Path, tmp_path: Path) -> None:
+    call("import", str(archive))
+
+    result = call("export", demonstration.IDENTIFIER, "--output", str(tmp_path / "nowhere" / "x.ics"))
+
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["demonstration.zip"]
+
+
+def test_accounts_are_made_and_get_passwords(db: None) -> None:
+    made = call("user", "create", "Olga@example.org", typed=f"{PASSWORD}\n{PASSWORD}\n")
+    twice = call("user", "create", "olga@example.org", "--password", PASSWORD)
+    short = call("user", "create", "tom@example.org", "--password", "short")
+    changed = call("user", "password", "OLGA@example.org", "--password", "another long sentence")
+    unknown = call("user", "password", "nobody@example.org", "--password", PASSWORD)
+
+    assert [made.exit_code, twice.exit_code, short.exit_code, changed.exit_code, unknown.exit_code] == [0, 1, 1, 0, 1]
+    assert "already an account" in twice.stderr
+    assert "too short" in short.stderr
+    olga = User.objects.get()
+    assert (olga.email, olga.is_verified, olga.is_admin, olga.token_generation) == ("olga@example.org", True, False, 2)
+    assert olga.check_password("another long sentence")
+
+
+def test_an_admin_is_staff(db: None) -> None:
+    result = call("user", "create", "chief@example.org", "--password", PASSWORD, "--admin", "--json")
+
+    chief = User.objects.get()
+    assert json.loads(result.stdout) == {"id": str(chief.pk), "email": "chief@example.org", "admin": True}
+    assert (chief.is_staff, chief.is_super_admin) == (True, True)
+
+
+def test_the_demonstration_is_put_in_once(db: None) -> None:
+    first, second = call("demonstration"), call("demonstration")
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert Event.objects.get().identifier == demonstration.IDENTIFIER
+    assert User.objects.get().check_password("demonstration")
+
+
+def test_a_zip_that_is_not_an_archive_is_refused(db: None, tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        packed.writestr("readme", "hello")
+    file = tmp_path / "other.zip"
+    file.write_bytes(buffer.getvalue())
+
+    result = call("import", str(file))
+
+    assert result.exit_code == 1

@@ -1,0 +1,107 @@
+"""The archives of three real conferences, and the demonstration, are taken over whole."""
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.db.models import F
+
+from openevent import demonstration
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.imports import archive
+from openevent.imports.archive import Imported
+
+FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "open-event-archives"
+
+pytestmark = pytest.mark.django_db
+
+
+def taken(name: str, owner: User) -> Imported:
+    path = FOLDER / f"{name}.zip"
+    if not path.exists():
+        pytest.skip(f"the genuine archives are not here ({FOLDER})")
+    return archive.take_over(io.BytesIO(path.read_bytes()), owner=owner, by=owner, publish=True)
+
+
+def counts(event: Event) -> dict[str, int]:
+    return {
+        "sessions": event.sessions.count(),
+        "accepted": event.sessions.filter(state="accepted").count(),
+        "rooms": event.microlocations.count(),
+        "tracks": event.tracks.count(),
+        "types": event.session_types.count(),
+        "speakers": event.speakers.count(),
+        "speaking": sum(talk.speakers.count() for talk in event.sessions.all()),
+    }
+
+
+def told(result: Imported) -> list[tuple[str, str, str | int | None]]:
+    return [(warning.file, warning.field, warning.row) for warning in result.warnings]
+
+
+def test_fossasia_summit_2018(olga: User) -> None:
+    result = taken("FOSSASIASummit2018", olga)
+
+    event = result.event
+    assert counts(event) == {
+        "sessions": 371, "accepted": 234, "rooms": 17, "tracks": 14, "types": 7, "speakers": 341, "speaking": 458,
+    }  # fmt: skip
+    assert (event.identifier, event.timezone, event.owner_name) == ("b548bcfc", "Asia/Singapore", "FOSSASIA")
+    assert event.starts_at == datetime(2018, 3, 22, 1, 30, tzinfo=UTC)
+    assert event.sessions.get(uid="4289-b548bcfc").starts_at is not None
+    assert event.sessions.exclude(starts_at__lt=F("ends_at")).count() == 9
+    assert told(result) == [
+        *((("event", field, None)) for field in ("topic", "call_for_papers", "copyright", "placeholder_url")),
+        *((("event", field, None)) for field in ("social_links", "version", "sub_topic", "type")),
+        *(("speakers", "website", 3196), ("speakers", "website", 3134), ("speakers", "github", 3253)),
+        *(("tracks", "sessions", 704), ("speakers", "sessions", 3161), ("speakers", "sessions", 3160)),
+        ("sessions", "end_time", None),
+    ]
+
+
+def test_opentechsummit_2017(olga: User) -> None:
+    result = taken("OpenTechSummit2017", olga)
+
+    event = result.event
+    assert counts(event) == {
+        "sessions": 44, "accepted": 37, "rooms": 10, "tracks": 8, "types": 4, "speakers": 69, "speaking": 49,
+    }  # fmt: skip
+    assert (event.identifier, event.timezone) == ("5642d9a1", "Europe/Berlin")
+    assert event.sessions.filter(title="Untitled session").count() == 3
+    assert {talk.level for talk in event.sessions.all()} == {"", "Beginner", "Intermediate"}
+
+
+def test_oscon_2017(olga: User) -> None:
+    result = taken("OSCON17", olga)
+
+    event = result.event
+    assert counts(event) == {
+        "sessions": 19, "accepted": 19, "rooms": 8, "tracks": 7, "types": 6, "speakers": 19, "speaking": 22,
+    }  # fmt: skip
+    lengths = {kind.name: kind.length for kind in event.session_types.all()}
+    assert (lengths["Sessions"], lengths["Tutorials"]) == ("00:40", "03:30")
+    # The archive gives one id to two people; each speaks in the session that names him.
+    both = event.speakers.filter(name__in=["Aaron Maxwell", "Joshua Long"]).order_by("name")
+    assert [[talk.uid for talk in person.sessions.all()] for person in both] == [["16-7d16c124"], ["17-7d16c124"]]
+    # One room stands in China: what an archive says of a place is not guessed at.
+    assert event.microlocations.filter(longitude=97.74008).count() == 1
+    assert ("speakers", "photo-url", None) in told(result)
+    assert ("sponsors", "", None) in told(result)
+
+
+def test_the_demonstration(olga: User) -> None:
+    result = archive.take_over(io.BytesIO(demonstration.archive()), owner=olga, by=olga, publish=True)
+
+    event = result.event
+    assert (event.identifier, event.state) == (demonstration.IDENTIFIER, "published")
+    assert min(counts(event).values()) > 0
+    assert {talk.state for talk in event.sessions.all()} > {"accepted", "confirmed", "pending", "canceled"}
+    assert {warning.file for warning in result.warnings} <= {"event", "sponsors", "forms", "sessions"}
+    # The doubled hour: its two passes stay an hour apart, and a wall clock that runs back is no mistake.
+    first, second = (event.sessions.get(uid=f"{number}-{event.identifier}") for number in (1051, 1053))
+    assert first.starts_at is not None
+    assert second.starts_at is not None
+    assert (second.starts_at - first.starts_at).total_seconds() == 3600
+    assert not event.sessions.filter(ends_at__lte=F("starts_at")).exists()

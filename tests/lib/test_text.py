@@ -1,0 +1,135 @@
+"""HTML made safe, HTML made plain, names made into file names."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from openevent.lib import text
+
+MARKUP = st.lists(
+    st.sampled_from(
+        [
+            *("<p>", "</p>", "<b>", "</b>", "<ul><li>", "</li></ul>", "<a href='https://example.org'>", "</a>", "<br>"),
+            *("<script>", "</script>", "<!--", "-->", "<", ">", "&amp;", "&#0;", "&#xD800;", "&bogus;", "<![CDATA["),
+            *("<table><tr><td>", "</table>", "<pre>", "</pre>", "<svg onload=x>", '"', "'", "\n", "\0", "\ud800"),
+            *("word", "<a href=", "<img src=x onerror=y>", "<style>", "</style>", "javascript:x"),
+        ]
+    )
+    | st.text(max_size=5),
+    max_size=12,
+).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("html", "safe"),
+    [
+        ("<p>Hello <b>you</b></p>", "<p>Hello <b>you</b></p>"),
+        ("<p>Hello<script>alert(1)</script></p>", "<p>Hello</p>"),
+        ("<style>p { color: red }</style><p>Hello</p>", "<p>Hello</p>"),
+        ('<p onclick="x()" style="color: red" class="c">Hello</p>', "<p>Hello</p>"),
+        ('<img src="x" onerror="alert(1)">', ""),
+        ('<iframe src="https://example.org"></iframe>', ""),
+        (
+            '<a href="https://example.org/?a=1&amp;b=2" target="_blank">here</a>',
+            '<a href="https://example.org/?a=1&amp;b=2" rel="nofollow noopener">here</a>',
+        ),
+        ('<a href="javascript:alert(1)">here</a>', '<a rel="nofollow noopener">here</a>'),
+        ('<a href="JaVaScript&#58;alert(1)">here</a>', '<a rel="nofollow noopener">here</a>'),
+        ('<a href="data:text/html,x">here</a>', '<a rel="nofollow noopener">here</a>'),
+        (
+            '<a href="mailto:olga@example.org">olga</a>',
+            '<a href="mailto:olga@example.org" rel="nofollow noopener">olga</a>',
+        ),
+        ("1 < 2 & 3", "1 &lt; 2 &amp; 3"),
+        ("nul\0 and half\ud83d a character", "nul and half a character"),
+        ("", ""),
+    ],
+)
+def test_html_is_made_safe(html: str, safe: str) -> None:
+    assert text.safe_html(html) == safe
+
+
+@given(MARKUP)
+def test_what_is_safe_stays_as_it_is(html: str) -> None:
+    once = text.safe_html(html)
+
+    assert text.safe_html(once) == once
+
+
+@given(MARKUP)
+def test_no_script_survives(html: str) -> None:
+    safe = text.safe_html(html)
+
+    assert re.search(r"<(script|style|svg|img)\b|<[^>]*\son\w+\s*=", safe, re.IGNORECASE) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "plain"),
+    [
+        ("  just words  ", "just words"),
+        ("<p>One</p><p>Two</p>", "One\n\nTwo"),
+        ("One<br>Two", "One\nTwo"),
+        ("<ul><li>One</li><li>Two</li></ul>", "  * One\n  * Two"),
+        ("Fish &amp; Chips &lt;3 &eacute; &#8364;", "Fish & Chips <3 é €"),
+        ("1 &nbsp; 2", "1 2"),
+        ("<p>Hello<script>alert(1)</script></p>", "Hello"),
+        ('<a href="https://example.org/map">the map</a>', "the map (https://example.org/map)"),
+        ('<a href="https://example.org/map">the <b>map</b></a>', "the map (https://example.org/map)"),
+        ('<a href="https://example.org/">https://example.org</a>', "https://example.org"),
+        ('<a href="https://example.org/">example.org</a>', "example.org"),
+        ('<a href="mailto:olga@example.org">olga@example.org</a>', "olga@example.org"),
+        ('<a href="https://example.org/map"></a>', "https://example.org/map"),
+        ('<a href="https://here.example.org/">here</a>', "here (https://here.example.org/)"),
+        ('<a href="https://example.org/map">example.org</a>', "example.org (https://example.org/map)"),
+        ('<a href="javascript:x">here</a>', "here"),
+        ("<p>One</p><p></p><p></p><p></p><p>Two</p>", "One\n\nTwo"),
+        ("<!-- nothing -->", ""),
+        ("<p> </p>", ""),
+        ("&", "&"),
+    ],
+)
+def test_html_is_made_plain(html: str, plain: str) -> None:
+    assert text.plain(html) == plain
+
+
+@given(MARKUP | st.text())
+@example("<")
+@example("&#0;")
+@example("<a href='//['>x</a>")
+def test_any_text_can_be_made_plain(html: str) -> None:
+    plain = text.plain(html)
+
+    assert plain == plain.strip("\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("Autumn Conference 2026", "Autumn-Conference-2026"),
+        ("Übergrößen & Café", "Ubergroen-Cafe"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("a/b\\c:d", "a-b-c-d"),
+        (".hidden.", "hidden"),
+        ("日本", "event"),
+        ("", "event"),
+        ("x" * 100, "x" * 80),
+        ("\0\n\r", "event"),
+    ],
+)
+def test_a_name_becomes_a_file_name(name: str, file: str) -> None:
+    assert text.file_name(name, otherwise="event") == file
+
+
+@given(st.text())
+def test_a_file_name_is_ascii_and_in_no_folder(name: str) -> None:
+    assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,79}", text.file_name(name, otherwise="event"))
+
+
+@given(st.text(alphabet=st.characters()))
+def test_what_is_storable_can_be_written_everywhere(words: str) -> None:
+    kept = text.storable(words + "\ud800\0")
+
+    assert "\0" not in kept
+    assert kept.encode() == words.replace("\0", "").encode(errors="ignore")
