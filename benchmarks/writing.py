@@ -1,106 +1,41 @@
 """Writing an .ics file: this package against icalendar, from the same plain rows."""
 
-from datetime import UTC, datetime, timedelta
-from typing import BinaryIO, NamedTuple
+import io
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from statistics import median
+from typing import BinaryIO
 
 import icalendar
 from icalendar.prop import vCalAddress, vText, vUri
 
+from benchmarks.programme import Row, sessions
+from benchmarks.table import Ratio, show
 from openevent.calendars import ics, timezones
 from openevent.calendars.document import CALSCALE, PRODID, VERSION, Calendar, Entry, Person, Status
 
 SIZES = (100, 1_000, 10_000)
-REPEATS = {100: 41, 1_000: 11, 10_000: 5}
+ROUNDS = 7
+# Both sides write this many sessions a round, or one calendar if that holds more: small ones would measure the timer.
+SESSIONS_A_ROUND = 1_000
+
 TIMES_FASTER = 20
-SHARE_OF_MEMORY = 3
+TIMES_SMALLER = 3
 SLOWER_WHEN_LARGE = 1.5
 
 NAME = "Wikimania, Nairobi & online"
 DESCRIPTION = f"Schedule for sessions at {NAME}"
 ZONE = "Europe/Berlin"
-OPENS = datetime(2026, 3, 26, 7, tzinfo=UTC)  # the days on both sides of a change to summer time
-# A programme of our days: some abstracts in plain ASCII, some with accents, some with typography and other scripts.
-ABSTRACTS = (
-    "How do we keep a schedule right when rooms, speakers and times change every hour? In this talk we look at three "
-    "years of running a volunteer event: what broke, what we fixed, and what we would do again; with numbers.\n\n"
-    "* Overview: rooms, times, changes, visible to all\n* A demonstration, live (bring a laptop)\n"
-    "* Questions & answers\n\nNo knowledge is needed; curiosity helps. See https://example.org/schedule?day=2&room=blue "
-    "for what comes before and after, and tell us what you think. We close with a short round in which everybody "
-    "names one thing to try at home, however small it may be.",
-    "Wie bleibt ein Programm richtig, wenn sich Räume, Vortragende und Zeiten stündlich ändern? Wir blicken auf drei "
-    "Jahre ehrenamtlicher Veranstaltungen zurück: was schiefging, was wir lösten, was wir wieder täten; mit Zahlen.\n\n"
-    "* Übersicht: Räume, Zeiten, Änderungen, für alle sichtbar\n* Eine Vorführung (Rechner mitbringen)\n"
-    "* Fragen und Antworten\n\nVorwissen ist nicht nötig; Neugier hilft. Unter https://example.org/schedule?day=2 steht, "
-    "was davor und danach kommt. Zum Schluss nennt jede und jeder eine Sache, die daheim zu probieren wäre, so klein sie "
-    "auch sei, und schreibt sie auf eine Karte.",
-    "How do we keep a schedule right when everything changes “every hour”? Let’s look at three years of running a "
-    "volunteer event – what broke, what we fixed, and what we’d do again; with numbers.\n\n• Overview: rooms, times, "
-    "changes – visible to all\n• A demonstration, live (bring a laptop)\n• Questions & answers\n\nСлайды и видео будут "
-    "опубликованы, вопросы можно задавать по-русски. No knowledge is needed; curiosity helps 🙂. See "
-    "https://example.org/schedule?day=2&room=blue for what comes before and after, and tell us what you think. We "
-    "close with a short round: everybody names one thing to try at home, however small.",
-)
-SPEAKERS = ("Ann Lee", "José Álvarez", "Nguyễn Thị Minh", "Bob O'Neil", "Chidi", "山田 太郎", 'Eve "the net" Moss')
-
-
-class Row(NamedTuple):
-    """A session as a database query returns it."""
-
-    uid: str
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    created_at: datetime
-    revised_at: datetime
-    sequence: int
-    abstract: str
-    room: str
-    latitude: float
-    longitude: float
-    url: str
-    labels: tuple[str, ...]
-    color: str
-    stream: str
-    speakers: tuple[tuple[str, str], ...]
-
-
-def sessions(count: int) -> list[Row]:
-    """This many sessions, ten at a time in half hours, with 1.5 speakers and a 600-character abstract each."""
-    return [_session(number) for number in range(count)]
-
-
-def _session(number: int) -> Row:
-    starts_at = OPENS + timedelta(minutes=30 * (number // 10 % 20), days=number // 200)
-    speakers = tuple(
-        (SPEAKERS[(number + place) % 7], f"speaker-{number + place}@example.org") for place in range(1 + number % 2)
-    )
-    return Row(
-        uid=f"{number}-a1b2c3d4",
-        title=f"Session {number}: keeping schedules right, together",
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=25),
-        created_at=OPENS - timedelta(days=90, seconds=number * 61),
-        revised_at=OPENS - timedelta(days=9, seconds=number * 37),
-        sequence=number % 4,
-        abstract=f"{number:05} {ABSTRACTS[number % 3]}"[:600],
-        room=f"Room {number % 10}, Kongresszentrum, Alexanderstraße 11, 10178 Berlin",
-        latitude=52.520815,
-        longitude=13.416419,
-        url=f"https://example.org/e/a1b2c3d4/sessions/{number}",
-        labels=("Community", "Talk", "schedules"),
-        color="tomato",
-        stream="" if number % 4 else f"https://stream.example.org/room-{number % 10}",
-        speakers=speakers,
-    )
+ORGANIZER = Person(name="Wikimedia Kenya", address="noreply@example.org")
 
 
 def write_ours(rows: list[Row], file: BinaryIO) -> None:
     """Make the document and write it, piece by piece."""
     calendar = Calendar(name=NAME, description=DESCRIPTION, zone=ZONE, entries=tuple(map(_entry, rows)))
     file.writelines(ics.stream(calendar))
-
-
-ORGANIZER = Person(name="Wikimedia Kenya", address="noreply@example.org")
 
 
 def _entry(row: Row) -> Entry:
@@ -165,3 +100,92 @@ def _event(row: Row) -> icalendar.Event:
     event.add("status", "CONFIRMED")
     event.add("url", row.url)
     return event
+
+
+Writer = Callable[[list[Row], BinaryIO], None]
+
+
+def rows() -> list[Ratio]:
+    """Everything that is measured here; raises AssertionError if the two sides do not write the same."""
+    times = {size: _seconds(size) for size in SIZES}
+    speed = [_speed(size, ours, other) for size, (ours, other) in times.items()]
+    return [*speed, _linearity(times[SIZES[0]][0] / SIZES[0], times[SIZES[-1]][0] / SIZES[-1]), _memory(SIZES[-1])]
+
+
+def _seconds(size: int) -> tuple[float, float]:
+    """Median seconds for one calendar of this size, ours and icalendar's, measured in turns."""
+    data = sessions(size)
+    assert _written(write_ours, data) == _written(write_with_icalendar, data), "the two sides write different files"
+    rounds = [(_one_round(write_ours, data), _one_round(write_with_icalendar, data)) for _ in range(ROUNDS)]
+    return median(ours for ours, _ in rounds), median(other for _, other in rounds)
+
+
+def _written(write: Writer, data: list[Row]) -> bytes:
+    file = io.BytesIO()
+    write(data, file)
+    return file.getvalue()
+
+
+def _one_round(write: Writer, data: list[Row]) -> float:
+    """Seconds for one calendar."""
+    count = max(1, SESSIONS_A_ROUND // len(data))
+    began = time.perf_counter()
+    for _ in range(count):
+        write(data, io.BytesIO())
+    return (time.perf_counter() - began) / count
+
+
+def _peak(write: Writer, data: list[Row]) -> int:
+    """The most memory that writing to a file took, in octets."""
+    with tempfile.TemporaryFile() as file:
+        tracemalloc.start()
+        write(data, file)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    return peak
+
+
+def _speed(size: int, ours: float, other: float) -> Ratio:
+    return Ratio(
+        what=f"write {size:,} sessions (icalendar)",
+        ours=f"{ours * 1e3:.2f} ms",
+        other=f"{other * 1e3:.2f} ms",
+        ratio=other / ours,
+        wanted=f"≥ {TIMES_FASTER}",
+        met=other / ours >= TIMES_FASTER,
+    )
+
+
+def _linearity(small: float, large: float) -> Ratio:
+    return Ratio(
+        what=f"time a session, {SIZES[-1]:,} (of {SIZES[0]:,})",
+        ours=f"{large * 1e6:.1f} µs",
+        other=f"{small * 1e6:.1f} µs",
+        ratio=large / small,
+        wanted=f"≤ {SLOWER_WHEN_LARGE}",
+        met=large / small <= SLOWER_WHEN_LARGE,
+    )
+
+
+def _memory(size: int) -> Ratio:
+    data = sessions(size)
+    ours, other = _peak(write_ours, data), _peak(write_with_icalendar, data)
+    return Ratio(
+        what=f"peak memory, {size:,} sessions (icalendar)",
+        ours=f"{ours / 2**20:.1f} MiB",
+        other=f"{other / 2**20:.1f} MiB",
+        ratio=other / ours,
+        wanted=f"≥ {TIMES_SMALLER}",
+        met=other / ours >= TIMES_SMALLER,
+    )
+
+
+def main() -> int:
+    """Print the table; 1 if a promise is missed."""
+    ratios = rows()
+    show(ratios)
+    return 0 if all(ratio.met for ratio in ratios) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -57,7 +57,9 @@ def _entry(entry: Entry, times: str) -> bytes:
     """A VEVENT; icalendar puts some properties first and sorts the others by name."""
     # Without METHOD, DTSTAMP means "last revised" (RFC 5545, 3.8.7.2).
     revised = date_time(entry.revised_at)
-    lines = [fold(b"SUMMARY:" + text(entry.summary))] if entry.summary else []
+    lines = [b"BEGIN:VEVENT"]
+    if entry.summary:
+        lines.append(fold(b"SUMMARY:" + text(entry.summary)))
     lines.append(f"{times}\r\nDTSTAMP:{revised}Z".encode())
     lines.append(fold(b"UID:" + text(entry.uid)))
     lines.append(b"SEQUENCE:%d" % entry.sequence)
@@ -65,7 +67,8 @@ def _entry(entry: Entry, times: str) -> bytes:
     _add_description(lines, entry)
     lines.append(f"LAST-MODIFIED:{revised}Z".encode())
     _add_place(lines, entry)
-    return b"BEGIN:VEVENT\r\n%b\r\nEND:VEVENT\r\n" % b"\r\n".join(lines)
+    lines.append(b"END:VEVENT\r\n")
+    return b"\r\n".join(lines)
 
 
 def _attendee(person: Person) -> bytes:

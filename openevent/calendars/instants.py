@@ -17,7 +17,7 @@ def instant(moment: datetime) -> datetime:
     if moment.tzinfo is not UTC:
         moment = _in_utc(moment)
     if moment.microsecond:
-        moment -= moment.microsecond * _MICROSECOND  # three times as fast as `replace`
+        moment -= moment.microsecond * _MICROSECOND  # twice as fast as `replace`
     if not FIRST <= moment < AFTER_LAST:
         raise TimeOutOfRange(f"{moment} is not between {FIRST.year} and {AFTER_LAST.year - 1}.")
     return moment

@@ -32,3 +32,11 @@ class UnknownZone(Nonsense):
         """Name the zone that was asked for."""
         super().__init__(f"There is no time zone named {name!r}.")
         self.name = name
+
+
+class NotACalendar(Nonsense):
+    """What was to be read is no iCalendar file; says why in a sentence."""
+
+
+class Unreadable(Nonsense):
+    """A value in an iCalendar file that cannot be understood; says which in a sentence."""

@@ -7,8 +7,9 @@ _ILLEGAL = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2
 _ILLEGAL_IN_ADDRESS = re.compile(r"[^A-Za-z0-9\-._~!$'*+@%]|%(?![0-9A-Fa-f]{2})")
 # Browsers, too, drop control characters from a URL; percent-encoded they would only hide.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
-# What a URL usually looks like, so that one look is enough.
+# What they usually look like, so that one look is enough.
 _PLAIN_PAGE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9\-._~:/?#@!$&'()*+,;=]*")
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9\-._+@]*")
 _PAGE = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 # An allow-list: `javascript:`, `data:` and `file:` links are nobody's conference.
 _CONFERENCE = re.compile(
@@ -28,13 +29,15 @@ def page(url: str) -> str:
 
 def conference(uri: str) -> str:
     """A URI by which one joins (https, tel, sip, xmpp, …), made legal as in `page`; "" for any other scheme."""
+    if _PLAIN_PAGE.fullmatch(uri):
+        return uri
     legal = _legal(uri)
     return legal if _CONFERENCE.match(legal) else ""
 
 
 def address(mail: str) -> str:
     """A bare e-mail address, ready to follow `mailto:` (RFC 6068); a leading `mailto:` is taken off."""
-    if not _ILLEGAL_IN_ADDRESS.search(mail):
+    if _PLAIN_ADDRESS.fullmatch(mail) or not _ILLEGAL_IN_ADDRESS.search(mail):
         return mail
     return _ILLEGAL_IN_ADDRESS.sub(_encoded, _MAILTO.sub("", _visible(mail), count=1))
 

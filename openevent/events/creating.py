@@ -8,6 +8,7 @@ from openevent.accounts.models import User
 from openevent.events import facts as rules
 from openevent.events import revising
 from openevent.events.models import Event, EventRole
+from openevent.lib import models
 
 
 def create(*, by: User, **facts: Any) -> Event:
@@ -18,8 +19,10 @@ def create(*, by: User, **facts: Any) -> Event:
     kept = rules.checked(facts)
     rules.check_dates(kept["starts_at"], kept["ends_at"])
     now = revising.now()
+    event = Event(**kept, revised_at=now, created_at=now)
+    models.check(event)
     with transaction.atomic():
-        event = Event.objects.create(**kept, revised_at=now, created_at=now)
+        event.save(force_insert=True)
         EventRole.objects.create(event=event, user=by, role=EventRole.Name.OWNER)
         revising.bump(event, revising.Kind.CREATED, event, by=by)
     return event

@@ -8,6 +8,7 @@ from openevent.accounts.models import User
 from openevent.events import facts as rules
 from openevent.events import revising
 from openevent.events.models import Event
+from openevent.lib import models
 
 
 def change(event: Event, *, by: User, **facts: Any) -> Event:
@@ -21,6 +22,7 @@ def change(event: Event, *, by: User, **facts: Any) -> Event:
         for member, value in changed.items():
             setattr(event, member, value)
         rules.check_dates(event.starts_at, event.ends_at)
+        models.check(event, members=set(changed))
         if changed.keys() & rules.SHOWN_IN_ENTRIES:
             event.revised_at = revising.now()
         if changed.keys() & rules.PLACE:

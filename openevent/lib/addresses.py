@@ -8,6 +8,6 @@ def event_page(identifier: str) -> str:
     return f"/e/{identifier}"
 
 
-def session_page(identifier: str, session_id: int) -> str:
-    """The absolute address of a session's public page, as calendar entries carry it."""
-    return urls.absolute(f"{event_page(identifier)}/session/{session_id}")
+def session_pages(identifier: str) -> str:
+    """What the absolute addresses of the public pages of an event's sessions begin with; the session's id follows."""
+    return urls.absolute(f"{event_page(identifier)}/session/")

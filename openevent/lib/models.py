@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from openevent.lib.errors import Refused
+from openevent.lib.text import storable
 
 
 class WrongValue(Refused):
@@ -18,10 +19,21 @@ def check(row: models.Model, *, members: set[str] | None = None) -> None:
     checked = {field.name for field in row._meta.concrete_fields if not field.is_relation}
     if members is not None:
         checked &= members
+    for name in sorted(checked):
+        value = getattr(row, name)
+        if isinstance(value, str) and storable(value) != value:
+            raise WrongValue(f"{_member(name)}: It holds a character that cannot be stored.", pointer=_pointer(name))
     others = {field.name for field in row._meta.concrete_fields} - checked
     try:
         row.clean_fields(exclude=others)
     except ValidationError as error:
         member, reasons = next(iter(error.message_dict.items()))
-        name = member.replace("_", "-")
-        raise WrongValue(f"{name}: {' '.join(reasons)}", pointer=f"/data/attributes/{name}") from error
+        raise WrongValue(f"{_member(member)}: {' '.join(reasons)}", pointer=_pointer(member)) from error
+
+
+def _member(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _pointer(name: str) -> str:
+    return f"/data/attributes/{_member(name)}"

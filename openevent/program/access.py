@@ -17,9 +17,14 @@ def is_speaker(user: Asker, session: Session) -> bool:
     return session.speaking.filter(speaker__user=user, speaker__deleted_at=None).exists()
 
 
+def is_living(session: Session) -> bool:
+    """Whether neither the session nor its event is deleted; nobody does anything with what is."""
+    return session.deleted_at is None and session.event.deleted_at is None
+
+
 def may_see(user: Asker, session: Session) -> bool:
     """Everyone sees what takes place at a published event; proposals are seen by their speakers and coorganizers."""
-    if session.deleted_at is not None or session.event.deleted_at is not None:
+    if not is_living(session):
         return False
     if session.event.is_public and session.state in Session.PUBLIC_STATES:
         return True
@@ -33,7 +38,7 @@ def may_edit_programme(user: Asker, event: Event) -> bool:
 
 def may_edit(user: Asker, session: Session) -> bool:
     """Speakers edit their own session until it is locked; coorganizers and up any."""
-    if session.deleted_at is not None or session.event.deleted_at is not None:
+    if not is_living(session):
         return False
     if may_edit_programme(user, session.event):
         return not session.is_locked or may_lock(user, session)
@@ -42,7 +47,7 @@ def may_edit(user: Asker, session: Session) -> bool:
 
 def may_lock(user: Asker, session: Session) -> bool:
     """Organizers and the owner lock sessions, and edit locked ones."""
-    return events.has_role(user, session.event, events.ORGANIZERS)
+    return is_living(session) and events.has_role(user, session.event, events.ORGANIZERS)
 
 
 def may_submit(user: Asker, event: Event) -> bool:
@@ -54,6 +59,8 @@ def may_submit(user: Asker, event: Event) -> bool:
 
 def side_of(user: Asker, session: Session) -> Side | None:
     """On which side the asker moves the session's state; None: on neither."""
+    if not is_living(session):
+        return None
     if may_edit_programme(user, session.event):
         return Side.ORGANIZER
     return Side.SPEAKER if is_speaker(user, session) else None

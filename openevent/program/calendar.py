@@ -100,17 +100,44 @@ def _speakers(event: Event) -> dict[int, tuple[Person, ...]]:
 class _Shared:
     """What the event gives to each of its entries."""
 
-    event: Event
+    sequence: int
+    revised_at: datetime
     organizer: Person
+    place: str
     geo: tuple[float, float] | None
+    pages: str
+    stream_url: str
 
     @classmethod
     def of(cls, event: Event) -> "_Shared":
         address = f"event-{event.identifier}@{settings.NOREPLY_DOMAIN}"
         return cls(
-            event=event,
+            sequence=event.sequence,
+            revised_at=event.revised_at,
             organizer=Person(name=event.owner_name or event.name, address=address),
+            place=event.location_name.strip(),
             geo=_geo(event.latitude, event.longitude),
+            pages=addresses.session_pages(event.identifier),
+            stream_url=event.public_stream_link,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """Where a session takes place, as its entry says it."""
+
+    location: str
+    geo: tuple[float, float] | None
+    stream_url: str
+
+    @classmethod
+    def of(cls, row: Row, shared: _Shared) -> "_Place":
+        if row.microlocation__name is None or row.microlocation__deleted_at is not None:
+            return cls(location=shared.place, geo=shared.geo, stream_url=shared.stream_url)
+        return cls(
+            location=", ".join(filter(None, (row.microlocation__name, shared.place))),
+            geo=_geo(row.microlocation__latitude, row.microlocation__longitude) or shared.geo,
+            stream_url=row.microlocation__stream_url or shared.stream_url,
         )
 
 
@@ -118,24 +145,24 @@ def _entry(row: Row, shared: _Shared, speakers: tuple[Person, ...]) -> Entry | S
     if row.starts_at is None or row.ends_at is None:
         missing = "start" if row.starts_at is None else "end"
         return Skipped(session=row.id, title=row.title, reason=f"It has no {missing}.")
-    event, room = shared.event, row if row.microlocation__deleted_at is None else None
+    place, categories = _Place.of(row, shared), _categories(row)
     try:
         return Entry(
             uid=row.uid,
-            sequence=event.sequence + row.sequence,
-            revised_at=max(event.revised_at, row.revised_at),
+            sequence=shared.sequence + row.sequence,
+            revised_at=max(shared.revised_at, row.revised_at),
             created_at=row.created_at,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             summary=row.title,
             status=Status.CONFIRMED,
             description=row.short_abstract_text,
-            location=", ".join(filter(None, (room and room.microlocation__name, event.location_name.strip()))),
-            geo=(room and _geo(room.microlocation__latitude, room.microlocation__longitude)) or shared.geo,
-            url=addresses.session_page(event.identifier, row.id),
-            categories=_categories(row),
-            color=colors.nearest(row.track__color or "") if row.track__deleted_at is None else "",
-            conference=row.stream_url or (room and room.microlocation__stream_url) or event.public_stream_link,
+            location=place.location,
+            geo=place.geo,
+            url=f"{shared.pages}{row.id}",
+            categories=categories,
+            color=colors.nearest(row.track__color) if row.track__color and row.track__deleted_at is None else "",
+            conference=row.stream_url or place.stream_url,
             organizer=shared.organizer,
             attendees=speakers,
         )

@@ -49,5 +49,5 @@ class IllegalTransition(Forbidden):
 
 def check(before: str, after: str, side: Side) -> None:
     """Raise IllegalTransition unless this side may move a session from one state to the other."""
-    if State(after) not in TRANSITIONS[side][State(before)]:
+    if after not in TRANSITIONS[side][State(before)]:  # nor is what is no state
         raise IllegalTransition(before, after)

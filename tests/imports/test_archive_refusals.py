@@ -11,7 +11,7 @@ import pytest
 
 from openevent.events.models import Event
 from openevent.imports import archive
-from openevent.imports.archive import listing, opening, parsing
+from openevent.imports.archive import gathering, listing, opening, parsing
 from openevent.imports.archive.refusals import NotAnArchive, TooBig
 from openevent.lib.errors import Refused
 from tests.imports.archives import event, imported, session, speaker, told, zipped, zipped_by
@@ -173,6 +173,15 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert refusal_of(sponsors=[{}] * 9, tracks=[{"id": n, "name": "T"} for n in range(4)]) == (
         "“tracks” has 4 rows; at most 3 are taken."
+    )
+
+
+def test_too_many_rows_inside_sessions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "MAX_ROWS", 3)
+    people = [speaker(number) for number in range(4)]
+
+    assert refusal_of(sessions=[session(1, speakers=people)]) == (
+        "The sessions name 4 different “speakers”; at most 3 are taken."
     )
 
 

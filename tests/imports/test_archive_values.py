@@ -67,6 +67,13 @@ def test_a_length_that_is_none_becomes_zero_and_is_told(written: object) -> None
     ]
 
 
+def test_a_length_of_more_than_99_hours_becomes_zero_and_is_told() -> None:
+    result = imported(session_types=[{"id": 1, "name": "Camp", "length": "9999"}])
+
+    assert result.event.session_types.get().length == "00:00"
+    assert told(result, "session_types", "length") == [(1, "“9999” is longer than 99 hours; “00:00” is taken.")]
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [("#FF3046", "#ff3046"), ("#abc", "#aabbcc"), ("1485cc", "#1485cc"), (" Red ", "#ff0000"), ("", "#808080")],
@@ -244,6 +251,14 @@ def test_an_address_that_is_not_absolute_is_left_out_and_told(written: object) -
     assert told(result, "sessions", "slides-url") == [(1, f"“{written}” {NO_ADDRESS}")]
 
 
+def test_an_address_that_is_too_long_for_its_column_is_left_out_and_told() -> None:
+    talk, result = the_session(slides_url=f"https://x.example/{'x' * 2000}")
+
+    assert talk.slides_url == ""
+    [(row, reason)] = told(result, "sessions", "slides-url")
+    assert (row, reason.endswith("has more than 2000 characters; left out.")) == (1, True)
+
+
 def test_the_same_fate_of_many_rows_is_one_warning() -> None:
     result = imported(speakers=[speaker(number, photo_url=f"/images/{number}.jpg") for number in range(1, 5)])
 
@@ -383,6 +398,13 @@ def test_free_fields_are_flat() -> None:
     assert result.warnings == ()
     assert other.event.speakers.get().complex_field_values is None
     assert len(told(other, "speakers", "complex-field-values")) == 1
+
+
+def test_free_fields_have_short_names() -> None:
+    talk, result = the_session(complex_field_values={"x" * 256: 1})
+
+    assert talk.complex_field_values is None
+    assert len(told(result, "sessions", "complex-field-values")) == 1
 
 
 @pytest.mark.parametrize("huge", [10**400, -(10**400), 2**53, 1e308])

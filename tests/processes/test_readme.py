@@ -1,7 +1,9 @@
 """The README's commands do what it says, exactly as they are printed."""
 
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,17 +30,32 @@ def block(containing: str) -> str:
     return next(commands for commands in blocks if containing in commands)
 
 
+def run(stack: Stack, commands: str) -> str:
+    """Run the commands in the stack's folder, with the tools of the suite; what they printed."""
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", commands],
+        cwd=stack.folder,
+        env={**os.environ, "PATH": path, "HOME": str(stack.folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def test_the_export_works_with_curl_as_printed(stack: Stack) -> None:
     stack.run("migrate")
     stack.run("demonstration")
     stack.serve()
     commands = block("curl").replace("http://localhost:8000", stack.url)
 
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", commands], cwd=stack.folder, capture_output=True, text=True, check=False
-    )
+    printed = run(stack, commands)
 
-    assert done.returncode == 0, done.stderr
     read = icalendar.Calendar.from_ical((stack.folder / "conference.ics").read_bytes())
-    assert done.stdout.split()[-1] == str(len(read.walk("VEVENT"))) == "62"
-    assert f"/v1/events/{demonstration.IDENTIFIER}/exports/" in done.stdout
+    assert printed.split()[-1] == str(len(read.walk("VEVENT"))) == "62"
+    shown = run(stack, block("khal -c"))
+    assert "09:30-10:00 Good morning, and which morning do you mean? (" in shown
+    assert "22:30→ Night of the slow satellites" in shown
+    assert f"/v1/events/{demonstration.IDENTIFIER}/exports/" in printed

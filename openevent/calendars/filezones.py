@@ -1,0 +1,70 @@
+"""Time zones as an iCalendar file itself defines them (RFC 5545, 3.6.5)."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from openevent.calendars.components import Component
+from openevent.calendars.refusals import Unreadable
+from openevent.calendars.values import offset, time
+from openevent.calendars.yearly import onsets
+
+# More than two a year for all the years that calendars know.
+_MOST_CHANGES = 10_000
+_MOST_COMPONENTS = 1_000
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class _Change:
+    """A change: what the clock showed before it, and the offsets before and after."""
+
+    onset: datetime
+    offset_from: timedelta
+    offset_to: timedelta
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileZone:
+    """A zone read from a VTIMEZONE: its changes in order."""
+
+    onsets: tuple[datetime, ...]
+    changes: tuple[_Change, ...]
+
+    def instant(self, shown: datetime) -> datetime:
+        """When the clock shows this (a datetime without zone), in UTC.
+
+        A time that happens twice is the first, one that is skipped is counted by the offset before (RFC 5545, 3.3.5).
+        """
+        last = bisect_right(self.onsets, shown) - 1
+        change = self.changes[max(last, 0)]
+        is_skipped = shown < change.onset + (change.offset_to - change.offset_from)
+        return (shown - (change.offset_from if last < 0 or is_skipped else change.offset_to)).replace(tzinfo=UTC)
+
+
+def file_zone(component: Component) -> FileZone:
+    """The zone that a VTIMEZONE defines; raises Unreadable."""
+    parts = [part for part in component.components if part.name in {"STANDARD", "DAYLIGHT"}]
+    if not 0 < len(parts) <= _MOST_COMPONENTS:
+        raise Unreadable(f"The time zone {component.text('TZID')[:64]!r} is not defined in a usable way.")
+    changes = sorted(islice((change for part in parts for change in _changes(part)), _MOST_CHANGES))
+    return FileZone(onsets=tuple(change.onset for change in changes), changes=tuple(changes))
+
+
+def _changes(part: Component) -> Iterator[_Change]:
+    offset_from, offset_to = (offset(_required(part, name)) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
+    start = time(_required(part, "DTSTART")).shown
+    found = {start}
+    for rule in part.all("RRULE"):
+        found.update(islice(onsets(rule.value, start, offset_from), _MOST_CHANGES))
+    for listed in part.all("RDATE"):
+        found.update(time(value).shown for value in listed.value.split(","))
+    return (_Change(onset, offset_from, offset_to) for onset in found if 1 < onset.year < 9999)
+
+
+def _required(part: Component, name: str) -> str:
+    found = part.first(name)
+    if not found:
+        raise Unreadable(f"A time zone's {part.name} has no {name}.")
+    return found.value
