@@ -13,8 +13,9 @@ os.environ.update(DATA_DIR=str(FOLDER), LOG_LEVEL="ERROR")
 for setting in ("DATABASE_URL", "CELERY_BROKER_URL", "SITE_URL", "S3_BUCKET"):
     os.environ.pop(setting, None)
 
-import openevent.cli  # noqa: E402, F401 - sets Django up, with the settings above
 from django.core.management import call_command  # noqa: E402 - as above
+
+import openevent.cli  # noqa: E402, F401 - sets Django up, with the settings above
 from openevent.accounts import joining  # noqa: E402 - as above
 from openevent.accounts.models import User  # noqa: E402 - as above
 from openevent.events import creating, publishing, revising  # noqa: E402 - as above
@@ -51,8 +52,12 @@ def event_of(number: int) -> Event:
     )  # fmt: skip
     tracks = Track.objects.bulk_create(Track(event=event, name=f"Track {n}", color=f"#{n:02x}80ff") for n in range(8))
     rooms = Microlocation.objects.bulk_create(Microlocation(event=event, name=f"Room {n}") for n in range(12))
-    kinds = SessionType.objects.bulk_create(SessionType(event=event, name=f"Type {n}", length="00:30") for n in range(4))
-    speakers = Speaker.objects.bulk_create(Speaker(event=event, name=f"Speaker {n}") for n in range(max(2, number // 2)))
+    kinds = SessionType.objects.bulk_create(
+        SessionType(event=event, name=f"Type {n}", length="00:30") for n in range(4)
+    )
+    speakers = Speaker.objects.bulk_create(
+        Speaker(event=event, name=f"Speaker {n}") for n in range(max(2, number // 2))
+    )
     now = revising.now()
     sessions = Session.objects.bulk_create(
         Session(

@@ -53,7 +53,8 @@ def calendar(data: bytes) -> Component:
     """
     outermost = Component(name="")
     stack = [outermost]
-    for line in Contentlines.from_ical(data):
+    lines = Contentlines.from_ical(data)  # type: ignore[no-untyped-call] # icalendar leaves it without annotations
+    for line in filter(None, lines):
         found = _property(line)
         if found and found.name == "BEGIN":
             stack.append(_begun(stack[-1], found))

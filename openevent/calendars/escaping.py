@@ -35,11 +35,13 @@ def common_name(person: Person) -> str:
     name = person.name
     if not name:
         return ""
+    # icalendar looks at the name before RFC 6868 spells it: the apostrophe in `^'` is no reason for quotes.
+    quote = '"' if " " in name or _QUOTED.search(name) else ""
     if "^" in name:
         name = name.replace("^", "^^")
     if '"' in name:
         name = name.replace('"', "^'")
-    return f';CN="{name}"' if " " in name or _QUOTED.search(name) else f";CN={name}"
+    return f";CN={quote}{name}{quote}"
 
 
 def date_time(moment: datetime) -> str:

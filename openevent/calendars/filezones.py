@@ -49,6 +49,8 @@ def file_zone(component: Component) -> FileZone:
     if not 0 < len(parts) <= _MOST_COMPONENTS:
         raise Unreadable(f"The time zone {component.text('TZID')[:64]!r} is not defined in a usable way.")
     changes = sorted(islice((change for part in parts for change in _changes(part)), _MOST_CHANGES))
+    if not changes:
+        raise Unreadable(f"The time zone {component.text('TZID')[:64]!r} begins in no year.")
     return FileZone(onsets=tuple(change.onset for change in changes), changes=tuple(changes))
 
 

@@ -41,7 +41,7 @@ class _Change:
     name: str
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def observances(name: str, first_year: int, last_year: int) -> tuple[Observance, ...]:
     """All observances of the zone from before the first to after the last of these years; raises UnknownZone.
 

@@ -27,7 +27,7 @@ def covering(name: str, first: datetime, last: datetime) -> tuple[Observance, ..
     return observances(name, (first.astimezone(UTC) - _MARGIN).year, (last.astimezone(UTC) + _MARGIN).year)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _text(name: str, observed: tuple[Observance, ...]) -> str:
     return f"BEGIN:VTIMEZONE\r\nTZID:{name}\r\n{''.join(map(_component, observed))}END:VTIMEZONE\r\n"
 

@@ -27,8 +27,10 @@ def onsets(rule: str, start: datetime, offset_from: timedelta) -> Iterator[datet
     parts = dict(part.partition("=")[::2] for part in rule.strip().upper().split(";") if part)
     if parts.get("FREQ") != "YEARLY" or not parts.keys() <= _KNOWN:
         raise Unreadable(f"No zone changes its clocks by the rule {rule[:64]!r}.")
-    last = _until(parts["UNTIL"], offset_from) if "UNTIL" in parts else datetime.max
-    following = takewhile(lambda onset: onset <= last, _following(parts, start))
+    following = _following(parts, start)
+    if "UNTIL" in parts:
+        last = _until(parts["UNTIL"], offset_from)
+        following = takewhile(lambda onset: onset <= last, following)
     return islice(chain([start], following), integer(parts.get("COUNT", ""), default=_LAST_YEAR))
 
 

@@ -63,7 +63,7 @@ def checked(facts: dict[str, Any]) -> dict[str, Any]:
 
 def checked_name(name: str) -> str:
     """The name in one line, not blank, at most 255 characters."""
-    words = " ".join(text.storable(name).split())
+    words = text.one_line(name)
     if not words:
         raise WrongFact("name", "An event needs a name.")
     if len(words) > NAME_LENGTH:

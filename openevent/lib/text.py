@@ -29,6 +29,11 @@ def storable(text: str) -> str:
     return UNSTORABLE.sub("", text) if UNSTORABLE.search(text) else text
 
 
+def one_line(text: str) -> str:
+    """The text as a name is kept: in one line, without blanks around it."""
+    return " ".join(storable(text).split())
+
+
 def safe_html(html: str) -> str:
     """The text with a small set of tags and links; scripts, styles and handlers are gone."""
     return nh3.clean(storable(html), tags=TAGS, attributes=ATTRIBUTES, url_schemes=LINKS, link_rel="nofollow noopener")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
-from openevent.lib import models
+from openevent.lib import models, text
 from openevent.program.models import Microlocation, Session, SessionType, Track
 
 Part = TypeVar("Part", Track, Microlocation, SessionType)
@@ -22,6 +22,7 @@ UNCHANGEABLE = {"id", "event", "event_id", "deleted_at"}
 
 def add(part: Part, *, by: User) -> Part:
     """Save a new track, room or session type of its event. Raises WrongValue."""
+    part.name = text.one_line(part.name)
     models.check(part)
     with transaction.atomic():
         event = Event.objects.select_for_update().get(pk=part.event_id)
@@ -32,14 +33,15 @@ def add(part: Part, *, by: User) -> Part:
 
 def change(part: Part, *, by: User, **facts: Any) -> Part:
     """Give the part these facts; sessions that show them are revised. Raises WrongValue."""
+    kept = {**facts, "name": text.one_line(facts["name"])} if "name" in facts else facts
     with transaction.atomic():
         event = Event.objects.select_for_update().get(pk=part.event_id)
         part.refresh_from_db()
-        changed = {name for name, value in facts.items() if getattr(part, name) != value} - UNCHANGEABLE
+        changed = {name for name, value in kept.items() if getattr(part, name) != value} - UNCHANGEABLE
         if not changed:
             return part
         for name in changed:
-            setattr(part, name, facts[name])
+            setattr(part, name, kept[name])
         models.check(part, members=changed)
         part.save(update_fields=sorted(changed))
         is_place = isinstance(part, Microlocation) and bool(changed & PLACE)

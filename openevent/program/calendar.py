@@ -1,9 +1,11 @@
 """The programme as a calendar document: rows in, entries out. Two queries, whatever the number of sessions."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -58,13 +60,12 @@ class Row(NamedTuple):
 
 def schedule(event: Event) -> Schedule:
     """The accepted and confirmed sessions of the event, by start (2 queries)."""
-    rows = Session.objects.taking_place().filter(event=event).order_by("starts_at", "id").values_list(*Row._fields)
     speakers = _speakers(event)
-    shared = _Shared.of(event)
+    entry = _Entries(_Shared.of(event)).entry
     entries: list[Entry] = []
     skipped: list[Skipped] = []
-    for row in map(Row._make, rows.iterator(chunk_size=2000)):
-        made = _entry(row, shared, speakers.get(row.id, ()))
+    for row in map(Row._make, rows(event)):
+        made = entry(row, speakers.get(row.id, ()))
         if isinstance(made, Entry):
             entries.append(made)
         else:
@@ -78,17 +79,27 @@ def schedule(event: Event) -> Schedule:
     return Schedule(calendar=calendar, skipped=tuple(skipped))
 
 
-def _speakers(event: Event) -> dict[int, tuple[Person, ...]]:
-    """By session: who speaks in it, in order; never with an address of their own."""
-    links = (
+def rows(event: Event) -> Iterator[tuple[Any, ...]]:
+    """The columns of Row for every session that takes place, by start (1 query)."""
+    sessions = Session.objects.taking_place().filter(event=event).order_by("starts_at", "id")
+    return sessions.values_list(*Row._fields).iterator(chunk_size=2000)
+
+
+def links(event: Event) -> Iterator[tuple[int, int, str]]:
+    """Session id, speaker id and speaker's name for every speaker of such a session, in order (1 query)."""
+    speaking = (
         SessionSpeaker.objects.filter(session__event=event, speaker__deleted_at=None)
         .filter(session__state__in=Session.PUBLIC_STATES, session__deleted_at=None)
         .order_by("session_id", "position", "id")
-        .values_list("session_id", "speaker_id", "speaker__name")
     )
+    return speaking.values_list("session_id", "speaker_id", "speaker__name").iterator(chunk_size=2000)
+
+
+def _speakers(event: Event) -> dict[int, tuple[Person, ...]]:
+    """By session: who speaks in it, in order; never with an address of their own."""
     known: dict[int, Person] = {}
     speaking: defaultdict[int, list[Person]] = defaultdict(list)
-    for session_id, speaker_id, name in links.iterator(chunk_size=2000):
+    for session_id, speaker_id, name in links(event):
         if speaker_id not in known:
             # An address of their own, or programs would take two speakers for one; one that reveals nothing.
             known[speaker_id] = Person(name=name, address=f"speaker-{speaker_id}@{settings.NOREPLY_DOMAIN}")
@@ -122,60 +133,105 @@ class _Shared:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a session takes place, as its entry says it."""
 
     location: str
     geo: tuple[float, float] | None
     stream_url: str
 
-    @classmethod
-    def of(cls, row: Row, shared: _Shared) -> "_Place":
-        if row.microlocation__name is None or row.microlocation__deleted_at is not None:
-            return cls(location=shared.place, geo=shared.geo, stream_url=shared.stream_url)
-        return cls(
-            location=", ".join(filter(None, (row.microlocation__name, shared.place))),
-            geo=_geo(row.microlocation__latitude, row.microlocation__longitude) or shared.geo,
-            stream_url=row.microlocation__stream_url or shared.stream_url,
+
+class _Look(NamedTuple):
+    """What track and session type give to an entry."""
+
+    categories: tuple[str, ...]
+    color: str
+
+
+class _Entries:
+    """Rows into entries; what many rows share, a room or a track, is worked out once."""
+
+    def __init__(self, shared: _Shared) -> None:
+        self.shared = shared
+        self.place = lru_cache(maxsize=4096)(self._place)
+        self.look = lru_cache(maxsize=4096)(_look)
+
+    def entry(self, row: Row, speakers: tuple[Person, ...]) -> Entry | Skipped:
+        """The row as an entry, or why it cannot be one."""
+        if row.starts_at is None or row.ends_at is None:
+            missing = "start" if row.starts_at is None else "end"
+            return Skipped(session=row.id, title=row.title, reason=f"It has no {missing}.")
+        try:
+            return self._entry(row, row.starts_at, row.ends_at, speakers)
+        except EndsBeforeStart:
+            return Skipped(session=row.id, title=row.title, reason="Its end is not after its start.")
+        except TimeOutOfRange:
+            return Skipped(session=row.id, title=row.title, reason="Its time is in no year that calendars know.")
+
+    def _entry(self, row: Row, starts_at: datetime, ends_at: datetime, speakers: tuple[Person, ...]) -> Entry:
+        shared = self.shared
+        place = self.place(
+            row.microlocation__name,
+            row.microlocation__latitude,
+            row.microlocation__longitude,
+            row.microlocation__stream_url,
+            row.microlocation__deleted_at,
         )
-
-
-def _entry(row: Row, shared: _Shared, speakers: tuple[Person, ...]) -> Entry | Skipped:
-    if row.starts_at is None or row.ends_at is None:
-        missing = "start" if row.starts_at is None else "end"
-        return Skipped(session=row.id, title=row.title, reason=f"It has no {missing}.")
-    place, categories = _Place.of(row, shared), _categories(row)
-    try:
+        look = self.look(
+            row.track__name,
+            row.track__color,
+            row.track__deleted_at,
+            row.session_type__name,
+            row.session_type__deleted_at,
+        )
         return Entry(
             uid=row.uid,
             sequence=shared.sequence + row.sequence,
             revised_at=max(shared.revised_at, row.revised_at),
             created_at=row.created_at,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
+            starts_at=starts_at,
+            ends_at=ends_at,
             summary=row.title,
             status=Status.CONFIRMED,
             description=row.short_abstract_text,
             location=place.location,
             geo=place.geo,
             url=f"{shared.pages}{row.id}",
-            categories=categories,
-            color=colors.nearest(row.track__color) if row.track__color and row.track__deleted_at is None else "",
+            categories=look.categories,
+            color=look.color,
             conference=row.stream_url or place.stream_url,
             organizer=shared.organizer,
             attendees=speakers,
         )
-    except EndsBeforeStart:
-        return Skipped(session=row.id, title=row.title, reason="Its end is not after its start.")
-    except TimeOutOfRange:
-        return Skipped(session=row.id, title=row.title, reason="Its time is in no year that calendars know.")
+
+    def _place(
+        self,
+        name: str | None,
+        latitude: float | None,
+        longitude: float | None,
+        stream_url: str | None,
+        deleted_at: datetime | None,
+    ) -> _Place:
+        shared = self.shared
+        if name is None or deleted_at is not None:
+            return _Place(location=shared.place, geo=shared.geo, stream_url=shared.stream_url)
+        return _Place(
+            location=", ".join(filter(None, (name, shared.place))),
+            geo=_geo(latitude, longitude) or shared.geo,
+            stream_url=stream_url or shared.stream_url,
+        )
 
 
-def _categories(row: Row) -> tuple[str, ...]:
-    track = row.track__name if row.track__deleted_at is None else None
-    kind = row.session_type__name if row.session_type__deleted_at is None else None
-    return tuple(filter(None, (track, kind)))
+def _look(
+    track: str | None,
+    color: str | None,
+    track_deleted_at: datetime | None,
+    kind: str | None,
+    kind_deleted_at: datetime | None,
+) -> _Look:
+    names = (track if track_deleted_at is None else None, kind if kind_deleted_at is None else None)
+    shown = color if color and track_deleted_at is None else ""
+    return _Look(categories=tuple(filter(None, names)), color=colors.nearest(shown))
 
 
 def _geo(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:

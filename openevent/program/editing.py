@@ -63,7 +63,7 @@ def put(session: Session, facts: dict[str, Any]) -> set[str]:
     for name in HTML & kept.keys():
         kept[name] = text.safe_html(kept[name])
     if "title" in kept:
-        kept["title"] = " ".join(text.storable(kept["title"]).split())
+        kept["title"] = text.one_line(kept["title"])
     changed = {name for name, value in kept.items() if getattr(session, name) != value}
     for name in changed:
         setattr(session, name, kept[name])

@@ -94,7 +94,7 @@ def _cleaned(facts: dict[str, Any]) -> dict[str, Any]:
     for name in HTML & kept.keys():
         kept[name] = text.safe_html(kept[name])
     if "name" in kept:
-        kept["name"] = " ".join(text.storable(kept["name"]).split())
+        kept["name"] = text.one_line(kept["name"])
     if "email" in kept:
         kept["email"] = kept["email"].strip().lower()
     return kept

@@ -1,5 +1,6 @@
 """Proposing a session."""
 
+import secrets
 import uuid
 from typing import Any
 
@@ -32,7 +33,15 @@ def submit(event: Event, *, by: User, state: str = Session.State.DRAFT, **facts:
     with transaction.atomic():
         event = Event.objects.select_for_update().get(pk=event.pk)
         session.save(force_insert=True)
-        session.uid = f"{session.pk}-{event.identifier}"
+        session.uid = _free_uid(session, event)
         session.save(update_fields=["uid"])
         revising.bump(event, revising.Kind.CREATED, session, by=by)
     return session
+
+
+def _free_uid(session: Session, event: Event) -> str:
+    """`<session id>-<event identifier>`, and more where an imported session came with that very uid."""
+    uid = f"{session.pk}-{event.identifier}"
+    while event.sessions.filter(uid=uid).exists():
+        uid = f"{session.pk}-{secrets.token_hex(4)}-{event.identifier}"
+    return uid

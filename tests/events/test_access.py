@@ -72,9 +72,7 @@ FACTS = {"timezone": "UTC", "starts_at": at("2026-10-24 07:00"), "ends_at": at("
 def table(text: str) -> dict[str, set[str]]:
     """By asker: what is allowed."""
     columns, *lines = (line.split() for line in text.strip().splitlines())
-    return {
-        who: {column for column, mark in zip(columns, marks, strict=True) if mark == "x"} for who, *marks in lines
-    }
+    return {who: {column for column, mark in zip(columns, marks, strict=True) if mark == "x"} for who, *marks in lines}
 
 
 def columns(text: str) -> set[str]:
@@ -116,13 +114,10 @@ def reread(asker: Asker) -> Asker:
 
 def guises(owner: User) -> dict[str, User]:
     """The owner as blocked, deleted and with an address that nobody has verified."""
-    changed = {"blocked": {"is_blocked": True}, "deleted": {"deleted_at": at("2026-01-01 00:00")}}
-    changed["unverified"] = {"is_verified": False}
-    found = {}
-    for who, facts in changed.items():
-        found[who] = User.objects.get(pk=owner.pk)
-        for name, value in facts.items():
-            setattr(found[who], name, value)
+    found = {who: User.objects.get(pk=owner.pk) for who in ("blocked", "deleted", "unverified")}
+    found["blocked"].is_blocked = True
+    found["deleted"].deleted_at = at("2026-01-01 00:00")
+    found["unverified"].is_verified = False
     return found
 
 

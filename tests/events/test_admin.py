@@ -15,9 +15,7 @@ from tests.events.pages import filled, is_sent_away, queries, send, signed_in, w
 
 EVENTS = "/admin/events/event/"
 CHANGES = "/admin/events/change/"
-NO_ZONE = (
-    "“Mars/Olympus” is no time zone. Use a name of the IANA database, such as Europe/Berlin or America/New_York."
-)
+NO_ZONE = "“Mars/Olympus” is no time zone. Use a name of the IANA database, such as Europe/Berlin or America/New_York."
 NEW = {
     "name": "  Spring   Fair ",
     "timezone": "us / eastern",

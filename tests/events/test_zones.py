@@ -31,7 +31,9 @@ def test_what_people_write_is_understood(written: str, name: str) -> None:
     assert recognised(written) == name
 
 
-@pytest.mark.parametrize("written", ["", " ", "Mars/Olympus", "Europe", "../etc/passwd", "Europe/Berlin\0", "+02:00", "CEST"])
+@pytest.mark.parametrize(
+    "written", ["", " ", "Mars/Olympus", "Europe", "../etc/passwd", "Europe/Berlin\0", "+02:00", "CEST"]
+)
 def test_what_is_no_zone_is_refused(written: str) -> None:
     with pytest.raises(UnknownZone) as refusal:
         recognised(written)

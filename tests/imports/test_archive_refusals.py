@@ -272,6 +272,14 @@ def test_a_person_who_stands_there_twice_and_differently_is_refused() -> None:
     )
 
 
+def test_an_id_that_everybody_has_is_refused() -> None:
+    crowd = [speaker(5, name=f"Person {number}") for number in range(11)]
+
+    assert refusal_of(speakers=crowd) == (
+        "speakers, row 5 stands there twice and differently, as “Person 0” and as “Person 10”."
+    )
+
+
 @pytest.mark.parametrize(
     ("member", "file", "reference"),
     [
@@ -302,7 +310,7 @@ def test_too_many_references_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     people = [speaker(number) for number in range(1, 5)]
 
     assert refusal_of(speakers=people, sessions=[session(1, speakers=[1, 2, 3, 4])]) == (
-        "The sessions name “speakers” more than 3 times."
+        "Sessions and “speakers” name each other more than 3 times."
     )
 
 

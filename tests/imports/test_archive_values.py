@@ -480,9 +480,28 @@ def test_a_session_without_id_has_a_uid_of_its_own() -> None:
 
 
 def test_texts_that_would_take_too_long_to_clean_are_left_out_and_told() -> None:
-    talk, result = the_session(long_abstract="&" * 200_001)
+    talk, result = the_session(long_abstract="&" * 100_001)
 
     assert talk.long_abstract == ""
     assert told(result, "sessions", "long-abstract") == [
-        (1, f"“{'&' * 60}…” has more than 200000 characters; left out.")
+        (1, f"“{'&' * 60}…” has more than 100000 characters; left out.")
     ]
+
+
+def test_a_speaker_whose_id_and_name_are_two_peoples_is_found_by_the_name() -> None:
+    rows = [speaker(1, name="Rachel Red"), speaker(2, name="Kelsey Blue")]
+
+    result = imported(speakers=rows, sessions=[session(9, speakers=[{"id": 1, "name": "kelsey  blue"}])])
+
+    assert [found.name for found in result.event.sessions.get().speakers.all()] == ["Kelsey Blue"]
+    assert told(result, "sessions", "speakers") == [
+        (9, "names one row by its id and another by its name “kelsey blue”; the name counts")
+    ]
+
+
+def test_a_speaker_who_was_renamed_in_one_place_is_found_by_the_id() -> None:
+    rows = [speaker(1, name="Rachel Red"), speaker(2, name="Kelsey Blue")]
+
+    result = imported(speakers=rows, sessions=[session(9, speakers=[{"id": 1, "name": "Rachel Green"}])])
+
+    assert [found.name for found in result.event.sessions.get().speakers.all()] == ["Rachel Red"]

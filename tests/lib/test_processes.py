@@ -22,7 +22,8 @@ import sys
 from openevent.lib import processes
 from openevent.lib.processes import Child, Supervisor
 processes.GRACE = 1.0
-Supervisor([Child(name=str(number), command=[sys.executable, "-c", *sys.argv[1:]]) for number in range({children})]).run()
+command = [sys.executable, "-c", *sys.argv[1:]]
+Supervisor([Child(name=str(number), command=command) for number in range({children})]).run()
 """
 ENDS_WITH_PARENT = "from openevent.lib.processes import end_with_supervisor; end_with_supervisor()"
 IGNORES_TERM = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)"

@@ -9,7 +9,9 @@ import pytest
 
 from openevent.lib.secrets import kept_secret
 
-ASK = "import sys, pathlib; from openevent.lib.secrets import kept_secret; print(kept_secret(pathlib.Path(sys.argv[1])))"
+ASK = (
+    "import sys, pathlib; from openevent.lib.secrets import kept_secret; print(kept_secret(pathlib.Path(sys.argv[1])))"
+)
 
 
 def test_a_secret_is_made_once_and_kept(tmp_path: Path) -> None:

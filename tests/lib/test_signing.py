@@ -65,7 +65,9 @@ def test_subject_and_time_do_not_run_into_each_other() -> None:
     assert signing.signature("file-1", expires=23) != signing.signature("file-12", expires=3)
 
 
-@given(expires=st.text() | st.integers().map(str) | st.sampled_from(["", "-1", "٣", "1e3", "9" * 400]), signature=st.text())
+@given(
+    expires=st.text() | st.integers().map(str) | st.sampled_from(["", "-1", "٣", "1e3", "9" * 400]), signature=st.text()
+)
 def test_any_garbage_is_unknown(expires: str, signature: str) -> None:
     with pytest.raises(Unknown):
         signing.check("file-1", expires=expires, signed=signature)

@@ -38,6 +38,7 @@ MARKUP = st.lists(
         ('<a href="javascript:alert(1)">here</a>', '<a rel="nofollow noopener">here</a>'),
         ('<a href="JaVaScript&#58;alert(1)">here</a>', '<a rel="nofollow noopener">here</a>'),
         ('<a href="data:text/html,x">here</a>', '<a rel="nofollow noopener">here</a>'),
+        ('<a href="sms:+49">here</a>', '<a rel="nofollow noopener">here</a>'),
         (
             '<a href="mailto:olga@example.org">olga</a>',
             '<a href="mailto:olga@example.org" rel="nofollow noopener">olga</a>',
@@ -102,6 +103,10 @@ def test_any_text_can_be_made_plain(html: str) -> None:
     plain = text.plain(html)
 
     assert plain == plain.strip("\n")
+
+
+def test_a_name_is_kept_in_one_line() -> None:
+    assert text.one_line("  Open \n\t Hard\0ware\u2003\u2028 ") == "Open Hardware"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,13 @@ from openevent.lib import addresses, urls
 
 @pytest.mark.parametrize(
     "url",
-    ["https://example.org", "HTTP://EXAMPLE.ORG/a?b#c", "ftp://example.org/file", "https://[::1]:8000/", "http://münchen.de"],
+    [
+        "https://example.org",
+        "HTTP://EXAMPLE.ORG/a?b#c",
+        "ftp://example.org/file",
+        "https://[::1]:8000/",
+        "http://münchen.de",
+    ],
 )
 def test_an_absolute_address_is_known(url: str) -> None:
     assert urls.is_absolute(url)
@@ -56,4 +62,4 @@ def test_pages_have_one_place(settings: Any) -> None:
     settings.SITE_URL = "https://events.example.org"
 
     assert addresses.event_page("a1b2c3d4") == "/e/a1b2c3d4"
-    assert addresses.session_page("a1b2c3d4", 7) == "https://events.example.org/e/a1b2c3d4/session/7"
+    assert addresses.session_pages("a1b2c3d4") == "https://events.example.org/e/a1b2c3d4/session/"

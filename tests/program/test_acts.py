@@ -1,4 +1,4 @@
-"""Every act of the domain: counts the revision up once, logs what it changed, and tells calendars what they must know."""
+"""Every act counts the revision up once, logs what it changed, and tells calendars what they must know."""
 
 import inspect
 from collections.abc import Callable
@@ -8,7 +8,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from openevent.accounts.models import User
@@ -16,80 +15,20 @@ from openevent.events import creating, publishing, team
 from openevent.events import editing as event_editing
 from openevent.events import removing as event_removing
 from openevent.events.models import Change, Event, EventRole
-from openevent.lib.errors import Refused
 from openevent.program import arranging, editing, removing, reviewing, scheduling, speaking, submitting
-from openevent.program.models import Microlocation, Session, SessionType, Speaker, Track
+from openevent.program.models import Microlocation, Session, SessionType, Track
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
-from tests.conftest import accepted, at
+from tests.conftest import at
+from tests.program.house import LONG_AGO, Do, House, forget_revisions, slot
 
 MODULES: tuple[ModuleType, ...] = (
     *(creating, event_editing, publishing, event_removing, team),
     *(arranging, submitting, editing, reviewing, scheduling, removing, speaking),
 )
-LONG_AGO = at("2020-01-01 00:00")
 Name = EventRole.Name
 
 
-@dataclass(kw_only=True)
-class House:
-    """An event with one of everything: what the acts act on."""
-
-    olga: User
-    tom: User
-    mallory: User
-    event: Event
-    track: Track
-    room: Microlocation
-    other_room: Microlocation
-    kind: SessionType
-    speaker: Speaker
-    second: Speaker
-    session: Session
-    bystander: Session  # in no room, on no track, given by nobody
-    new: Any = None  # what the act made, if it made something
-
-    @property
-    def slot(self) -> Slot:
-        """Where the session is."""
-        assert self.session.starts_at is not None
-        assert self.session.ends_at is not None
-        return Slot(starts_at=self.session.starts_at, ends_at=self.session.ends_at, room=self.room)
-
-
-@pytest.fixture
-def house(
-    event: Event,
-    olga: User,
-    tom: User,
-    mallory: User,
-    track: Track,
-    room: Microlocation,
-    speaker: Speaker,
-    session: Session,
-) -> House:
-    kind = arranging.add(SessionType(event=event, name="Workshop", length="01:00"), by=olga)
-    other_room = arranging.add(Microlocation(event=event, name="Red Hall"), by=olga)
-    slot = Slot(starts_at=at("2026-10-25 12:00"), ends_at=at("2026-10-25 13:00"))
-    made = House(
-        olga=olga,
-        tom=tom,
-        mallory=mallory,
-        event=event,
-        track=track,
-        room=room,
-        other_room=other_room,
-        kind=kind,
-        speaker=speaker,
-        second=speaking.add(event, by=olga, name="Bo", email="bo@example.org"),
-        session=editing.change(session, by=olga, session_type=kind),
-        bystander=accepted(event, olga, "Bystander", slot),
-    )
-    made.event.refresh_from_db()
-    return made
-
-
-Do = Callable[[House], Any]
 Logged = list[tuple[str, str, Callable[[House], int]]]
 
 
@@ -194,10 +133,6 @@ def decided(says: str, to: str, side: Side) -> Act:
     )
 
 
-def slot(text: str, end: str, room: Microlocation | None) -> Slot:
-    return Slot(starts_at=at(text), ends_at=at(end), room=room)
-
-
 ACTS = [
     # --- the event ---
     event_changed("the event is renamed", name="Renamed", revised=True),
@@ -258,7 +193,8 @@ ACTS = [
     part_changed("the track gets another colour", "track", color="#0000ff"),
     part_changed("the track is described", "track", description="Words", shown=False),
     part_changed("the room is renamed", "room", name="Great Hall", sequence=1),
-    part_changed("the room gets a place of its own", "room", latitude=52.6, longitude=13.5, sequence=1),
+    part_changed("the room lies further north", "room", latitude=52.6, sequence=1),
+    part_changed("the room lies further east", "room", longitude=13.5, sequence=1),
     part_changed("the room gets a stream", "room", stream_url="https://example.org/blue"),
     part_changed("the room is on another floor", "room", floor=2, shown=False),
     part_changed("the type is renamed", "kind", name="Class"),
@@ -278,9 +214,10 @@ ACTS = [
     session_changed("it has a stream of its own", stream_url="https://example.org/soldering"),
     session_changed("it leaves its track", track=None),
     moved("it begins earlier", lambda house: slot("2026-10-24 07:30", "2026-10-24 09:00", house.room)),
+    moved("it fills the whole event", lambda house: slot("2026-10-24 07:00", "2026-10-26 17:00", house.room)),
     moved("it ends later", lambda house: slot("2026-10-24 08:00", "2026-10-24 09:30", house.room)),
     moved("it is in another room", lambda house: slot("2026-10-24 08:00", "2026-10-24 09:00", house.other_room)),
-    moved("it is in no room", lambda house: slot("2026-10-24 08:00", "2026-10-24 09:00", None)),
+    moved("it is in no room", lambda _house: slot("2026-10-24 08:00", "2026-10-24 09:00", None)),
     Act(
         says="it loses its time and room",
         calls=scheduling.unschedule,
@@ -413,14 +350,6 @@ def shown(session: Session) -> Shown:
     return Shown(row.uid, row.event.sequence + row.sequence, max(row.event.revised_at, row.revised_at))
 
 
-def forget_revisions(house: House) -> None:
-    """Make every entry old, so that a new revision is seen."""
-    Event.objects.update(revised_at=LONG_AGO)
-    Session.objects.update(revised_at=LONG_AGO)
-    for row in (house.event, house.session, house.bystander):
-        row.refresh_from_db()
-
-
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.says.replace(" ", "-"))
 def test_every_act_counts_logs_and_revises(house: House, act: Act) -> None:
     house.new = act.before(house)
@@ -459,231 +388,3 @@ def test_making_an_event_is_its_first_revision(olga: User) -> None:
     assert [(row.revision, row.kind, row.object_type, row.object_id, row.by) for row in rows] == [
         (1, "created", "event", made.pk, olga)
     ]
-
-
-def everything() -> dict[str, list[dict[str, Any]]]:
-    """All rows of the domain."""
-    models = [model for app in ("events", "program") for model in apps.get_app_config(app).get_models()]
-    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in models}
-
-
-QUIET: dict[str, Do] = {
-    "the event's facts are as they were": lambda house: event_editing.change(
-        house.event, by=house.olga, name=" Autumn  Conference ", timezone="europe/berlin", location_name="Old Mill"
-    ),
-    "it is published already": lambda house: publishing.publish(house.event, by=house.olga),
-    "it is not deleted": lambda house: event_removing.restore(house.event, by=house.olga),
-    "the role is there": lambda house: team.appoint(house.tom, Name.COORGANIZER, house.event, by=house.olga),
-    "the track is called so": lambda house: arranging.change(house.track, by=house.olga, name="Open Hardware"),
-    "a part stays with its event": lambda house: arranging.change(
-        house.track, by=house.olga, event=house.event, id=7, deleted_at=LONG_AGO
-    ),
-    "the session's words are the same": lambda house: editing.change(
-        house.session, by=house.olga, title=" Soldering  for All", short_abstract="<p>Bring an <b>iron</b>.</p>"
-    ),
-    "it is there already": lambda house: scheduling.move(house.session, to=house.slot, by=house.olga),
-    "it is accepted already": lambda house: reviewing.change_state(
-        house.session, to="accepted", side=Side.SPEAKER, by=house.mallory
-    ),
-    "it is not locked": lambda house: reviewing.unlock(house.session, by=house.olga),
-    "it is there": lambda house: removing.restore(house.session, by=house.olga),
-    "the speaker is called so": lambda house: speaking.change(
-        house.speaker, by=house.olga, name=" Ann  Onymous", email="ANN@example.org"
-    ),
-    "the speaker speaks already": lambda house: speaking.link(house.speaker, house.session, by=house.olga),
-    "the second one did not speak": lambda house: speaking.unlink(house.second, house.session, by=house.olga),
-}
-
-
-@pytest.mark.parametrize("says", QUIET)
-def test_an_act_that_changes_nothing_is_no_revision(house: House, says: str) -> None:
-    forget_revisions(house)
-    before = everything()
-
-    QUIET[says](house)
-
-    assert everything() == before
-
-
-TWICE: dict[str, Do] = {
-    "an event": lambda house: event_removing.delete(house.event, by=house.olga),
-    "an event's draft": lambda house: publishing.unpublish(house.event, by=house.olga),
-    "a part": lambda house: arranging.remove(house.room, by=house.olga),
-    "a session": lambda house: removing.delete(house.session, by=house.olga),
-    "a lock": lambda house: reviewing.lock(house.session, by=house.olga),
-    "a slot": lambda house: scheduling.unschedule(house.session, by=house.olga),
-    "a speaker": lambda house: speaking.remove(house.speaker, by=house.olga),
-}
-
-
-@pytest.mark.parametrize("says", TWICE)
-def test_what_was_done_is_not_done_again(house: House, says: str) -> None:
-    TWICE[says](house)
-    before = everything()
-
-    TWICE[says](house)
-
-    assert everything() == before
-
-
-def foreign(house: House) -> Event:
-    facts = {"starts_at": house.event.starts_at, "ends_at": house.event.ends_at, "timezone": "UTC"}
-    return creating.create(by=house.mallory, name="Elsewhere", **facts)
-
-
-def foreign_track(house: House) -> Track:
-    return arranging.add(Track(event=foreign(house), name="Theirs", color="#00ff00"), by=house.mallory)
-
-
-def foreign_room(house: House) -> Microlocation:
-    return arranging.add(Microlocation(event=foreign(house), name="Theirs"), by=house.mallory)
-
-
-def removed_room(house: House) -> Microlocation:
-    return arranging.remove(house.other_room, by=house.olga)
-
-
-def in_room(house: House) -> Any:
-    return scheduling.move(
-        house.session, to=slot("2026-10-24 08:00", "2026-10-24 09:00", house.new), by=house.olga
-    )
-
-
-def at_time(start: str, end: str) -> Do:
-    return lambda house: scheduling.move(house.session, to=slot(start, end, house.room), by=house.olga)
-
-
-# What is done before, what is refused then, and which part of the request was at fault.
-REFUSED: dict[str, tuple[Do, Do, str]] = {
-    "a part without a name": (
-        lambda house: None,
-        lambda house: arranging.add(Microlocation(event=house.event, name=""), by=house.olga),
-        "/data/attributes/name",
-    ),
-    "a colour that is none": (
-        lambda house: None,
-        lambda house: arranging.change(house.track, by=house.olga, name="Soft", color="#0f0"),
-        "/data/attributes/color",
-    ),
-    "a length that is none": (
-        lambda house: None,
-        lambda house: arranging.change(house.kind, by=house.olga, length="1:00\n"),
-        "/data/attributes/length",
-    ),
-    "a room nowhere on Earth": (
-        lambda house: None,
-        lambda house: arranging.change(house.room, by=house.olga, name="Hall", latitude=91),
-        "/data/attributes/latitude",
-    ),
-    "a session without a title": (
-        lambda house: None,
-        lambda house: submitting.submit(house.event, by=house.olga, title=" \0 "),
-        "/data/attributes/title",
-    ),
-    "a session that is accepted from the start": (
-        lambda house: None,
-        lambda house: submitting.submit(house.event, by=house.olga, title="Mine", state="accepted"),
-        "/data/attributes/state",
-    ),
-    "an address that is none": (
-        lambda house: None,
-        lambda house: editing.change(house.session, by=house.olga, title="New", website="javascript:alert(1)"),
-        "/data/attributes/website",
-    ),
-    "a level that is none": (
-        lambda house: None,
-        lambda house: editing.change(house.session, by=house.olga, title="New", level="Wizard"),
-        "/data/attributes/level",
-    ),
-    "a state by the way": (
-        lambda house: None,
-        lambda house: editing.change(house.session, by=house.olga, title="New", state="confirmed"),
-        "",
-    ),
-    "a time by the way": (
-        lambda house: None,
-        lambda house: editing.change(house.session, by=house.olga, title="New", starts_at=LONG_AGO),
-        "",
-    ),
-    "a uid by the way": (
-        lambda house: None,
-        lambda house: editing.change(house.session, by=house.olga, title="New", uid="forged"),
-        "",
-    ),
-    "a track of another event": (
-        foreign_track,
-        lambda house: editing.change(house.session, by=house.olga, title="New", track=house.new),
-        "/data/relationships/track",
-    ),
-    "a removed type": (
-        lambda house: arranging.remove(house.kind, by=house.olga),
-        lambda house: editing.change(house.bystander, by=house.olga, title="New", session_type=house.new),
-        "/data/relationships/session-type",
-    ),
-    "a room of another event": (foreign_room, in_room, "/data/relationships/microlocation"),
-    "a removed room": (removed_room, in_room, "/data/relationships/microlocation"),
-    "a time before the event": (
-        lambda house: None,
-        at_time("2026-10-24 06:59", "2026-10-24 09:00"),
-        "/data/attributes/starts-at",
-    ),
-    "a time after the event": (
-        lambda house: None,
-        at_time("2026-10-26 16:00", "2026-10-26 17:01"),
-        "/data/attributes/ends-at",
-    ),
-    "a time that is none": (
-        lambda house: None,
-        at_time("2026-10-24 09:00", "2026-10-24 09:00"),
-        "/data/attributes/ends-at",
-    ),
-    "a state that the table refuses": (
-        lambda house: None,
-        lambda house: reviewing.change_state(house.session, to="confirmed", side=Side.SPEAKER, by=house.olga),
-        "/data/attributes/state",
-    ),
-    "a state that is none": (
-        lambda house: None,
-        lambda house: reviewing.change_state(house.session, to="famous", side=Side.ORGANIZER, by=house.olga),
-        "/data/attributes/state",
-    ),
-    "a speaker without a name": (
-        lambda house: None,
-        lambda house: speaking.add(house.event, by=house.olga, name=" "),
-        "/data/attributes/name",
-    ),
-    "a speaker with another one's address": (
-        lambda house: None,
-        lambda house: speaking.add(house.event, by=house.olga, name="Cy", email=" BO@example.org"),
-        "/data/attributes/email",
-    ),
-    "a speaker who takes another one's address": (
-        lambda house: None,
-        lambda house: speaking.change(house.speaker, by=house.olga, name="Bo", email="bo@example.org"),
-        "/data/attributes/email",
-    ),
-    "a speaker of another event": (
-        lambda house: speaking.add(foreign(house), by=house.mallory, name="Theirs"),
-        lambda house: speaking.link(house.new, house.session, by=house.olga),
-        "/data/relationships/speakers",
-    ),
-    "a removed speaker": (
-        lambda house: speaking.remove(house.second, by=house.olga),
-        lambda house: speaking.link(house.new, house.session, by=house.olga),
-        "/data/relationships/speakers",
-    ),
-}
-
-
-@pytest.mark.parametrize("says", REFUSED)
-def test_what_is_refused_changes_nothing(house: House, says: str) -> None:
-    prepare, attempt, pointer = REFUSED[says]
-    house.new = prepare(house)
-    before = everything()
-
-    with pytest.raises(Refused) as refusal:
-        attempt(house)
-
-    assert everything() == before
-    assert refusal.value.pointer == pointer
-    assert str(refusal.value)

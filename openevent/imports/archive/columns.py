@@ -149,7 +149,16 @@ SESSIONS = Resource(
         Session,
         (
             *("subtitle", "language", "short_abstract", "long_abstract", "comments", "starts_at", "ends_at"),
-            *("is_locked", "is_mail_sent", "submitted_at", "slides_url", "video_url", "audio_url", "signup_url"),
+            *(
+                "is_locked",
+                "is_mail_sent",
+                "submitted_at",
+                "slides_url",
+                "video_url",
+                "audio_url",
+                "signup_url",
+                "stream_url",
+            ),
             *("website", "twitter", "facebook", "github", "linkedin", "instagram", "gitlab", "mastodon"),
             "deleted_at",
         ),

@@ -1,7 +1,6 @@
 """The rows of each kind: from their own file or, where the archive has none, from their copies inside sessions."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from openevent.imports.archive.dialects import understood
 from openevent.imports.archive.leftovers import Leftovers
@@ -9,6 +8,8 @@ from openevent.imports.archive.listing import MAX_ROWS, Entry, Listing, key_of, 
 from openevent.imports.archive.parsing import Json
 from openevent.imports.archive.places import Place, quoted
 from openevent.imports.archive.refusals import TooBig, Unusable
+
+MOST_OF_ONE_ID = 10  # people; more are no mistake of somebody who numbered speakers
 
 
 def sessions(content: Json, leftovers: Leftovers) -> Listing:
@@ -62,12 +63,13 @@ def _is_another(row: Entry, earlier: list[Entry], file: str, leftovers: Leftover
             leftovers.note(row.place, "stands in the archive twice in the same words; taken once")
         return False
     # Archives exist in which two people share an id. Their names tell them apart, in sessions as well.
-    if file == "speakers" and row.name and row.name not in {before.name for before in earlier}:
+    names = {before.name for before in earlier}
+    if file == "speakers" and row.name and row.name not in names and len(names) < MOST_OF_ONE_ID:
         leftovers.note(row.place, "the id belongs to several people; all are taken, sessions find them by their names")
         return True
     if is_complete:
-        first, second = (quoted(chosen) for chosen in chain(map(_said, earlier[:1]), (_said(row),)))
-        raise Unusable(f"{row.place} stands there twice and differently, as {first} and as {second}.")
+        both = f"as {quoted(_said(earlier[0]))} and as {quoted(_said(row))}"
+        raise Unusable(f"{row.place} stands there twice and differently, {both}.")
     return False  # the first copy counts; the reference that holds the other one is noted where it is followed
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from openevent.imports.archive.dialects import Members, Spelled, note_contradictions, understood
 from openevent.imports.archive.leftovers import Leftovers
@@ -12,6 +13,7 @@ from openevent.imports.archive.refusals import TooBig, Unusable
 MAX_ROWS = 10_000
 MAX_KEY = 100
 COPY_DIFFERS = "the copy here differs from the one that counts"
+PEOPLE = frozenset({"speakers"})
 NOT_COMPARED = {"id", "sessions", "font_color"}  # copies hold other members of these than rows do
 
 
@@ -23,7 +25,7 @@ class Entry:
     place: Place
     members: Members
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What tells people of one id apart."""
         return name_in(self.members)
@@ -46,11 +48,34 @@ class Listing:
             leftovers.note(place, "has no id; left out", copy["name"].value if "name" in copy else None)
             return None
         number = self._number(key, name_in(copy), place)
+        namesake = self._namesake(name_in(copy), number)
+        if namesake is not None:
+            leftovers.note(
+                place, "names one row by its id and another by its name {value}; the name counts", name_in(copy)
+            )
+            return namesake
         if number is None:
             leftovers.note(place, f"is described nowhere: the archive has no file “{self.file}”; left out", key)
         elif _differs(copy, self.entries[number].members):
             leftovers.note(place, COPY_DIFFERS)
         return number
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for number, entry in enumerate(self.entries):
+            found.setdefault(entry.name, []).append(number)
+        return found
+
+    def _namesake(self, name: str, number: int | None) -> int | None:
+        """The one row of people that bears the name in a reference whose id belongs to somebody else.
+
+        Archives written by hand mistype ids, but not names.
+        """
+        if self.file not in PEOPLE or not name or number is None or self.entries[number].name == name:
+            return None
+        bearers = self._by_name.get(name, ())
+        return bearers[0] if len(bearers) == 1 else None
 
     def _number(self, key: str, name: str, place: Place) -> int | None:
         found = self.numbers.get(key, ())
@@ -116,5 +141,5 @@ def _differs(copy: Members, members: Members) -> bool:
     return any(_compared(copy[member]) != _compared(members[member]) for member in shared)
 
 
-def _compared(spelled: Spelled) -> str:
-    return str(spelled.value).strip()
+def _compared(spelled: Spelled) -> Json:
+    return spelled.value if isinstance(spelled.value, list | dict) else str(spelled.value).strip()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from openevent.imports.archive import gathering
 from openevent.imports.archive.dialects import understood
 from openevent.imports.archive.leftovers import Leftovers
 from openevent.imports.archive.listing import Entry, Listing, reference_key
@@ -14,6 +15,8 @@ MANY = frozenset({"speakers"})
 def references(member: str, listing: Listing, sessions: Listing, leftovers: Leftovers) -> list[Sequence[int]]:
     """For each session the rows that it names in this member; where it names none, those that name it."""
     named_by = _named_by(listing, sessions, leftovers)
+    if sum(1 for _ in gathering.nested(sessions, member)) + sum(map(len, named_by)) > MAX_REFERENCES:
+        raise TooBig(f"Sessions and “{listing.file}” name each other more than {MAX_REFERENCES} times.")
     found: list[Sequence[int]] = []
     for entry, backwards in zip(sessions.entries, named_by, strict=True):
         own = dict.fromkeys(_own(entry, member, listing, leftovers))
@@ -22,8 +25,6 @@ def references(member: str, listing: Listing, sessions: Listing, leftovers: Left
                 place = listing.entries[number].place.at("sessions")
                 leftovers.note(place, "names session {value}, which names others; the session counts", entry.key)
         found.append(list(own or backwards))
-    if sum(map(len, found)) > MAX_REFERENCES:
-        raise TooBig(f"The sessions name “{member}” more than {MAX_REFERENCES} times.")
     return found
 
 
@@ -32,9 +33,9 @@ def _own(entry: Entry, member: str, listing: Listing, leftovers: Leftovers) -> I
     if spelled is None:
         return
     place = entry.place.at(spelled.spelling)
-    if member in MANY and not isinstance(spelled.value, list):
+    named = [spelled.value] if member not in MANY else spelled.value
+    if not isinstance(named, list):
         raise Unusable(f"{place} should be a list.")
-    named = spelled.value if member in MANY and isinstance(spelled.value, list) else [spelled.value]
     for reference in named:
         number = listing.find(reference, place, leftovers)
         if number is not None:
@@ -49,9 +50,8 @@ def _named_by(listing: Listing, sessions: Listing, leftovers: Leftovers) -> list
             if key in sessions.numbers:
                 found[sessions.numbers[key][0]][number] = None
             else:
-                leftovers.note(
-                    entry.place.at("sessions"), "names session {value}, which the archive does not have", key
-                )
+                place = entry.place.at("sessions")
+                leftovers.note(place, "names session {value}, which the archive does not have", key)
     return found
 
 

@@ -17,7 +17,7 @@ from openevent.imports.archive.parsing import Json
 from openevent.imports.archive.places import Place
 from openevent.lib import text, urls
 
-MAX_TEXT = 200_000  # characters; cleaning HTML that is made to be slow takes a second for so many
+MAX_TEXT = 100_000  # characters; cleaning HTML that is made to be slow takes half a second for so many
 MAX_EMAIL = 254
 YEARS = range(1970, 2200)
 MAX_INTEGER = 2**31 - 1

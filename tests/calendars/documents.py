@@ -1,0 +1,171 @@
+"""Documents to test with: one entry with nothing optional, one with everything, and hostile ones by the hundred."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from openevent.calendars import colors, timezones
+from openevent.calendars.document import Calendar, Entry, Person, Status
+
+REVISED = datetime(2026, 5, 1, 12, 30, 15, tzinfo=UTC)
+
+
+def at(text: str) -> datetime:
+    """An instant, written in UTC: at("2026-10-25 14:00")."""
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
+
+
+def entry(**values: Any) -> Entry:
+    """An entry with nothing optional, but for what is given."""
+    bare: dict[str, Any] = {
+        "uid": "1-a1b2c3d4",
+        "sequence": 0,
+        "revised_at": REVISED,
+        "created_at": None,
+        "starts_at": at("2026-07-01 09:00"),
+        "ends_at": at("2026-07-01 10:00"),
+        "summary": "Opening",
+        "status": Status.CONFIRMED,
+    }
+    return Entry(**{**bare, **values})
+
+
+def full_entry(**values: Any) -> Entry:
+    """An entry with everything, but for what is given."""
+    everything: dict[str, Any] = {
+        "sequence": 3,
+        "created_at": at("2026-01-15 08:00"),
+        "summary": 'Größe; "quoted", back\\slash – 日本語 🙂',
+        "description": "First line, with commas;\nsecond line\n\nMore: https://example.org/?a=1&b=2\tend",
+        "location": "Room 1, Kongresszentrum; 2. Stock",
+        "geo": (52.520815, -13.416419),
+        "url": "https://example.org/e/a1b2c3d4/sessions/1?lang=de;x=1,2",
+        "categories": ("Community, Society", "Talk", "open;source"),
+        "color": "tomato",
+        "conference": "https://stream.example.org/room-1",
+        "organizer": Person(name="Wikimedia; Kenya, e.V.", address="noreply@example.org"),
+        "attendees": (
+            Person(name="Ann Lee", address="speaker-1@example.org"),
+            Person(name='Eve "the ^net^" Moss: tester', address="speaker-2@example.org"),
+            Person(name="Chidi", address="speaker-3@example.org"),
+            Person(name="D’Arcy", address="speaker-4@example.org"),
+        ),
+    }
+    return entry(**{**everything, **values})
+
+
+def calendar(*entries: Entry, zone: str = "Europe/Berlin", **values: Any) -> Calendar:
+    """A calendar with these entries."""
+    named: dict[str, Any] = {"name": "Summit", "description": "Schedule for sessions at Summit", **values}
+    return Calendar(zone=zone, entries=entries, **named)
+
+
+ZONES = (
+    *("UTC", "Etc/Zulu", "GMT", "Africa/Accra", "Europe/Berlin", "Europe/Dublin", "America/Los_Angeles"),
+    *("Asia/Manila", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Casablanca", "Africa/Monrovia", "Pacific/Apia"),
+    *("Antarctica/Troll", "America/Argentina/ComodRivadavia", "Asia/Gaza", "America/Sao_Paulo", "Etc/GMT+12"),
+)
+# What breaks writers: every special character, line breaks of all kinds, things that look like other lines.
+NASTY = (
+    *(",", ";", ":", "\\", "\\\\", '"', "'", "^", "^n", "^^", "^'", "\\n", "\\N", "\\,", "\\;", "%", "%0D%0A", "%zz"),
+    *(
+        "\r",
+        "\n",
+        "\r\n",
+        "\n ",
+        "\r\n\t",
+        "\t",
+        " ",
+        "  ",
+        "\x00",
+        "\x07",
+        "\x0b",
+        "\x0c",
+        "\x1c",
+        "\x7f",
+        "\x85",
+        "\x9f",
+    ),
+    *(
+        "\u2028",
+        "\u2029",
+        "\xa0",
+        "\u200d",
+        "\ufeff",
+        "\ufffe",
+        "\uffff",
+        "\ud800",
+        "\udfff",
+        "\u202e",
+        "’",
+        "=",
+        "?",
+        "#",
+    ),
+    *("BEGIN:VEVENT", "END:VEVENT", "\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:x", "\nATTENDEE:mailto:mallory@example.org"),
+    *('";ROLE=CHAIR:mailto:x', "VALUE=DATE:20260101", "TZID=Europe/Berlin", "X-INJECTED:1", "javascript:alert(1)"),
+    *(
+        "https://",
+        "http://example.org/",
+        "mailto:",
+        "@",
+        "//",
+        "é",
+        "e\u0301",
+        "ü" * 40,
+        "あ" * 40,
+        "👩‍👩‍👧",
+        "مرحبا",
+        "שלום",
+    ),
+    *("word " * 20, "x" * 74, "y" * 75, "\\" * 80, "^" * 80, "🙂\\" * 30),
+)
+
+texts = st.lists(st.sampled_from(NASTY) | st.text(max_size=12), max_size=8).map("".join)
+long_texts = texts | st.builds(lambda word, text: word * 10_000 + text, st.sampled_from("aü😀\\"), texts)
+uris = texts | texts.map("https://example.org/".__add__) | texts.map("tel:+49".__add__)
+instants = st.datetimes(
+    min_value=datetime(1970, 6, 1),  # noqa: DTZ001 - hypothesis takes bounds without zone
+    max_value=datetime(2061, 1, 1),  # noqa: DTZ001 - as above
+    timezones=st.just(UTC),
+)
+lengths = st.integers(min_value=1, max_value=260_000).map(lambda seconds: timedelta(seconds=seconds))
+people = st.builds(Person, name=texts, address=texts | st.emails())
+places = st.tuples(st.floats(width=32), st.floats(width=32)) | st.tuples(
+    st.floats(min_value=-90, max_value=90), st.floats(min_value=-180, max_value=180)
+)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> Entry:
+    """Any entry at all, hostile in every field."""
+    starts_at = draw(instants)
+    return Entry(
+        uid="u" + draw(texts),
+        sequence=draw(st.integers(min_value=0, max_value=2**31 - 1)),
+        revised_at=draw(instants),
+        created_at=draw(st.none() | instants),
+        starts_at=starts_at,
+        ends_at=starts_at + draw(lengths),
+        summary=draw(texts),
+        status=draw(st.sampled_from(Status)),
+        description=draw(long_texts),
+        location=draw(texts),
+        geo=draw(st.none() | places),
+        url=draw(uris),
+        categories=tuple(draw(st.lists(texts, max_size=3))),
+        color=draw(st.sampled_from([*sorted(colors.NAMES)[:20], "", "no color", "red\r\nX-A:1"])),
+        conference=draw(uris),
+        organizer=draw(st.none() | people),
+        attendees=tuple(draw(st.lists(people, max_size=3))),
+    )
+
+
+calendars = st.builds(
+    Calendar,
+    name=texts,
+    description=texts,
+    zone=st.sampled_from(ZONES) | st.sampled_from(sorted(timezones.names())),
+    entries=st.lists(entries(), max_size=3).map(tuple),
+)
