@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from benchmarks.installation import event_of, organiser
+from benchmarks.installation import event_of, organiser, prepare
 from benchmarks.table import Ratio, show
 from openevent import demonstration
 from openevent.accounts import tokens
@@ -140,6 +140,7 @@ def round_trip(event: Event) -> float:
 
 def measure() -> list[Ratio]:
     """All ratios of this file."""
+    prepare()
     ratios, export_of_thousand = whole_against_parts()
     return [*ratios, *queue_against_work(export_of_thousand)]
 

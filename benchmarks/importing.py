@@ -1,32 +1,20 @@
 """Importing an archive: statements that do not grow with its sessions, and where the time goes."""
 
-import atexit
 import io
 import json
-import os
-import shutil
-import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from statistics import median
 from time import perf_counter
 
-import django
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-FOLDER = tempfile.mkdtemp(prefix="openevent-benchmark-")
-atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
-os.environ.setdefault("DATA_DIR", FOLDER)  # nothing is made in, or read from, the developer's own
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openevent.settings")
-django.setup()
-
-from benchmarks.table import Ratio, show  # noqa: E402 - models can be imported only when Django is set up
-from openevent.events.models import Event  # noqa: E402 - as above
-from openevent.imports import archive  # noqa: E402 - as above
-from openevent.imports.archive.progress import READ  # noqa: E402 - as above
+from benchmarks import installation
+from benchmarks.table import Ratio, show
+from openevent.events.models import Event
+from openevent.imports import archive
+from openevent.imports.archive.progress import READ
 
 # FOSSASIA Summit 2018: the biggest genuine archive that we know. A tenth of it must need as many statements.
 SESSIONS, FEW_SESSIONS = 371, 37
@@ -95,26 +83,15 @@ def times(sessions: int) -> tuple[float, float]:
         reached[percent] = perf_counter()
 
     archive.take_over(file, owner=None, by=None, progress=reach)
-    Event.objects.all().delete()
+    Event.objects.filter(source="0000000a").delete()
     return (reached[READ] - reached[0]) * 1000, (reached[100] - reached[READ]) * 1000
-
-
-@contextmanager
-def temporary_database() -> Iterator[None]:
-    """An empty database for the block."""
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def measure() -> list[Ratio]:
     """Statements of a big and a small import; saving against reading."""
-    with temporary_database():
-        many, few = statements(SESSIONS, "0000000b"), statements(FEW_SESSIONS, "0000000c")
-        runs = [times(SESSIONS) for _ in range(REPEATS)]
+    installation.prepare()
+    many, few = statements(SESSIONS, "0000000b"), statements(FEW_SESSIONS, "0000000c")
+    runs = [times(SESSIONS) for _ in range(REPEATS)]
     reading, saving = median(run[0] for run in runs), median(run[1] for run in runs)
     return [
         Ratio(

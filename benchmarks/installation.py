@@ -34,7 +34,11 @@ WORDS = (
     "What the talk is about, in some sentences; with commas, semicolons and now and then a ”quotation“. "
     "We shall see how it works, why it works, and what to do when it does not. "
 )
-call_command("migrate", verbosity=0)
+
+
+def prepare() -> None:
+    """Make the tables."""
+    call_command("migrate", verbosity=0)
 
 
 def organiser() -> User:

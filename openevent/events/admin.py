@@ -75,7 +75,8 @@ class ActFormSet(forms.BaseInlineFormSet[Part, Row, forms.ModelForm[Part]]):
     def act(self) -> None:
         """Carry out what the lines ask for; raises Refused."""
         for form in self.deleted_forms:
-            self.remove(form.instance)
+            if form in self.initial_forms:
+                self.remove(form.instance)
         for form in self.extra_forms:
             if form.has_changed() and form not in self.deleted_forms:
                 self.add(form.cleaned_data)

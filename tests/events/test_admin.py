@@ -170,6 +170,19 @@ def test_a_role_is_given(browser: Client, event: Event, ann: User) -> None:
     assert event.revision == before + 1
 
 
+def test_a_line_without_a_user_is_refused(browser: Client, event: Event, ann: User) -> None:
+    refusals = send(browser, page(event), **{**line(ann, "organizer"), "roles-2-user": ""})
+
+    assert refusals == ["This field is required."]
+    assert event.roles.count() == 2
+
+
+def test_a_line_that_is_taken_away_at_once_was_never_there(browser: Client, event: Event, ann: User) -> None:
+    refusals = send(browser, page(event), **line(ann, "organizer"), **{"roles-2-DELETE": "on"})
+
+    assert (refusals, event.roles.count()) == ([], 2)
+
+
 def test_a_role_is_taken(browser: Client, event: Event, tom: User) -> None:
     before, role = event.revision, EventRole.objects.get(user=tom)
 

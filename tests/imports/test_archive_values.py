@@ -495,7 +495,7 @@ def test_a_speaker_whose_id_and_name_are_two_peoples_is_found_by_the_name() -> N
 
     assert [found.name for found in result.event.sessions.get().speakers.all()] == ["Kelsey Blue"]
     assert told(result, "sessions", "speakers") == [
-        (9, "names one row by its id and another by its name “kelsey blue”; the name counts")
+        (9, "Names one row by its id and another by its name “kelsey blue”; the name counts.")
     ]
 
 
