@@ -1,8 +1,9 @@
 """Time zones and their VTIMEZONE text (RFC 5545, 3.6.5)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
+from openevent.calendars.instants import instant
 from openevent.calendars.observances import Observance, observances
 from openevent.calendars.refusals import UnknownZone
 from openevent.calendars.zonedata import is_utc, names, zone
@@ -16,7 +17,7 @@ def vtimezone(name: str, first: datetime, last: datetime) -> str:
     """The VTIMEZONE of a zone for all instants from `first` to `last`, lines ended by CRLF; "" for UTC.
 
     One sub-component per change, for every program reads these right: no RDATE, no RRULE, no COMMENT.
-    Raises UnknownZone.
+    Raises UnknownZone, NaiveTime, TimeOutOfRange.
     """
     return "" if is_utc(name) else _text(name, covering(name, first, last))
 
@@ -24,7 +25,7 @@ def vtimezone(name: str, first: datetime, last: datetime) -> str:
 def covering(name: str, first: datetime, last: datetime) -> tuple[Observance, ...]:
     """The zone's observances for all instants from `first` to `last`, in whole years; raises UnknownZone."""
     # A day's margin on each side for the local date, another because a program may look at the day around a time.
-    return observances(name, (first.astimezone(UTC) - _MARGIN).year, (last.astimezone(UTC) + _MARGIN).year)
+    return observances(name, (instant(first) - _MARGIN).year, (instant(last) + _MARGIN).year)
 
 
 @lru_cache(maxsize=1024)

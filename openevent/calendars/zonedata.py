@@ -30,8 +30,6 @@ def names() -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def zone(name: str) -> ZoneInfo:
     """The zone of this name ("Europe/Berlin"); raises UnknownZone."""
-    if name not in names():
-        raise UnknownZone(name)
     with _file(name).open("rb") as data:
         return _Zone.from_file(data, key=name)
 
@@ -47,8 +45,6 @@ def listed_changes(name: str) -> tuple[int, ...]:
 
     After the last one the zone follows the rule in its footer (RFC 9636, 3.2 and 3.3).
     """
-    if name not in names():
-        raise UnknownZone(name)
     data = _file(name).read_bytes()
     start = 44 + _block_size(data)  # behind the first block, which only readers of 1994 need
     count = _counts(data, start)[3]
@@ -56,6 +52,8 @@ def listed_changes(name: str) -> tuple[int, ...]:
 
 
 def _file(name: str) -> Traversable:
+    if name not in names():
+        raise UnknownZone(name)
     return _DATA.joinpath("zoneinfo", *name.split("/"))
 
 

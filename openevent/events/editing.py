@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from openevent.accounts.models import User
 from openevent.events import facts as rules
 from openevent.events import revising
@@ -14,8 +12,7 @@ from openevent.lib import models
 def change(event: Event, *, by: User, **facts: Any) -> Event:
     """Give the event these facts; what stays the same is no change. Raises Refused; returns the event."""
     kept = rules.checked(facts)
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=event.pk)
+    with revising.locked(event.pk) as event:
         changed = {member: value for member, value in kept.items() if getattr(event, member) != value}
         if not changed:
             return event

@@ -1,7 +1,5 @@
 """When the public sees an event."""
 
-from django.db import transaction
-
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.facts import check_dates
@@ -20,8 +18,7 @@ def unpublish(event: Event, *, by: User | None) -> Event:
 
 
 def _set(event: Event, state: Event.State, kind: revising.Kind, by: User | None) -> Event:
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=event.pk)
+    with revising.locked(event.pk) as event:
         if event.state != state:
             event.state = state
             event.save(update_fields=["state"])

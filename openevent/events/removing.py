@@ -1,6 +1,5 @@
 """Deleting an event, and bringing it back."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from openevent.accounts.models import User
@@ -10,8 +9,7 @@ from openevent.events.models import Event
 
 def delete(event: Event, *, by: User) -> Event:
     """Hide the event from everyone; it can be restored. A deleted event stays deleted."""
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=event.pk)
+    with revising.locked(event.pk) as event:
         if event.deleted_at is None:
             event.deleted_at = timezone.now()
             event.save(update_fields=["deleted_at"])
@@ -21,8 +19,7 @@ def delete(event: Event, *, by: User) -> Event:
 
 def restore(event: Event, *, by: User) -> Event:
     """Bring a deleted event back in the state that it had."""
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=event.pk)
+    with revising.locked(event.pk) as event:
         if event.deleted_at is not None:
             event.deleted_at = None
             event.save(update_fields=["deleted_at"])

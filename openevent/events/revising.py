@@ -5,7 +5,8 @@ cache keys, sync tokens, the reuse of finished exports. So every act that change
 transaction in which it makes the change.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import models, transaction
@@ -21,6 +22,13 @@ Kind = Change.Kind
 def now() -> datetime:
     """The present to the second: calendars know no fractions (RFC 5545, 3.3.5)."""
     return timezone.now().replace(microsecond=0)
+
+
+@contextmanager
+def locked(event_id: int) -> Iterator[Event]:
+    """A transaction in which nobody else changes the event: the block gets its row as it is now."""
+    with transaction.atomic():
+        yield Event.objects.select_for_update().get(pk=event_id)
 
 
 def bump(

@@ -1,7 +1,5 @@
 """Who is what in an event."""
 
-from django.db import transaction
-
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event, EventRole
@@ -18,8 +16,7 @@ class OwnerStays(Forbidden):
 
 def appoint(user: User, role: EventRole.Name, event: Event, *, by: User | None) -> EventRole:
     """Give the user this role in the event; a role that is there already stays. Raises OneOwner."""
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=event.pk)
+    with revising.locked(event.pk) as event:
         owners = event.roles.filter(role=EventRole.Name.OWNER).exclude(user=user)
         if role == EventRole.Name.OWNER and owners.exists():
             raise OneOwner("The event has an owner already. Ownership moves by an invitation that the owner sends.")
@@ -33,8 +30,7 @@ def dismiss(user: User, role: EventRole.Name, event: Event, *, by: User | None) 
     """Take this role in the event from the user. Raises OwnerStays, and Unknown where there is no such role."""
     if role == EventRole.Name.OWNER:
         raise OwnerStays("An event cannot be without its owner. Hand the ownership over instead.")
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=event.pk)
+    with revising.locked(event.pk) as event:
         held = EventRole.objects.filter(event=event, user=user, role=role).first()
         if held is None:
             raise Unknown(f"{user.email} has no such role in this event.")

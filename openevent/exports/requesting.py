@@ -1,9 +1,9 @@
 """Asking for an export: a finished one of the same revision is used again, one under way is waited for."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from openevent.accounts.models import User
+from openevent.events import revising
 from openevent.events.models import Event
 from openevent.exports import delivering
 from openevent.jobs import asking
@@ -14,9 +14,8 @@ TASK = "openevent.exports.tasks.build"
 
 def request(event: Event, kind: str, *, by: User) -> Job:
     """The job that makes this kind of export (a name of KINDS) of the event as it is now."""
-    with transaction.atomic():
+    with revising.locked(event.pk) as event:
         # Whoever asks at the same moment waits here, and finds the job.
-        event = Event.objects.select_for_update().get(pk=event.pk)
         return _usable(event, kind) or asking.ask(task=TASK, kind=kind, event=event, by=by)
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from openevent.events.admin import ReadOnlyAdmin
+from openevent.events.acting import ReadOnlyAdmin
 from openevent.jobs.models import Job
 
 

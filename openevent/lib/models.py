@@ -20,8 +20,7 @@ def check(row: models.Model, *, members: set[str] | None = None) -> None:
     if members is not None:
         checked &= members
     for name in sorted(checked):
-        value = getattr(row, name)
-        if isinstance(value, str) and storable(value) != value:
+        if not _is_storable(getattr(row, name)):
             raise WrongValue(f"{_member(name)}: It holds a character that cannot be stored.", pointer=_pointer(name))
     others = {field.name for field in row._meta.concrete_fields} - checked
     try:
@@ -29,6 +28,15 @@ def check(row: models.Model, *, members: set[str] | None = None) -> None:
     except ValidationError as error:
         member, reasons = next(iter(error.message_dict.items()))
         raise WrongValue(f"{_member(member)}: {' '.join(reasons)}", pointer=_pointer(member)) from error
+
+
+def _is_storable(value: object) -> bool:
+    """Whether every character in the value, which may be one for a JSON column, can be stored."""
+    if isinstance(value, str):
+        return storable(value) == value
+    if isinstance(value, dict):
+        return all(map(_is_storable, (*value.keys(), *value.values())))
+    return all(map(_is_storable, value)) if isinstance(value, list) else True
 
 
 def _member(name: str) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from openevent.accounts.models import User
-from openevent.events.admin import ActAdmin, ActForm, ActFormSet, ActInline, staff
+from openevent.events.acting import ActAdmin, ActForm, ActFormSet, ActInline, staff
 from openevent.lib.errors import Refused
 from openevent.program import arranging, editing, removing, reviewing, scheduling, speaking, submitting
 from openevent.program.arranging import Part

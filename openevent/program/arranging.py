@@ -2,13 +2,11 @@
 
 from typing import Any, TypeVar
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from openevent.accounts.models import User
 from openevent.events import revising
-from openevent.events.models import Event
 from openevent.lib import models, text
 from openevent.program.models import Microlocation, Session, SessionType, Track
 
@@ -24,8 +22,7 @@ def add(part: Part, *, by: User) -> Part:
     """Save a new track, room or session type of its event. Raises WrongValue."""
     part.name = text.one_line(part.name)
     models.check(part)
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=part.event_id)
+    with revising.locked(part.event_id) as event:
         part.save(force_insert=True)
         revising.bump(event, revising.Kind.CREATED, part, by=by)
     return part
@@ -34,8 +31,7 @@ def add(part: Part, *, by: User) -> Part:
 def change(part: Part, *, by: User, **facts: Any) -> Part:
     """Give the part these facts; sessions that show them are revised. Raises WrongValue."""
     kept = {**facts, "name": text.one_line(facts["name"])} if "name" in facts else facts
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=part.event_id)
+    with revising.locked(part.event_id) as event:
         part.refresh_from_db()
         changed = {name for name, value in kept.items() if getattr(part, name) != value} - UNCHANGEABLE
         if not changed:
@@ -53,8 +49,7 @@ def change(part: Part, *, by: User, **facts: Any) -> Part:
 
 def remove(part: Part, *, by: User) -> Part:
     """Delete the part; its sessions stay, without it. A removed part stays removed."""
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=part.event_id)
+    with revising.locked(part.event_id) as event:
         part.refresh_from_db()
         if part.deleted_at is None:
             part.deleted_at = timezone.now()

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from openevent.accounts.models import User
 from openevent.events import revising
-from openevent.events.models import Event
 from openevent.lib import models, text
 from openevent.lib.errors import Refused
 from openevent.program.models import Session
@@ -40,8 +37,7 @@ class ForeignPart(Refused):
 
 def change(session: Session, *, by: User, **facts: Any) -> Session:
     """Give the session these facts; what stays the same is no change. Raises Refused; returns the session."""
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=session.event_id)
+    with revising.locked(session.event_id) as event:
         session.refresh_from_db()
         changed = put(session, facts)
         if not changed:

@@ -1,11 +1,9 @@
 """Deleting sessions, and bringing them back."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from openevent.accounts.models import User
 from openevent.events import revising
-from openevent.events.models import Event
 from openevent.program.models import Session
 
 
@@ -20,8 +18,7 @@ def restore(session: Session, *, by: User) -> Session:
 
 
 def _set(session: Session, *, deleted: bool, by: User) -> Session:
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=session.event_id)
+    with revising.locked(session.event_id) as event:
         session.refresh_from_db()
         if (session.deleted_at is not None) != deleted:
             session.deleted_at = timezone.now() if deleted else None

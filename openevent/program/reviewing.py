@@ -1,10 +1,7 @@
 """Deciding on sessions: their states, and locking them."""
 
-from django.db import transaction
-
 from openevent.accounts.models import User
 from openevent.events import revising
-from openevent.events.models import Event
 from openevent.program import states
 from openevent.program.models import Session
 from openevent.program.states import Side
@@ -12,8 +9,7 @@ from openevent.program.states import Side
 
 def change_state(session: Session, *, to: str, side: Side, by: User) -> Session:
     """Move the session to another state; the one it is in is no change. Raises IllegalTransition."""
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=session.event_id)
+    with revising.locked(session.event_id) as event:
         session.refresh_from_db()
         if session.state == to:
             return session
@@ -39,8 +35,7 @@ def unlock(session: Session, *, by: User) -> Session:
 
 
 def _set_lock(session: Session, *, locked: bool, by: User) -> Session:
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=session.event_id)
+    with revising.locked(session.event_id) as event:
         session.refresh_from_db()
         if session.is_locked != locked:
             session.is_locked = locked

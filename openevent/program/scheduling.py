@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
@@ -46,16 +44,14 @@ def move(session: Session, *, to: Slot, by: User) -> Session:
 
     Raises NotASpan, OutsideEvent, ForeignPart.
     """
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=session.event_id)
+    with revising.locked(session.event_id) as event:
         to.must_fit(event)
         return _put(session, event, to.starts_at, to.ends_at, to.room, by=by)
 
 
 def unschedule(session: Session, *, by: User) -> Session:
     """Take time and room from the session."""
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=session.event_id)
+    with revising.locked(session.event_id) as event:
         return _put(session, event, None, None, None, by=by)
 
 

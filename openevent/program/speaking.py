@@ -26,8 +26,7 @@ def add(event: Event, *, by: User | None, **facts: Any) -> Speaker:
     """Make a speaker of the event. Raises WrongValue, AddressTaken."""
     speaker = Speaker(event=event, **_cleaned(facts))
     models.check(speaker)
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=event.pk)
+    with revising.locked(event.pk) as event:
         _save(speaker)
         revising.bump(event, revising.Kind.CREATED, speaker, by=by)
     return speaker
@@ -36,8 +35,7 @@ def add(event: Event, *, by: User | None, **facts: Any) -> Speaker:
 def change(speaker: Speaker, *, by: User, **facts: Any) -> Speaker:
     """Give the speaker these facts; a new name shows in the sessions. Raises WrongValue, AddressTaken."""
     kept = _cleaned(facts)
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=speaker.event_id)
+    with revising.locked(speaker.event_id) as event:
         speaker.refresh_from_db()
         changed = {name for name, value in kept.items() if getattr(speaker, name) != value} - UNCHANGEABLE
         if not changed:
@@ -53,8 +51,7 @@ def change(speaker: Speaker, *, by: User, **facts: Any) -> Speaker:
 
 def remove(speaker: Speaker, *, by: User) -> Speaker:
     """Delete the speaker; the sessions stay, without the name. A removed speaker stays removed."""
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=speaker.event_id)
+    with revising.locked(speaker.event_id) as event:
         speaker.refresh_from_db()
         if speaker.deleted_at is None:
             speaker.deleted_at = timezone.now()
@@ -67,8 +64,7 @@ def link(speaker: Speaker, session: Session, *, by: User) -> None:
     """Make the speaker give the session, behind those who do already. Raises ForeignPart."""
     if speaker.event_id != session.event_id or speaker.deleted_at is not None:
         raise ForeignPart("This speaker is not one of the event's.", pointer="/data/relationships/speakers")
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=session.event_id)
+    with revising.locked(session.event_id) as event:
         last = session.speaking.aggregate(last=Max("position"))["last"]
         position = 0 if last is None else last + 1
         _, is_new = SessionSpeaker.objects.get_or_create(
@@ -81,8 +77,7 @@ def link(speaker: Speaker, session: Session, *, by: User) -> None:
 
 def unlink(speaker: Speaker, session: Session, *, by: User) -> None:
     """Take the session from the speaker; where it was not theirs nothing changes."""
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=session.event_id)
+    with revising.locked(session.event_id) as event:
         gone, _ = session.speaking.filter(speaker=speaker).delete()
         if gone:
             Session.objects.filter(pk=session.pk).update(revised_at=revising.now())

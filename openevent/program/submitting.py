@@ -4,8 +4,6 @@ import secrets
 import uuid
 from typing import Any
 
-from django.db import transaction
-
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
@@ -30,8 +28,7 @@ def submit(event: Event, *, by: User, state: str = Session.State.DRAFT, **facts:
     session.uid = f"new-{uuid.uuid4()}"
     editing.put(session, facts)
     models.check(session)
-    with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=event.pk)
+    with revising.locked(event.pk) as event:
         session.save(force_insert=True)
         session.uid = _free_uid(session, event)
         session.save(update_fields=["uid"])

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from openevent.accounts.models import User
-from openevent.events import admin as pages_of_events
+from openevent.events import acting as pages_of_events
 from openevent.events import creating, removing, team
 from openevent.events.facts import CHANGEABLE
 from openevent.events.models import Change, Event, EventRole

@@ -86,7 +86,7 @@ def test_every_session_that_takes_place_is_there_at_its_instant(both: Both) -> N
 
 
 def test_the_zone_is_the_archives_and_every_entry_is_complete(both: Both) -> None:
-    calendar = icalendar.Calendar.from_ical(both.file)
+    calendar: Any = icalendar.Calendar.from_ical(both.file)
 
     assert calendar["X-WR-TIMEZONE"] == both.event["timezone"]
     assert [zone["TZID"] for zone in calendar.walk("VTIMEZONE")] == [both.event["timezone"]]
@@ -108,7 +108,7 @@ def people(entry: Any) -> list[Any]:
 
 
 def test_the_speakers_are_the_archives_in_their_order(both: Both) -> None:
-    calendar = icalendar.Calendar.from_ical(both.file)
+    calendar: Any = icalendar.Calendar.from_ical(both.file)
     names = {
         f"{session['id']}-{both.event['identifier']}": [
             " ".join(speaker["name"].split()) for speaker in session["speakers"] or []

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from openevent.accounts.models import User
-from openevent.events import admin as pages_of_events
+from openevent.events import acting as pages_of_events
 from openevent.events.models import Event
 from openevent.program import arranging, removing, speaking, submitting
 from openevent.program.models import Microlocation, Session, SessionType, Speaker, Track

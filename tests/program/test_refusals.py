@@ -5,13 +5,15 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from openevent.accounts.models import User
 from openevent.events import creating, publishing, team
 from openevent.events import editing as event_editing
 from openevent.events import removing as event_removing
 from openevent.events.models import Event, EventRole
 from openevent.lib.errors import Refused
+from openevent.lib.models import WrongValue
 from openevent.program import arranging, editing, removing, reviewing, scheduling, speaking, submitting
-from openevent.program.models import Microlocation, Track
+from openevent.program.models import Microlocation, Session, Track
 from openevent.program.states import Side
 from tests.program.house import LONG_AGO, Do, House, forget_revisions, slot
 
@@ -251,3 +253,18 @@ def test_what_is_refused_changes_nothing(house: House, says: str) -> None:
     assert everything() == before
     assert refusal.value.pointer == pointer
     assert str(refusal.value)
+
+
+@pytest.mark.parametrize("links", [[{"name": "\0", "link": "x"}], [{"\ud800": "x"}], {"deep": [["\0"]]}])
+def test_what_a_json_column_cannot_store_is_refused(session: Session, olga: User, links: Any) -> None:
+    with pytest.raises(WrongValue) as refusal:
+        editing.change(session, by=olga, slides=links)
+
+    assert refusal.value.pointer == "/data/attributes/slides"
+
+
+def test_a_json_column_stores_what_only_looks_like_it_could_not(session: Session, olga: User) -> None:
+    changed = editing.change(session, by=olga, slides=[{"name": r"a backslash \u0000 in words", "link": "x"}])
+
+    changed.refresh_from_db()
+    assert changed.slides == [{"name": r"a backslash \u0000 in words", "link": "x"}]
