@@ -17,7 +17,7 @@ run: $(VENV)/base
 	@$(BIN)/openevent serve $(SERVE)
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n auto --database postgresql -m "not processes" $(TESTS)
+	$(BIN)/python -m pytest -n auto --database postgresql -m "not processes" $(or $(TESTS),--ignore=tests/calendars)
 	$(BIN)/python -m pytest -n auto $(TESTS)
 
 check: $(VENV)/dev
