@@ -1,10 +1,12 @@
 """The cast that every test knows: olga organises, tom helps, ann attends, mallory is a stranger."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.files.storage import storages
 from django.test import Client
@@ -17,6 +19,11 @@ from openevent.program import arranging, reviewing, scheduling, speaking, submit
 from openevent.program.models import Microlocation, Session, Speaker, Track
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
+
+# Where a change is judged, the same examples every time; everywhere else new ones, which find new faults.
+hypothesis.settings.register_profile("ci", derandomize=True, print_blob=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 PASSWORD = "a long and secret sentence"
 

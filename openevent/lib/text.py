@@ -20,6 +20,7 @@ LINKS = {"http", "https", "mailto", "ftp"}
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 no lone surrogate
 NOT_IN_TREES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # lxml raises where such text is put into a tree
+BREAKS_IN_PRE = re.compile(r"(<pre\b[^>]*>)\n+")
 BLANK_LINES = re.compile(r"\n{3,}")
 NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -36,7 +37,9 @@ def one_line(text: str) -> str:
 
 def safe_html(html: str) -> str:
     """The text with a small set of tags and links; scripts, styles and handlers are gone."""
-    return nh3.clean(storable(html), tags=TAGS, attributes=ATTRIBUTES, url_schemes=LINKS, link_rel="nofollow noopener")
+    safe = nh3.clean(storable(html), tags=TAGS, attributes=ATTRIBUTES, url_schemes=LINKS, link_rel="nofollow noopener")
+    # HTML drops the first line break in <pre>: what is cleaned again and again would lose one each time.
+    return BREAKS_IN_PRE.sub(r"\1", safe)
 
 
 def plain(html: str) -> str:
