@@ -1,7 +1,9 @@
 """`openevent import`, `export` and `demonstration`: events in and out of files."""
 
 import io
+import os
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -89,20 +91,29 @@ def export(identifier: str, format_name: str, output: str, as_json: bool) -> Non
         talking.say_json(result)
 
 
-def _write(made: Made, output: str, progress: Any) -> int:
+def _write(made: Made, output: str, progress: Callable[[int], None]) -> int:
     if output == "-":
         size = building.write(made, sys.stdout.buffer, progress=progress)
         sys.stdout.buffer.flush()
         return size
-    draft = Path(f"{output}.part")
+    target = Path(output).resolve()  # through a link, the file that it means
     try:
-        with draft.open("wb") as file:
-            size = building.write(made, file, progress=progress)
-        draft.replace(output)  # all of it, or the file as it was
+        if target.exists() and not target.is_file():
+            return _write_into(target, made, progress)  # a pipe or a device is written to, never put away
+        draft = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            size = _write_into(draft, made, progress)
+            draft.replace(target)  # all of it, or the file as it was
+        finally:
+            draft.unlink(missing_ok=True)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
     return size
+
+
+def _write_into(path: Path, made: Made, progress: Callable[[int], None]) -> int:
+    with path.open("wb") as file:
+        return building.write(made, file, progress=progress)
 
 
 @click.command()

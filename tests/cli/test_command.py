@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import icalendar
@@ -166,6 +168,24 @@ def test_a_file_that_cannot_be_written_is_refused_and_no_half_one_left(db: None,
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["demonstration.zip"]
+
+
+def test_a_link_and_a_pipe_stay_what_they_are(db: None, archive: Path, tmp_path: Path) -> None:
+    call("import", str(archive))
+    file, link, pipe = tmp_path / "file.ics", tmp_path / "link.ics", tmp_path / "pipe"
+    file.write_text("old")
+    link.symlink_to(file)
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit(pipe.read_bytes)
+
+        results = [call("export", demonstration.IDENTIFIER, "--output", str(path)) for path in (link, pipe)]
+
+    assert [result.exit_code for result in results] == [0, 0]
+    assert link.is_symlink()
+    assert pipe.is_fifo()
+    assert read.result() == file.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demonstration.zip", "file.ics", "link.ics", "pipe"]
 
 
 def test_accounts_are_made_and_get_passwords(db: None) -> None:
