@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import warnings
 
 import click
@@ -14,7 +15,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from openevent.celery import app
-from openevent.lib import processes
+from openevent.cli import talking
+from openevent.lib import ports, processes
 from openevent.lib.processes import Child, Supervisor
 
 address = (
@@ -62,16 +64,25 @@ def _prepare() -> None:
 @address[2]
 def serve(host: str, port: int, count: int) -> None:
     """Serve everything: the web and, unless CELERY_BROKER_URL names a broker, worker and scheduler too."""
+    with talking.refusals():
+        ports.check_free(host, port)
     _prepare()
     os.environ.setdefault("LOCAL_URL", f"http://localhost:{port}")
     us = [sys.executable, "-m", "openevent"]
     children = [Child(name="web", command=[*us, "web", f"--host={host}", f"--port={port}", f"--processes={count}"])]
     if settings.CELERY_BROKER_URL == settings.EMBEDDED_QUEUE:
         children += [Child(name=name, command=[*us, name]) for name in ("worker", "scheduler")]
-    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 - only compared
-    click.echo(f"Open Event Server is at http://{shown}:{port}/ (Ctrl-C ends it).", err=True)
     connection.close()
+    threading.Thread(target=_announce, args=(host, port), daemon=True).start()
     Supervisor(children).run()
+
+
+def _announce(host: str, port: int) -> None:
+    """Say where the server is as soon as it answers there."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only compared
+    if ports.wait_for_answer(near, port, patience=60):
+        shown = {"127.0.0.1": "localhost", "::1": "localhost"}.get(near, near)
+        click.echo(f"Open Event Server is at http://{shown}:{port}/ (Ctrl-C ends it).", err=True)
 
 
 @click.command()
@@ -81,6 +92,8 @@ def serve(host: str, port: int, count: int) -> None:
 def web(host: str, port: int, count: int) -> None:
     """Serve the web only; worker and scheduler run apart."""
     processes.end_with_supervisor()
+    with talking.refusals():
+        ports.check_free(host, port)
     Granian(
         "openevent.wsgi:application",
         address=host,
