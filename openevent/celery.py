@@ -5,11 +5,13 @@ import os
 from celery import Celery
 from celery.signals import setup_logging, worker_process_init
 from django.conf import settings
+from kombu.transport import TRANSPORT_ALIASES
 
 from openevent.lib import processes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openevent.settings")
 
+TRANSPORT_ALIASES["folders"] = "openevent.lib.folders:Transport"
 app = Celery("openevent")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["openevent.accounts", "openevent.exports", "openevent.imports", "openevent.jobs"])

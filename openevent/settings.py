@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,8 +40,26 @@ def database(name: str, default: str) -> dict[str, Any]:
         raise ImproperlyConfigured(
             f"{name} must be the address of a database, such as postgresql://user:password@host/name."
         )
+    if not url.startswith("sqlite:"):
+        needs("psycopg", "postgresql", name)
     found: dict[str, Any] = env.db_url_config(url)
     return found
+
+
+def needs(module: str, extra: str, setting: str) -> None:
+    """Refuse a setting whose library is not installed, and say how it is."""
+    if find_spec(module) is None:
+        raise ImproperlyConfigured(
+            f"{setting} needs the extra “{extra}”: in the project's folder, .venv/bin/pip install '.[{extra}]'."
+        )
+
+
+def secret_key() -> str:
+    """The key that this installation has made for itself; refuses a DATA_DIR that cannot be written."""
+    try:
+        return kept_secret(DATA_DIR / "secret-key")
+    except OSError as error:
+        raise ImproperlyConfigured(f"DATA_DIR, {DATA_DIR}, cannot be used: {error.strerror}.") from error
 
 
 def seconds(name: str, default: float) -> timedelta:
@@ -66,7 +85,7 @@ def site_url() -> str:
 
 PROJECT_DIR = Path(__file__).resolve().parent
 # The database file, exported files, the embedded queue and the secret key live here.
-DATA_DIR = Path(env.str("DATA_DIR", default="data")).absolute()
+DATA_DIR = Path(env.str("DATA_DIR", default="") or "data").absolute()
 
 # SITE_URL makes addresses in answers and calendars absolute. Without it answers hold paths, and calendars, whose
 # addresses must be absolute (RFC 5545, 3.8.4.6), hold the address on which `openevent serve` listens.
@@ -78,7 +97,7 @@ NOREPLY_DOMAIN = env.str("NOREPLY_DOMAIN", default=urlsplit(SITE_URL).hostname o
 # --- security ---------------------------------------------------------------------------------------------------------
 
 DEBUG = flag("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret-key")
+SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key()
 # Behind a proxy that forwards any host, name the hosts; no answer is built from the Host header.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL] if SITE_URL else [])
@@ -193,6 +212,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if S3_BUCKET:
+    needs("storages", "s3", "S3_BUCKET")
     for private in ("exports", "imports"):
         STORAGES[private] = {
             "BACKEND": "storages.backends.s3.S3Storage",
@@ -208,7 +228,7 @@ if S3_BUCKET:
 # --- slow work --------------------------------------------------------------------------------------------------------
 
 # Without a broker of one's own, tasks travel through files in DATA_DIR: nothing to install, one machine.
-EMBEDDED_QUEUE = "filesystem://localhost"
+EMBEDDED_QUEUE = "folders://localhost"
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=EMBEDDED_QUEUE)
 QUEUE_DIR = DATA_DIR / "queue"
 CELERY_TASK_IGNORE_RESULT = True  # the job row holds what became of a job
@@ -229,6 +249,7 @@ if CELERY_BROKER_URL == EMBEDDED_QUEUE:
         "polling_interval": 0.01,  # kombu's default of one second would be what a user waits for
     }
 elif CELERY_BROKER_URL.startswith(("redis://", "rediss://")):
+    needs("redis", "redis", "CELERY_BROKER_URL")
     # Asking for work must not hang on a broker that is down: the row is kept and sent later.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
 
@@ -276,5 +297,7 @@ LOGGING = {
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
+        "celery.apps.worker": {"level": "WARNING"},
+        "celery.worker.consumer.connection": {"level": "WARNING"},
     },
 }

@@ -2,11 +2,17 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path
+from django.views.generic import RedirectView
 
-from openevent.api.resources import auth, event_import, export, health, task
+from openevent.api.resources import auth, event_import, export, health, root, task
+
+admin.site.site_header = admin.site.site_title = "Open Event Server"
+admin.site.site_url = None  # there are no pages to view yet
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
+    *root.urlpatterns,
     *auth.urlpatterns,
     *event_import.urlpatterns,
     *export.urlpatterns,

@@ -21,6 +21,7 @@ def test_the_suite_runs_on_the_database_that_was_asked_for(pytestconfig: pytest.
         ("DATABASE_URL", "nonsense", "DATABASE_URL"),
         ("JOB_ATTEMPTS", "many", "JOB_ATTEMPTS"),
         ("DEBUG", "perhaps", "DEBUG"),
+        ("DATA_DIR", "/proc/nowhere", "DATA_DIR, /proc/nowhere, cannot be used"),
     ],
 )
 def test_a_bad_value_is_refused_by_name_without_a_trace(name: str, value: str, sentence: str) -> None:

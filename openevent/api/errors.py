@@ -15,6 +15,7 @@ from openevent.lib.errors import Refused
 log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/vnd.api+json"
 UNEXPECTED = "Something went wrong on the server. The operators can find it in the log."
+SIGN_IN = "Sign in first: POST /auth/session gives a token for the header “Authorization: JWT <token>”."
 NOTHING_HERE = "There is nothing at this address."
 
 
@@ -51,6 +52,8 @@ def _of_library(error: exceptions.APIException) -> Response:
         headers["WWW-Authenticate"] = header
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = str(int(wait))
+    if isinstance(error, exceptions.NotAuthenticated):
+        error.detail = exceptions.ErrorDetail(SIGN_IN)
     detail = error.detail if isinstance(error.detail, str) else str(error.default_detail)
     body = document(error.status_code, detail)
     return Response(body, status=error.status_code, headers=headers, content_type=MEDIA_TYPE)

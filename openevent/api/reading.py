@@ -44,9 +44,16 @@ def asker(request: Request) -> Asker:
     return user
 
 
+class NoSuchEvent(Unknown):
+    """There is no such event, or none that the asker may know of: both are told in the same words."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such event.")
+
+
 def event(key: str) -> Event:
-    """The living event with this id or identifier; raises Unknown."""
+    """The living event with this id or identifier; raises NoSuchEvent."""
     found = Event.objects.by_key(key)
     if found is None:
-        raise Unknown("There is no such event.")
+        raise NoSuchEvent
     return found

@@ -5,6 +5,7 @@ import os
 import click
 import django
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, ProgrammingError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openevent.settings")
 try:
@@ -27,7 +28,22 @@ COMMANDS: list[click.Command] = [
 ]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands that all need the database, and say so when it is not there."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a database that is missing or was never set up is a refusal, not a trace."""
+        try:
+            return super().invoke(ctx)
+        except (OperationalError, ProgrammingError) as error:
+            reason = str(error).strip().splitlines()[0]
+            raise click.ClickException(
+                f"The database cannot be used: {reason}. `openevent migrate` makes its tables; DATABASE_URL, or "
+                "DATA_DIR for the SQLite file, says where it is."
+            ) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="open-event-server", message="Open Event Server %(version)s")
 def main() -> None:
     """Open Event Server: run an event here, and every calendar that shows it is right.

@@ -41,9 +41,19 @@ def import_(file: IO[bytes], owner: str | None, publish: bool, again: bool, as_j
         talking.say_json({"identifier": event.identifier, "id": str(event.pk), "warnings": warnings})
         return
     for warning in warnings:
-        place = " ".join(str(warning[part]) for part in ("file", "row", "field") if warning[part] is not None)
+        place = " ".join(str(warning[part]) for part in ("file", "row", "field") if warning[part])
         click.echo(f"Not taken over: {place}: {warning['reason']}", err=True)
+    _say_whose(event)
     click.echo(f"{event.identifier} {event.name}")
+
+
+def _say_whose(event: Event) -> None:
+    role = event.roles.filter(role=EventRole.Name.OWNER).select_related("user").first()
+    if role is None:
+        click.echo("The event belongs to nobody yet: the site's staff reach it under /admin/.", err=True)
+    elif not role.user.has_usable_password():
+        email = role.user.email
+        click.echo(f"{email} has no password yet: `openevent user password {email}` gives one.", err=True)
 
 
 def _take_over(file: IO[bytes], owner: str, *, publish: bool, again: bool) -> archive.Imported:
@@ -73,7 +83,7 @@ def _first_chief() -> str:
 )
 @talking.as_json
 def export(identifier: str, format_name: str, output: str, as_json: bool) -> None:
-    """Write the schedule of the event IDENTIFIER into a file that every calendar program opens."""
+    """Write an event's schedule into a calendar file."""
     event = Event.objects.by_key(identifier)
     if event is None:
         raise click.ClickException(f"There is no event {identifier}.")
@@ -125,7 +135,8 @@ def demonstration() -> None:
             joining.join(email, password, verified=True)
         if not Event.objects.filter(identifier=conference.IDENTIFIER).exists():
             _take_over(io.BytesIO(conference.archive()), email, publish=True, again=False)
-    click.echo(f"The demonstration conference is event {conference.IDENTIFIER}; {email} organises it,", err=True)
-    click.echo(
-        f"with the password “{password}”: for trying things out on this machine, not for the internet.", err=True
-    )
+    click.echo(f"The demonstration conference is event {conference.IDENTIFIER}; {email} organises it.", err=True)
+    olga = User.objects.by_email(email)
+    if olga is not None and olga.check_password(password):
+        warning = "to try things out on this machine, not for the internet"
+        click.echo(f"The account's password is “{password}”: {warning}.", err=True)

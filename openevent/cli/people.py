@@ -7,7 +7,11 @@ from openevent.accounts.models import User
 from openevent.cli import talking
 
 secret = click.option(
-    "--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for when it is not given."
+    "--password",
+    prompt=True,
+    hide_input=True,
+    confirmation_prompt=True,
+    help="At least 8 characters; asked for when it is not given.",
 )
 
 
@@ -22,9 +26,9 @@ def user() -> None:
 @click.option("--admin", is_flag=True, help="Site staff: may do everything, and use the pages under /admin/.")
 @talking.as_json
 def create(email: str, password: str, admin: bool, as_json: bool) -> None:
-    """Make an account for EMAIL; its address counts as verified."""
+    """Make an account for EMAIL, or give one without a password its first; its address counts as verified."""
     with talking.refusals():
-        made = joining.join(email, password, verified=True, admin=admin, super_admin=admin)
+        made = joining.enter(email, password, admin=admin)
     if as_json:
         talking.say_json({"id": str(made.pk), "email": made.email, "admin": made.is_admin})
     else:
@@ -35,10 +39,11 @@ def create(email: str, password: str, admin: bool, as_json: bool) -> None:
 @click.argument("email")
 @secret
 def set_password(email: str, password: str) -> None:
-    """Give the account of EMAIL another password; it is signed out everywhere."""
+    """Give the account of EMAIL another password; it is signed out everywhere, and its address counts as verified."""
     found = User.objects.by_email(email)
     if found is None:
         raise click.ClickException(f"There is no account for {email}.")
     with talking.refusals():
         passwords.set_password(found, password)
+        joining.verify(found)  # whoever may run this vouches for the address
     click.echo(f"{found.email} has a new password.")

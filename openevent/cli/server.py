@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 import warnings
+from contextlib import nullcontext
 
 import click
 from django.conf import settings
@@ -16,7 +17,7 @@ from granian.log import LogLevels
 
 from openevent.celery import app
 from openevent.cli import talking
-from openevent.lib import ports, processes
+from openevent.lib import locks, ports, processes
 from openevent.lib.processes import Child, Supervisor
 
 address = (
@@ -31,12 +32,13 @@ address = (
 @click.command()
 def migrate() -> None:
     """Make the database's tables, or bring them up to date."""
-    _migrate(verbosity=1)
+    _migrate()
+    click.echo("The database is up to date.", err=True)
 
 
-def _migrate(verbosity: int) -> None:
+def _migrate() -> None:
     try:
-        call_command("migrate", interactive=False, verbosity=verbosity)
+        call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
         raise click.ClickException(f"The database cannot be reached or changed: {error}") from error
 
@@ -55,7 +57,7 @@ def _prepare() -> None:
         return
     if connection.vendor != "sqlite":
         raise click.ClickException("The database is not up to date. Run `openevent migrate` first.")
-    _migrate(verbosity=0)
+    _migrate()
 
 
 @click.command()
@@ -64,17 +66,25 @@ def _prepare() -> None:
 @address[2]
 def serve(host: str, port: int, count: int) -> None:
     """Serve everything: the web and, unless CELERY_BROKER_URL names a broker, worker and scheduler too."""
+    embedded = settings.CELERY_BROKER_URL == settings.EMBEDDED_QUEUE
+    in_use = f"Another server works on {settings.DATA_DIR} already. End it first, or choose another DATA_DIR."
     with talking.refusals():
         ports.check_free(host, port)
+        with locks.sole(settings.QUEUE_DIR, in_use) if embedded else nullcontext():
+            _serve(host, port, count, embedded=embedded)
+
+
+def _serve(host: str, port: int, count: int, *, embedded: bool) -> None:
     _prepare()
     os.environ.setdefault("LOCAL_URL", f"http://localhost:{port}")
     us = [sys.executable, "-m", "openevent"]
     children = [Child(name="web", command=[*us, "web", f"--host={host}", f"--port={port}", f"--processes={count}"])]
-    if settings.CELERY_BROKER_URL == settings.EMBEDDED_QUEUE:
+    if embedded:
         children += [Child(name=name, command=[*us, name]) for name in ("worker", "scheduler")]
     connection.close()
     threading.Thread(target=_announce, args=(host, port), daemon=True).start()
     Supervisor(children).run()
+    click.echo("Open Event Server has ended.", err=True)
 
 
 def _announce(host: str, port: int) -> None:

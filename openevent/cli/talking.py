@@ -29,7 +29,11 @@ def bar(words: str) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task(words, total=100)
-        yield lambda percent: progress.update(task, completed=percent)
+        try:
+            yield lambda percent: progress.update(task, completed=percent)
+        except BaseException:
+            progress.update(task, visible=False)  # the bar of what came to nothing says nothing
+            raise
 
 
 def say_json(result: dict[str, Any]) -> None:

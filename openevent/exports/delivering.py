@@ -54,16 +54,16 @@ def opened(event_key: str, job_id: UUID, *, user_id: str, expires: str, signed: 
     over.
     """
     if not (user_id.isascii() and user_id.isdigit() and len(user_id) < 19):
-        raise Unknown("There is nothing at this address.")
+        raise Unknown(signing.CHANGED)
     signing.check(_subject(job_id, int(user_id)), expires=expires, signed=signed)
     job = Job.objects.select_related("event").filter(pk=job_id, state=Job.State.SUCCESS).first()
     if job is None:
         raise Gone("This file was deleted. Ask for a new export.")
     event, user = job.event, User.objects.filter(pk=int(user_id)).first()
     if event is None or user is None or event_key not in {event.identifier, str(event.pk)}:
-        raise Unknown("There is nothing at this address.")
+        raise Unknown(signing.CHANGED)
     if not access.may_export(user, event):
-        raise Unknown("There is nothing at this address.")
+        raise Unknown(signing.CHANGED)
     try:
         return job, storage().open(job.file)
     except OSError as error:  # swept, or lost with its disk

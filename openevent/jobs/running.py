@@ -68,7 +68,9 @@ def run(job_id: str, work: Callable[[Work], Outcome]) -> None:
     try:
         with _heartbeat(claimed):
             _do(claimed, work)
+        log.info("a job is done", **_described(claimed.job))
     except Refused as refusal:
+        log.info("a job was refused", **_described(claimed.job), reason=str(refusal))
         fail(claimed, str(refusal))
     except ClaimLost:
         log.info("another worker has the job", job=job_id)
@@ -77,6 +79,11 @@ def run(job_id: str, work: Callable[[Work], Outcome]) -> None:
     except Exception:  # a job must end, whatever its work does: the trace is for the log, a sentence for the asker
         log.exception("a job failed", job=job_id)
         fail(claimed, UNEXPECTED)
+
+
+def _described(job: Job) -> dict[str, str]:
+    event = job.event.identifier if job.event else "-"
+    return {"kind": job.kind, "of": event, "by": job.asked_by.email if job.asked_by else "-", "job": str(job.pk)}
 
 
 def _do(claimed: Work, work: Callable[[Work], Outcome]) -> None:

@@ -93,6 +93,7 @@ class Supervisor:
             for child in self.children:
                 child.look()
             self.stopping.wait(0.2)
+        sys.stderr.write("Ending; what is being done is done first …\n")
         self._end_children()
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from openevent.lib.errors import Gone, Unknown
 
+CHANGED = "This download address is not complete, or was changed. Ask for the task again to get a right one."
+
 
 def signature(subject: str, *, expires: int) -> str:
     """The signature (64 hex characters, HMAC-SHA-256) under a subject that is good until `expires` (Unix seconds)."""
@@ -25,8 +27,8 @@ def query(subject: str, *, lifetime: timedelta) -> str:
 def check(subject: str, *, expires: str, signed: str) -> None:
     """Raise Unknown unless the signature is ours, and Gone if its time is over."""
     if not (expires.isascii() and expires.isdigit() and len(expires) < 13):
-        raise Unknown("There is nothing at this address.")
+        raise Unknown(CHANGED)
     if not hmac.compare_digest(signature(subject, expires=int(expires)).encode(), signed.encode()):
-        raise Unknown("There is nothing at this address.")
+        raise Unknown(CHANGED)
     if int(expires) < timezone.now().timestamp():
         raise Gone("This download address is no longer good. Ask for the task again to get a new one.")

@@ -39,7 +39,7 @@ def test_a_part_that_cannot_be_reached_is_named_without_its_secrets(
     assert "secret" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/nothing", "/%00", "/v1/tasks/", "/health/live/"])
+@pytest.mark.parametrize("path", ["/v1", "/v1/nothing", "/%00", "/v1/tasks/", "/health/live/"])
 def test_every_address_that_leads_nowhere_is_answered_with_an_error_document(client: Client, path: str) -> None:
     answer: Any = client.get(path)
 
@@ -64,3 +64,14 @@ def test_what_nobody_foresaw_is_a_500_without_a_trace(
     assert answer.json()["errors"][0]["status"] == "500"
     assert "secret" not in answer.text
     assert "a request failed" in caplog.text
+
+
+def test_the_root_says_where_to_begin(client: Client) -> None:
+    answer = client.get("/")
+
+    assert answer.status_code == 200
+    assert (answer.json()["name"], answer.json()["sign-in"]) == ("Open Event Server", "/auth/session")
+
+
+def test_the_admin_pages_are_found_without_the_slash(client: Client) -> None:
+    assert client.get("/admin")["Location"] == "/admin/"

@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import subprocess
+import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -229,3 +231,38 @@ def test_a_zip_that_is_not_an_archive_is_refused(db: None, tmp_path: Path) -> No
     result = call("import", str(file))
 
     assert result.exit_code == 1
+
+
+def test_a_database_that_was_never_set_up_is_said_without_a_trace(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "openevent", "export", "0fe5c0de", "--output", "-"]
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3"}
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert "`openevent migrate` makes its tables" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_account_that_an_import_made_gets_its_first_password(db: None, archive: Path) -> None:
+    imported = call("import", str(archive), "--owner", "olga@example.org")
+
+    made = call("user", "create", "olga@example.org", "--password", PASSWORD)
+
+    assert "`openevent user password olga@example.org` gives one" in imported.stderr
+    assert made.exit_code == 0
+    olga = User.objects.get()
+    assert (olga.check_password(PASSWORD), olga.is_verified) == (True, True)
+
+
+def test_an_import_that_belongs_to_nobody_says_so(db: None, archive: Path) -> None:
+    assert "belongs to nobody yet" in call("import", str(archive)).stderr
+
+
+def test_the_demonstrations_password_is_told_while_it_is_the_one(db: None) -> None:
+    first = call("demonstration")
+    call("user", "password", "olga@example.org", "--password", PASSWORD)
+    second = call("demonstration")
+
+    assert "“demonstration”" in first.stderr
+    assert "“demonstration”" not in second.stderr

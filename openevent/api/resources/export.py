@@ -39,8 +39,10 @@ class ExportView(APIView):
     def job(self, request: Request, key: str, kind: str) -> Job:
         """The job, for whom it may be; somebody else's event is as unknown as none."""
         event, user = reading.event(key), reading.asker(request)
-        if kind not in KINDS or not isinstance(user, User) or not access.may_export(user, event):
-            raise Unknown("There is no such event, or it is not yours to export.")
+        if not isinstance(user, User) or not access.may_export(user, event):
+            raise reading.NoSuchEvent
+        if kind not in KINDS:
+            raise Unknown(f"There is no export of this kind. There is: {', '.join(KINDS)}.")
         return requesting.request(event, kind, by=user)
 
 
