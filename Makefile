@@ -46,11 +46,13 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/base: requirements/base.txt pyproject.toml | $(VENV)/bin/python
+	@echo 'Installing what the server needs (once) …'
 	$(PIP) --require-hashes -r requirements/base.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	@echo 'Installing what the tests need (once) …'
 	$(PIP) --require-hashes -r requirements/dev.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/base

@@ -49,7 +49,7 @@ def test_the_export_works_with_curl_as_printed(stack: Stack) -> None:
     stack.run("migrate")
     stack.run("demonstration")
     stack.serve()
-    commands = block("curl").replace("http://localhost:8000", stack.url)
+    commands = block("auth/session").replace("http://localhost:8000", stack.url)
 
     printed = run(stack, commands)
 
