@@ -5,7 +5,7 @@ from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import django_stubs_ext
 import environ
@@ -42,7 +42,12 @@ def database(name: str, default: str) -> dict[str, Any]:
         )
     if not url.startswith("sqlite:"):
         needs("psycopg", "postgresql", name)
-    found: dict[str, Any] = env.db_url_config(url)
+    if url.startswith("sqlite:") and ":memory:" in url:
+        raise ImproperlyConfigured(f"{name}: a database in memory is another one for each process; name a file.")
+    try:
+        found: dict[str, Any] = env.db_url_config(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is no address of a database: {error}.") from error
     return found
 
 
@@ -75,10 +80,21 @@ def seconds(name: str, default: float) -> timedelta:
 
 def site_url() -> str:
     """The address under which the public reaches this server, without a trailing slash; empty when not said."""
-    url: str = env.str("SITE_URL", default="").strip().rstrip("/")
-    if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
-        raise ImproperlyConfigured("SITE_URL must be an absolute address, such as https://events.example.org.")
-    return url
+    url = env.str("SITE_URL", default="").strip().rstrip("/")
+    if not url:
+        return ""
+    refusal = ImproperlyConfigured(
+        "SITE_URL must be an absolute address without a path, such as https://events.example.org."
+    )
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError as error:
+        raise refusal from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
+        raise refusal
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}{port}"
 
 
 # --- where things are -------------------------------------------------------------------------------------------------
@@ -159,7 +175,7 @@ WHITENOISE_AUTOREFRESH = False
 
 # --- database ---------------------------------------------------------------------------------------------------------
 
-DEFAULT_DATABASE_URL = f"sqlite:///{DATA_DIR / 'openevent.sqlite3'}"
+DEFAULT_DATABASE_URL = f"sqlite:///{quote(str(DATA_DIR / 'openevent.sqlite3'))}"
 DATABASES = {"default": database("DATABASE_URL", DEFAULT_DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -232,6 +248,8 @@ if S3_BUCKET:
 # Without a broker of one's own, tasks travel through files in DATA_DIR: nothing to install, one machine.
 EMBEDDED_QUEUE = "folders://localhost"
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=EMBEDDED_QUEUE)
+if not CELERY_BROKER_URL.startswith((EMBEDDED_QUEUE, "redis://", "rediss://", "amqp://", "amqps://")):
+    raise ImproperlyConfigured("CELERY_BROKER_URL must begin with redis://, rediss://, amqp:// or amqps://.")
 QUEUE_DIR = DATA_DIR / "queue"
 CELERY_TASK_IGNORE_RESULT = True  # the job row holds what became of a job
 CELERY_TASK_ACKS_LATE = False  # a lost message is sent again from the job row, on every broker alike
@@ -275,7 +293,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["openevent.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["openevent.api.permissions.Denied"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["openevent.api.parsing.Json"],
     "EXCEPTION_HANDLER": "openevent.api.errors.answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

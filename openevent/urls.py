@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
+from openevent.accounts.admin import change_own_password
 from openevent.api.resources import auth, event_import, export, health, root, task
 
 admin.site.site_header = admin.site.site_title = "Open Event Server"
@@ -11,6 +12,7 @@ admin.site.site_url = None  # there are no pages to view yet
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/password_change/", admin.site.admin_view(change_own_password)),
     path("admin/", admin.site.urls),
     *root.urlpatterns,
     *auth.urlpatterns,

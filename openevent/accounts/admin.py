@@ -2,8 +2,12 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import Group
+from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from openevent.accounts import passwords
 from openevent.accounts.models import User
@@ -58,6 +62,15 @@ class UserAdmin(admin.ModelAdmin[User]):
         """Nobody: the row carries roles, and an event would be left without its owner. Set `deleted_at` or block."""
         return False
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:  # noqa: ARG002 - Django's signature
+        """Only super admins make staff."""
+        return [] if _is_super_admin(request) else ["is_admin", "is_super_admin"]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Only super admins change super admins."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or not obj.is_super_admin or _is_super_admin(request))
+
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm[User], change: bool) -> None:
         """Save the account, and its new password where one was given."""
         if not change:
@@ -65,3 +78,27 @@ class UserAdmin(admin.ModelAdmin[User]):
         super().save_model(request, obj, form, change)
         if form.cleaned_data.get("new_password"):
             passwords.set_password(obj, form.cleaned_data["new_password"])
+
+
+def _is_super_admin(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.is_super_admin
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """One's own password; the new one signs out everywhere."""
+
+    def save(self, commit: bool = True) -> User:  # noqa: ARG002 - Django's signature
+        """Set the password as the domain does."""
+        passwords.set_password(self.user, self.cleaned_data["new_password1"])
+        return self.user
+
+
+def change_own_password(request: HttpRequest) -> HttpResponseBase:
+    """The page on which staff changes its own password."""
+    view = PasswordChangeView.as_view(
+        form_class=OwnPasswordForm,
+        success_url=reverse("admin:password_change_done"),
+        template_name="registration/password_change_form.html",
+        extra_context=admin.site.each_context(request),
+    )
+    return view(request)

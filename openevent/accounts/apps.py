@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Owns the tables of users and revoked tokens."""
+    """Owns the tables of users and ended sessions."""
 
     name = "openevent.accounts"
     label = "accounts"

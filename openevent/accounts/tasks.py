@@ -7,5 +7,5 @@ from openevent.accounts import tokens
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Forget revoked tokens that have ended by themselves."""
+    """Forget ended sessions whose tokens have ended by themselves."""
     tokens.sweep()

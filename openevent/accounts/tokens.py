@@ -2,13 +2,13 @@
 
 An access token opens the API; a refresh token makes new access tokens. Both carry the user's id (`identity`) and the
 generation of the user's tokens; both are void as soon as the account is blocked or deleted, its generation moves
-(password change, "sign out everywhere") or the single token is revoked.
+(password change, "sign out everywhere") or one of the tokens of the same signing-in is given back.
 """
 
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.conf import settings
@@ -19,11 +19,12 @@ from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
 
 from openevent.accounts import passwords
-from openevent.accounts.models import RevokedToken, User
+from openevent.accounts.models import EndedSession, User
 from openevent.lib.errors import Refused
 
 GENERATION = "generation"
 FRESH = "fresh"
+SESSION = "session"
 
 
 class NotSignedIn(Refused):
@@ -50,23 +51,29 @@ def sign_in(email: str, password: str, *, remember: bool = False) -> Tokens:
     if not remember:
         return Tokens(access=access_token(user, fresh=True))
     lifetime = settings.ACCESS_TOKEN_LIFETIME_WITH_REFRESH
-    csrf = secrets.token_urlsafe(24)
-    return Tokens(
-        access=access_token(user, fresh=True, lifetime=lifetime), refresh=refresh_token(user, csrf=csrf), csrf=csrf
-    )
+    csrf, session = secrets.token_urlsafe(24), new_session()
+    access = access_token(user, fresh=True, lifetime=lifetime, session=session)
+    return Tokens(access=access, refresh=refresh_token(user, csrf=csrf, session=session), csrf=csrf)
 
 
-def access_token(user: User, *, fresh: bool, lifetime: timedelta | None = None) -> str:
+def new_session() -> str:
+    """What all tokens of one signing-in share: giving one of them back voids the others."""
+    return secrets.token_urlsafe(16)
+
+
+def access_token(user: User, *, fresh: bool, lifetime: timedelta | None = None, session: str = "") -> str:
     """A signed access token; `fresh` says that the password was given for it just now."""
     token = AccessToken()
     token[FRESH] = fresh
+    token[SESSION] = session or new_session()
     return _signed(token, user, lifetime or settings.ACCESS_TOKEN_LIFETIME)
 
 
-def refresh_token(user: User, *, csrf: str) -> str:
+def refresh_token(user: User, *, csrf: str, session: str = "") -> str:
     """A signed token that makes access tokens for a year."""
     token = RefreshToken()
     token["csrf"] = csrf
+    token[SESSION] = session or new_session()
     return _signed(token, user, settings.REFRESH_TOKEN_LIFETIME)
 
 
@@ -93,7 +100,8 @@ def refreshed(text: str, *, csrf: str | None = None) -> str:
     if csrf is not None and not hmac.compare_digest(csrf.encode(), str(token.get("csrf")).encode()):
         raise NotSignedIn("The X-CSRF-TOKEN header does not belong to the refresh token. Sign in again.")
     user = _holder(token)
-    return access_token(user, fresh=False, lifetime=settings.ACCESS_TOKEN_LIFETIME_WITH_REFRESH)
+    lifetime = settings.ACCESS_TOKEN_LIFETIME_WITH_REFRESH
+    return access_token(user, fresh=False, lifetime=lifetime, session=token[SESSION])
 
 
 def _read(text: str, kind: type[Token]) -> Token:
@@ -109,23 +117,23 @@ def _read(text: str, kind: type[Token]) -> Token:
 def _holder(token: Token) -> User:
     identity = token.get("identity")
     user = User.objects.filter(pk=identity).first() if isinstance(identity, int) else None
-    if user is None or not user.is_active or token.get(GENERATION) != user.token_generation:
+    is_void = user is None or not user.is_active or token.get(GENERATION) != user.token_generation
+    if user is None or is_void or not isinstance(token.get(SESSION), str):
         raise NotSignedIn("The token is no longer valid. Sign in again.")
-    if RevokedToken.objects.filter(jti=token["jti"]).exists():
+    if EndedSession.objects.filter(session=token[SESSION]).exists():
         raise NotSignedIn("The token was given back. Sign in again.")
     return user
 
 
 def revoke(text: str) -> None:
-    """Make this one token void (signing out here); a token that is no longer valid stays so."""
+    """End the signing-in that this token is of, with all its tokens; one that is no longer valid stays so."""
     for kind in (AccessToken, RefreshToken):
         try:
-            token = kind(text)  # type: ignore[arg-type]  # as in _read
-        except (TokenError, ValueError, TypeError, OverflowError):
+            session = kind(text)[SESSION]  # type: ignore[arg-type]  # as in _read
+        except (TokenError, ValueError, TypeError, OverflowError, KeyError):
             continue
-        RevokedToken.objects.get_or_create(
-            jti=token["jti"], defaults={"expires_at": datetime.fromtimestamp(token["exp"], tz=UTC)}
-        )
+        expires_at = timezone.now() + settings.REFRESH_TOKEN_LIFETIME  # the longest that a token of it can live
+        EndedSession.objects.get_or_create(session=session, defaults={"expires_at": expires_at})
 
 
 def revoke_all(user: User) -> None:
@@ -135,5 +143,5 @@ def revoke_all(user: User) -> None:
 
 
 def sweep() -> int:
-    """Forget revoked tokens that have ended by themselves; says how many."""
-    return RevokedToken.objects.filter(expires_at__lt=timezone.now()).delete()[0]
+    """Forget ended sessions whose tokens have ended by themselves; says how many."""
+    return EndedSession.objects.filter(expires_at__lt=timezone.now()).delete()[0]

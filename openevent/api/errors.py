@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -17,6 +17,11 @@ MEDIA_TYPE = "application/vnd.api+json"
 UNEXPECTED = "Something went wrong on the server. The operators can find it in the log."
 SIGN_IN = "Sign in first: POST /auth/session gives a token for the header “Authorization: JWT <token>”."
 NOTHING_HERE = "There is nothing at this address."
+
+
+class _TooBig(exceptions.APIException):
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_detail = "The body is bigger than this server takes."
 
 
 def document(status: int, detail: str, *, pointer: str = "", parameter: str = "") -> dict[str, Any]:
@@ -39,6 +44,10 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.NotFound(NOTHING_HERE)
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        error = _TooBig()
+    elif isinstance(error, SuspiciousOperation):
+        error = exceptions.ParseError("The request cannot be understood.")
     if isinstance(error, exceptions.APIException):
         return _of_library(error)
     log.error("a request failed", path=context["request"].path, exc_info=error)

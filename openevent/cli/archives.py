@@ -42,7 +42,8 @@ def import_(file: IO[bytes], owner: str | None, publish: bool, again: bool, as_j
         return
     for warning in warnings:
         place = " ".join(str(warning[part]) for part in ("file", "row", "field") if warning[part])
-        click.echo(f"Not taken over: {place}: {warning['reason']}", err=True)
+        rows = f" Rows: {', '.join(map(str, warning['rows'][:20]))}." if "rows" in warning else ""
+        click.echo(f"Not taken over: {place}: {warning['reason']}{rows}", err=True)
     _say_whose(event)
     click.echo(f"{event.identifier} {event.name}")
 
@@ -71,7 +72,7 @@ def _take_over(file: IO[bytes], owner: str, *, publish: bool, again: bool) -> ar
 
 
 def _first_chief() -> str:
-    chief = User.objects.filter(is_super_admin=True).order_by("pk").first()
+    chief = User.objects.filter(is_super_admin=True, is_blocked=False, deleted_at=None).order_by("pk").first()
     return chief.email if chief else ""
 
 
@@ -106,10 +107,11 @@ def _write(made: Made, output: str, progress: Callable[[int], None]) -> int:
         size = building.write(made, sys.stdout.buffer, progress=progress)
         sys.stdout.buffer.flush()
         return size
-    target = Path(output).resolve()  # through a link, the file that it means
+    target = Path(output)
     try:
         if target.exists() and not target.is_file():
             return _write_into(target, made, progress)  # a pipe or a device is written to, never put away
+        target = target.resolve()  # through a link, the file that it means
         draft = target.with_name(f".{target.name}.{os.getpid()}")
         try:
             size = _write_into(draft, made, progress)

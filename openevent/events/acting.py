@@ -1,14 +1,20 @@
 """Admin pages that save through acts: forms that rehearse an act, lines that act, pages to look at."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, tzinfo
 from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from openevent.accounts.models import User
+from openevent.calendars.timezones import zone
+from openevent.calendars.wallclock import is_doubled
 from openevent.events.models import Event
 from openevent.lib.errors import Refused
 
@@ -19,6 +25,11 @@ Part = TypeVar("Part", bound=models.Model)
 def is_living(row: models.Model | None) -> bool:
     """Whether the row is not deleted."""
     return getattr(row, "deleted_at", None) is None
+
+
+def local(moment: datetime | None, event: Event) -> str:
+    """The moment as the event's clocks show it, for lists: 2026-10-24 10:00."""
+    return moment.astimezone(zone(event.timezone)).strftime("%Y-%m-%d %H:%M") if moment else "-"
 
 
 def rehearse(act: Callable[[], object]) -> None:
@@ -108,12 +119,30 @@ class ActAdmin(admin.ModelAdmin[Row]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The page of one row; if somebody else's change came between rehearsal and act, nothing is saved."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+        """The page of one row, with times as the event's clocks show them.
+
+        If somebody else's change came between rehearsal and act, nothing is saved.
+        """
+        with timezone.override(self.clock(request, object_id)):
+            try:
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+            except Refused as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+                return HttpResponseRedirect(request.get_full_path())
+            return response.render() if isinstance(response, TemplateResponse) else response
+
+    def clock(self, request: HttpRequest, object_id: str | None) -> tzinfo:
+        """The time zone in which the page shows and takes times: the event's.
+
+        UTC where a time of the row happens twice there (the night back to winter time), so that saving keeps it.
+        """
+        row = self.get_object(request, unquote(object_id)) if object_id else None
+        event = row if isinstance(row, Event) else getattr(row, "event", None)
+        if not isinstance(event, Event):
+            return UTC
+        here = zone(event.timezone)
+        times = (getattr(row, name, None) for name in ("starts_at", "ends_at"))
+        return UTC if any(is_doubled(moment.astimezone(here)) for moment in times if moment) else here
 
     def get_form(
         self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any
@@ -121,6 +150,9 @@ class ActAdmin(admin.ModelAdmin[Row]):
         """The form, told who saves."""
         form = super().get_form(request, obj, change=change, **kwargs)
         form.by = request.user  # type: ignore[attr-defined]  # an ActForm, made for this request alone
+        for field in form.base_fields.values():
+            if isinstance(field, forms.SplitDateTimeField):
+                field.help_text = f"In {timezone.get_current_timezone_name()}."
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> list[str] | tuple[Any, ...]:

@@ -1,5 +1,7 @@
 """Events on the admin pages: what staff saves goes through the acts, as everything else does."""
 
+from contextlib import suppress
+from datetime import tzinfo
 from typing import Any
 
 from django.contrib import admin
@@ -7,10 +9,12 @@ from django.db import models, transaction
 from django.http import HttpRequest
 
 from openevent.accounts.models import User
+from openevent.calendars.timezones import zone
 from openevent.events import creating, editing, publishing, removing, team
-from openevent.events.acting import ActAdmin, ActForm, ActFormSet, ActInline, ReadOnlyAdmin, staff
+from openevent.events.acting import ActAdmin, ActForm, ActFormSet, ActInline, ReadOnlyAdmin, local, staff
 from openevent.events.facts import ADDRESSES, CHANGEABLE
 from openevent.events.models import Change, Event, EventRole
+from openevent.events.zones import UnknownZone, recognised
 
 PLACE = (
     *("online", "location_name", "searchable_location_name", "latitude", "longitude", "is_map_shown"),
@@ -70,7 +74,7 @@ class EventAdmin(ActAdmin[Event]):
     form = EventForm
     inlines = [RoleInline]
     actions = ["restore"]
-    list_display = ["name", "identifier", "state", "privacy", "starts_at", "ends_at", "timezone", "revision"]
+    list_display = ["name", "identifier", "state", "privacy", "starts", "ends", "timezone", "revision"]
     list_filter = ["state", "privacy", ("deleted_at", admin.EmptyFieldListFilter), "starts_at"]
     search_fields = ["name", "=identifier", "owner_name", "location_name"]
     readonly_fields = ["identifier", "revision", "revised_at", "sequence", "source", "created_at", "deleted_at"]
@@ -83,6 +87,23 @@ class EventAdmin(ActAdmin[Event]):
         ("Documents and chat", {"fields": ["document_links", "chat_room_name", "schedule_published_on"]}),
         ("Kept by the server", {"fields": (*readonly_fields,)}),
     ]
+
+    @admin.display(description="starts (there)", ordering="starts_at")
+    def starts(self, row: Event) -> str:
+        """When it starts, as clocks there show it."""
+        return local(row.starts_at, row)
+
+    @admin.display(description="ends (there)", ordering="ends_at")
+    def ends(self, row: Event) -> str:
+        """When it ends, as clocks there show it."""
+        return local(row.ends_at, row)
+
+    def clock(self, request: HttpRequest, object_id: str | None) -> tzinfo:
+        """Of a new event the zone that is being given to it."""
+        if object_id is None and request.method == "POST":
+            with suppress(UnknownZone):
+                return zone(recognised(request.POST.get("timezone", "")))
+        return super().clock(request, object_id)
 
     def remove(self, row: Event, by: User) -> None:
         """Hide the event; it can be restored."""

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import IO
 
@@ -26,9 +27,21 @@ def build(work: Work) -> Outcome:
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         size = write(made, file, progress=lambda percent: setattr(work, "percent", percent))
         file.seek(0)
-        name = delivering.storage().save(f"{work.job.pk}/{work.claim}.{kind.extension}", File(file))
+        name = _saved(f"{work.job.pk}/{work.claim}.{kind.extension}", File(file))
     result = {"size": size, "skipped": [asdict(skipped) for skipped in made.skipped]}
     return Outcome(result=result, file=name, revision=event.revision)
+
+
+def _saved(name: str, file: File[bytes]) -> str:
+    """Put the file into the storage, in the place of what an earlier try has left; half a file is taken away."""
+    storage = delivering.storage()
+    try:
+        storage.delete(name)
+        return storage.save(name, file)
+    except OSError:
+        with suppress(OSError):
+            storage.delete(name)
+        raise
 
 
 def make(event: Event, kind: str) -> Made:

@@ -1,5 +1,8 @@
 """Asking for an export: a finished one of the same revision is used again, one under way is waited for."""
 
+from importlib.metadata import version
+
+from django.conf import settings
 from django.utils import timezone
 
 from openevent.accounts.models import User
@@ -16,12 +19,22 @@ def request(event: Event, kind: str, *, by: User) -> Job:
     """The job that makes this kind of export (a name of KINDS) of the event as it is now."""
     with revising.locked(event.pk) as event:
         # Whoever asks at the same moment waits here, and finds the job.
-        return _usable(event, kind) or asking.ask(task=TASK, kind=kind, event=event, by=by)
+        made_with = fingerprint()
+        found = _usable(event, kind, made_with)
+        return found or asking.ask(task=TASK, kind=kind, event=event, by=by, parameters={"made_with": made_with})
 
 
-def _usable(event: Event, kind: str) -> Job | None:
+def fingerprint() -> str:
+    """What a file depends on beside its event: addresses in it, our version, the rules of the time zones."""
+    address = settings.SITE_URL or settings.LOCAL_URL
+    versions = (version(name) for name in ("open-event-server", "tzdata"))
+    return " ".join((address, settings.NOREPLY_DOMAIN, *versions))
+
+
+def _usable(event: Event, kind: str, made_with: str) -> Job | None:
     """An unfinished or fresh job that tells of the event's present revision and whose file is there."""
-    jobs = Job.objects.filter(event=event, kind=kind, task=TASK, revision=event.revision).order_by("-asked_at")
+    jobs = Job.objects.filter(event=event, kind=kind, task=TASK, revision=event.revision)
+    jobs = jobs.filter(parameters__made_with=made_with).order_by("-asked_at")
     waiting = jobs.filter(state__in=Job.UNFINISHED).first()
     if waiting is not None:
         return waiting

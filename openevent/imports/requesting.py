@@ -1,6 +1,7 @@
 """Asking for an import: the upload is kept privately until a worker has read it."""
 
 import uuid
+from http import HTTPStatus
 from typing import IO
 
 from django.conf import settings
@@ -11,9 +12,16 @@ from django.db import transaction
 from openevent.accounts.models import User
 from openevent.jobs import asking
 from openevent.jobs.models import Job
-from openevent.lib.errors import TooLarge
+from openevent.lib.errors import Refused, TooLarge
 
+MOST_WAITING = 3  # unfinished imports of one account
 TASK = "openevent.imports.tasks.build"
+
+
+class TooMany(Refused):
+    """One account's imports shall not keep the workers from everybody else's work."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 def storage() -> Storage:
@@ -22,8 +30,11 @@ def storage() -> Storage:
 
 
 def request(file: IO[bytes], size: int, *, by: User, again: bool = False) -> Job:
-    """The job that reads this Open Event archive of `size` bytes into a new event of `by`. Raises TooLarge."""
+    """The job that reads this Open Event archive of `size` bytes into a new event of `by`. Raises TooLarge, TooMany."""
     check_size(size)
+    waiting = Job.objects.filter(task=TASK, asked_by=by, state__in=Job.UNFINISHED).count()
+    if waiting >= MOST_WAITING:
+        raise TooMany(f"{waiting} of your imports are not done yet. Wait for them before you upload another archive.")
     name = storage().save(f"{uuid.uuid4()}.zip", File(file))
     with transaction.atomic():
         return asking.ask(task=TASK, kind="archive", by=by, parameters={"again": again}, file=name)

@@ -3,7 +3,7 @@
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from openevent.events import revising
 from openevent.jobs.models import Job
 from openevent.lib.errors import Refused
 
@@ -48,6 +49,7 @@ class Work:
     job: Job
     claim: uuid.UUID
     percent: int = 0
+    tries: int = 0  # how often the work was begun, because its event changed meanwhile
     finished: bool = field(default=False, init=False)
 
     def finish(self, outcome: Outcome) -> None:
@@ -87,34 +89,47 @@ def _described(job: Job) -> dict[str, str]:
 
 
 def _do(claimed: Work, work: Callable[[Work], Outcome]) -> None:
-    for attempt in range(TRIES):
-        outcome = work(claimed)
-        if claimed.finished:
-            return
-        if _finish(claimed.job, claimed.claim, outcome, unchanged=attempt < TRIES - 1):
-            claimed.finished = True
-            return
+    for claimed.tries in range(1, TRIES + 1):
+        with _still(claimed) if claimed.tries == TRIES else nullcontext():
+            outcome = work(claimed)
+            if claimed.finished:
+                return
+            if _finish(claimed.job, claimed.claim, outcome):
+                claimed.finished = True
+                return
         if not Job.objects.filter(pk=claimed.job.pk, claim=claimed.claim, state=State.STARTED).exists():
             raise ClaimLost
-        claimed.job.refresh_from_db()
+        claimed.job = Job.objects.select_related("event", "asked_by").get(pk=claimed.job.pk)
+    raise ClaimLost
+
+
+@contextmanager
+def _still(claimed: Work) -> Iterator[None]:
+    """Keep everybody from changing the job's event: one that never rests is told all the same, as it is now."""
+    if claimed.job.event is None:
+        yield
+        return
+    with revising.locked(claimed.job.event.pk) as event:
+        claimed.job.event = event
+        yield
 
 
 def claim(job_id: str) -> Work | None:
     """Take the job if nobody has it, or nobody has been heard of who had it (2 queries)."""
-    mine, now = uuid.uuid4(), timezone.now()
-    free = Q(state=State.QUEUED) | Q(state=State.STARTED, seen_at__lt=now - settings.JOB_LEASE)
+    mine, now, lease = uuid.uuid4(), timezone.now(), settings.JOB_LEASE
+    free = Q(state=State.QUEUED) | Q(state=State.STARTED) & ~Q(seen_at__range=(now - lease, now + lease))
     taken = Job.objects.filter(free, pk=job_id, attempts__lt=settings.JOB_ATTEMPTS).update(
-        state=State.STARTED, claim=mine, seen_at=now, attempts=F("attempts") + 1, progress=0
+        state=State.STARTED, claim=mine, seen_at=now, sent_at=now, sends=0, attempts=F("attempts") + 1, progress=0
     )
     if not taken:
         return None
     return Work(job=Job.objects.select_related("event", "asked_by").get(pk=job_id), claim=mine)
 
 
-def _finish(job: Job, mine: uuid.UUID, outcome: Outcome, *, unchanged: bool = False) -> bool:
-    """Write the outcome; not if the claim is lost or, with `unchanged`, if the event has another revision by now."""
+def _finish(job: Job, mine: uuid.UUID, outcome: Outcome) -> bool:
+    """Write the outcome; not if the claim is lost, or if the event it tells of has another revision by now."""
     rows = Job.objects.filter(pk=job.pk, claim=mine, state=State.STARTED)
-    if unchanged and outcome.revision is not None:
+    if outcome.revision is not None:
         # No act between the first row read and now: every act counts the revision up, so the rows were of one moment.
         rows = rows.filter(event__revision=outcome.revision)
     facts: dict[str, Any] = {"result": outcome.result, "progress": 100, **_ended(State.SUCCESS)}

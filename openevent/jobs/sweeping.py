@@ -16,18 +16,27 @@ LONGEST_WAIT = 6  # doublings: a job that waits in a long queue is not sent agai
 def sweep() -> int:
     """Send again what a lost message or a dead worker left behind; returns how many were sent."""
     now = timezone.now()
-    lost = Q(state=Job.State.STARTED, seen_at__lt=now - settings.JOB_LEASE)
-    waiting = Q(state=Job.State.QUEUED, sent_at__lt=now - settings.JOB_RESEND)
+    # A sign of life from the future is none: the clock was set back.
+    lost = Q(seen_at__lt=now - settings.JOB_LEASE) | Q(seen_at__gt=now + settings.JOB_LEASE)
+    lost &= Q(state=Job.State.STARTED)
     _end_exhausted(lost, now)
+    due = (lost & Q(sent_at__lt=now - settings.JOB_RESEND)) | _waited_too_long(now)
     sent = 0
-    for job in Job.objects.filter(lost | waiting).order_by("asked_at")[:1000]:
-        if now - (job.sent_at or job.asked_at) < settings.JOB_RESEND * 2 ** min(job.sends, LONGEST_WAIT):
-            continue
+    for job in Job.objects.filter(due).order_by("asked_at")[:1000]:
         if not asking.send(job):
             break  # the broker is down: the others would wait for nothing
         Job.objects.filter(pk=job.pk).update(sent_at=now, sends=F("sends") + 1)
         sent += 1
     return sent
+
+
+def _waited_too_long(now: datetime) -> Q:
+    """Jobs that nobody has begun; one that was sent again waits twice as long for the next time."""
+    waited = Q()
+    for sends in range(LONGEST_WAIT + 1):
+        often = Q(sends__gte=sends) if sends == LONGEST_WAIT else Q(sends=sends)
+        waited |= often & Q(sent_at__lt=now - settings.JOB_RESEND * 2**sends)
+    return Q(state=Job.State.QUEUED) & waited
 
 
 def _end_exhausted(lost: Q, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from html import escape, unescape
 
 import lxml.html
 import nh3
@@ -20,6 +21,21 @@ LINKS = {"http", "https", "mailto", "ftp"}
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 no lone surrogate
 NOT_IN_TREES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # lxml raises where such text is put into a tree
+# Elements of HTML; what begins with “<” and is none of them is somebody's words: “a<b”, “vector<int>”.
+ELEMENTS = (
+    "a|abbr|address|area|article|aside|audio|b|base|bdi|bdo|big|blockquote|body|br|button|canvas|caption|center|cite|"
+    "code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption|figure|font|"
+    "footer|form|frame|frameset|h[1-6]|head|header|hgroup|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|"
+    "map|mark|marquee|math|menu|meta|meter|nav|noembed|noframes|noscript|o:p|object|ol|optgroup|option|output|p|param|"
+    "picture|plaintext|pre|progress|q|rp|rt|ruby|s|samp|script|search|section|select|slot|small|source|span|strike|"
+    "strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|"
+    "video|wbr|xmp"
+)
+HARD_BLANKS = re.compile(r"[ \t]*\xa0[ \t\xa0]*")
+NO_TAG = re.compile(rf"<(?!/?(?:{ELEMENTS})(?:[\s/][^<>]*)?>|!--)", re.IGNORECASE)
+ANY_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{ELEMENTS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+DEEPEST = 256
 BREAKS_IN_PRE = re.compile(r"(<pre\b[^>]*>)\n+")
 BLANK_LINES = re.compile(r"\n{3,}")
 NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
@@ -36,18 +52,37 @@ def one_line(text: str) -> str:
 
 
 def safe_html(html: str) -> str:
-    """The text with a small set of tags and links; scripts, styles and handlers are gone."""
-    safe = nh3.clean(storable(html), tags=TAGS, attributes=ATTRIBUTES, url_schemes=LINKS, link_rel="nofollow noopener")
+    """The text with a small set of tags and links; scripts, styles and handlers are gone, “a<b” and “&” stay.
+
+    What is nested deeper than any text is taken as words: to clean it would take time that grows with its square.
+    """
+    written = NO_TAG.sub("&lt;", storable(html))
+    if _depth(written) > DEEPEST:
+        return escape(written, quote=False)
+    safe = nh3.clean(written, tags=TAGS, attributes=ATTRIBUTES, url_schemes=LINKS, link_rel="nofollow noopener")
     # HTML drops the first line break in <pre>: what is cleaned again and again would lose one each time.
     return BREAKS_IN_PRE.sub(r"\1", safe)
 
 
+def _depth(html: str) -> int:
+    """At most so deep are elements nested in the text."""
+    depth = deepest = 0
+    for tag in ANY_TAG.finditer(html):
+        if tag["end"]:
+            depth -= depth > 0
+        elif tag["name"].lower() not in VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
 def plain(html: str) -> str:
     """The text of some HTML: paragraphs as lines, list items with a bullet, links written out behind their words."""
-    if "<" not in html and "&" not in html:
-        return html.strip()
+    safe = safe_html(html)
+    if not ANY_TAG.search(safe):
+        return HARD_BLANKS.sub(" ", unescape(safe)).strip()  # words alone: their line breaks are meant
     try:
-        tree = lxml.html.document_fromstring(NOT_IN_TREES.sub("", safe_html(html)))
+        tree = lxml.html.document_fromstring(NOT_IN_TREES.sub("", safe))
     except ParserError:  # nothing but blanks and comments
         return ""
     for link in tree.iter("a"):

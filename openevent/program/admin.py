@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from openevent.accounts.models import User
-from openevent.events.acting import ActAdmin, ActForm, ActFormSet, ActInline, staff
+from openevent.events.acting import ActAdmin, ActForm, ActFormSet, ActInline, local, staff
 from openevent.lib.errors import Refused
 from openevent.program import arranging, editing, removing, reviewing, scheduling, speaking, submitting
 from openevent.program.arranging import Part
@@ -196,11 +196,21 @@ class SessionAdmin(ActAdmin[Session]):
         *("creator", "is_mail_sent", "submitted_at", "uid", "sequence", "revised_at", "created_at", "deleted_at"),
     ]
     autocomplete_fields = ["event"]
-    list_display = ["title", "event", "state", "starts_at", "ends_at", "microlocation", "track", "is_locked"]
+    list_display = ["title", "event", "state", "starts", "ends", "microlocation", "track", "is_locked"]
     list_filter = ["state", "is_locked", ("deleted_at", admin.EmptyFieldListFilter), "starts_at"]
     list_select_related = ["event", "microlocation", "track"]
     search_fields = ["title", "=uid", "speakers__name", "event__name", "=event__identifier"]
     ordering = ["event", "starts_at", "id"]
+
+    @admin.display(description="starts (there)", ordering="starts_at")
+    def starts(self, row: Session) -> str:
+        """When it starts, as the event's clocks show it."""
+        return local(row.starts_at, row.event)
+
+    @admin.display(description="ends (there)", ordering="ends_at")
+    def ends(self, row: Session) -> str:
+        """When it ends, as the event's clocks show it."""
+        return local(row.ends_at, row.event)
 
     def get_fields(self, request: HttpRequest, obj: Session | None = None) -> Any:
         """Of a new session its words; the rest is decided afterwards."""

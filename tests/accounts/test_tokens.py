@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import jwt
@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from openevent.accounts import joining, tasks, tokens
-from openevent.accounts.models import RevokedToken, User
+from openevent.accounts.models import EndedSession, User
 from openevent.accounts.tokens import NotSignedIn
 from tests.conftest import PASSWORD
 
@@ -30,7 +30,15 @@ def claims(token: str) -> dict[str, Any]:
 def signed(**said: Any) -> str:
     """A token signed with our key that says whatever we like."""
     now = int(timezone.now().timestamp())
-    usual = {"type": "access", "iat": now, "nbf": now, "exp": now + 60, "jti": "a" * 32, "generation": 1}
+    usual = {
+        "type": "access",
+        "iat": now,
+        "nbf": now,
+        "exp": now + 60,
+        "jti": "a" * 32,
+        "generation": 1,
+        "session": "b",
+    }
     return jwt.encode({**usual, **said}, configured.SECRET_KEY, algorithm="HS256")
 
 
@@ -44,7 +52,7 @@ def test_an_access_token_says_what_clients_read(olga: User) -> None:
 
     said = claims(tokens.access_token(olga, fresh=True))
 
-    assert said.keys() == {"identity", "iat", "nbf", "exp", "jti", "type", "fresh", "generation"}
+    assert said.keys() == {"identity", "iat", "nbf", "exp", "jti", "type", "fresh", "generation", "session"}
     assert (said["identity"], said["type"], said["fresh"]) == (olga.pk, "access", True)
     assert before <= said["iat"] == said["nbf"] <= timezone.now().timestamp()
 
@@ -52,7 +60,7 @@ def test_an_access_token_says_what_clients_read(olga: User) -> None:
 def test_a_refresh_token_says_what_clients_read(olga: User) -> None:
     said = claims(tokens.refresh_token(olga, csrf="with the cookie"))
 
-    assert said.keys() == {"identity", "iat", "nbf", "exp", "jti", "type", "csrf", "generation"}
+    assert said.keys() == {"identity", "iat", "nbf", "exp", "jti", "type", "csrf", "generation", "session"}
     assert (said["identity"], said["type"], said["csrf"]) == (olga.pk, "refresh", "with the cookie")
 
 
@@ -169,7 +177,7 @@ def test_a_token_that_was_given_back_is_void_and_no_other(olga: User) -> None:
     with pytest.raises(NotSignedIn):
         tokens.refreshed(refresh)
     assert tokens.holder(elsewhere) == olga
-    assert RevokedToken.objects.count() == 2
+    assert EndedSession.objects.count() == 2
 
 
 def test_signing_out_everywhere_voids_all_of_ones_own(olga: User, mallory: User) -> None:
@@ -183,26 +191,39 @@ def test_signing_out_everywhere_voids_all_of_ones_own(olga: User, mallory: User)
     assert tokens.holder(tokens.access_token(mallory, fresh=True)) == mallory
 
 
-def test_revoked_tokens_are_forgotten_when_they_would_have_ended(olga: User) -> None:
+def test_giving_one_token_back_ends_the_whole_signing_in(olga: User) -> None:
+    signed_in = tokens.sign_in(olga.email, PASSWORD, remember=True)
+    assert signed_in.refresh is not None
+    refreshed = tokens.refreshed(signed_in.refresh)
+
+    tokens.revoke(signed_in.access)
+
+    for void in (signed_in.access, refreshed):
+        with pytest.raises(NotSignedIn):
+            tokens.holder(void)
+    with pytest.raises(NotSignedIn):
+        tokens.refreshed(signed_in.refresh)
+
+
+def test_ended_sessions_are_forgotten_when_their_tokens_would_have_ended(olga: User) -> None:
     token = tokens.access_token(olga, fresh=True)
     tokens.revoke(token)
-    RevokedToken.objects.create(jti="old", expires_at=timezone.now() - timedelta(seconds=1))
+    EndedSession.objects.create(session="old", expires_at=timezone.now() - timedelta(seconds=1))
 
     forgotten = tokens.sweep()
 
-    said = claims(token)
-    kept = [(row.jti, row.expires_at) for row in RevokedToken.objects.all()]
-    assert (forgotten, kept) == (1, [(said["jti"], datetime.fromtimestamp(said["exp"], tz=UTC))])
-    assert str(RevokedToken.objects.get()) == said["jti"]
+    kept = EndedSession.objects.get()
+    assert (forgotten, kept.session, str(kept)) == (1, claims(token)["session"], claims(token)["session"])
+    assert kept.expires_at > timezone.now() + configured.REFRESH_TOKEN_LIFETIME - timedelta(minutes=1)
 
 
 @pytest.mark.django_db
 def test_the_regular_task_sweeps() -> None:
-    RevokedToken.objects.create(jti="old", expires_at=timezone.now() - timedelta(seconds=1))
+    EndedSession.objects.create(session="old", expires_at=timezone.now() - timedelta(seconds=1))
 
     tasks.sweep()
 
-    assert list(RevokedToken.objects.all()) == []
+    assert list(EndedSession.objects.all()) == []
 
 
 def test_a_token_of_another_server_is_nothing(olga: User) -> None:

@@ -3,6 +3,8 @@
 import re
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -10,13 +12,14 @@ from uuid import uuid4
 import icalendar
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from openevent.accounts.models import User
 from openevent.events import removing, team
 from openevent.events.models import Event, EventRole
-from openevent.exports import building, delivering, sweeping
+from openevent.exports import building, delivering, requesting, sweeping
 from openevent.jobs import running
 from openevent.jobs.models import Job
 from openevent.program import editing
@@ -321,3 +324,73 @@ def test_the_whole_export_takes_five_queries_however_many_sessions(
         running.run(str(again.pk), building.build)
     again.refresh_from_db()
     assert again.state == Job.State.SUCCESS
+
+
+def test_a_file_that_other_settings_would_make_otherwise_is_not_used_again(
+    olga: User, session: Session, sent: list[str], settings: Any
+) -> None:
+    first = ask(as_user(olga), session.event).json()
+    work_off()
+
+    settings.SITE_URL = "https://events.example.org"
+    second = ask(as_user(olga), session.event).json()
+
+    assert first != second
+
+
+def test_a_full_disk_leaves_no_half_file(
+    olga: User, session: Session, sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = delivering.storage()
+
+    def fill(name: str, content: Any) -> str:
+        Path(storage.path(name)).parent.mkdir(parents=True)
+        Path(storage.path(name)).write_bytes(content.read(100))
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(storage), "save", lambda _self, name, content: fill(name, content))
+    ask(as_user(olga), session.event)
+
+    work_off()
+
+    job = Job.objects.get()
+    assert job.state == Job.State.FAILURE
+    assert storage.listdir(str(job.pk)) == ([], [])
+
+
+def test_looking_at_the_address_starts_nothing(olga: User, event: Event) -> None:
+    assert as_user(olga).head(f"/v1/events/{event.identifier}/export/ical").status_code == 405
+    assert Job.objects.count() == 0
+
+
+def test_what_is_downloaded_is_kept_by_no_cache_and_taken_for_nothing_else(client: Client, download_url: str) -> None:
+    with closing(client.get(download_url)) as answer:
+        assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == ("private, no-store", "nosniff")
+
+
+def test_a_file_that_will_be_deleted_before_its_address_ends_is_made_anew(olga: User, download_url: str) -> None:
+    job = Job.objects.get()
+    Job.objects.update(finished_at=timezone.now() - timedelta(days=6, hours=12))
+    assert job.event is not None
+
+    assert ask(as_user(olga), job.event).json()["task_url"] != f"/v1/tasks/{job.pk}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_asks_at_the_same_moment_gets_the_same_task(olga: User, event: Event, sent: list[str]) -> None:
+    start, found = Barrier(6), []
+
+    def ask_too() -> None:
+        try:
+            start.wait()
+            found.append(requesting.request(event, "ical", by=olga).pk)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=ask_too) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (len(found), len(set(found))) == (6, 1)

@@ -1,5 +1,6 @@
 """Whether the server lives and can work."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,15 @@ def test_a_living_server_says_so_without_asking_anybody(client: Client) -> None:
     assert client.get("/health/live").json() == {"status": "ok"}
 
 
-def test_a_ready_server_names_its_parts(client: Client, db: None) -> None:
+@pytest.fixture
+def queue(settings: Any, tmp_path: Path) -> Path:
+    """The folder of the embedded queue, as `openevent worker` makes it."""
+    settings.QUEUE_DIR = tmp_path / "queue"
+    (settings.QUEUE_DIR / "messages").mkdir(parents=True)
+    return tmp_path / "queue"
+
+
+def test_a_ready_server_names_its_parts(client: Client, db: None, queue: Path) -> None:
     answer = client.get("/health/ready")
 
     assert answer.status_code == 200
@@ -75,3 +84,27 @@ def test_the_root_says_where_to_begin(client: Client) -> None:
 
 def test_the_admin_pages_are_found_without_the_slash(client: Client) -> None:
     assert client.get("/admin")["Location"] == "/admin/"
+
+
+def test_a_queue_whose_folder_is_gone_is_not_ready(client: Client, db: None, queue: Path) -> None:
+    (queue / "messages").rmdir()
+
+    answer = client.get("/health/ready")
+
+    assert (answer.status_code, answer.json()["queue"]) == (503, "unavailable")
+
+
+@pytest.mark.parametrize(("path", "status"), [("/auth/session", 413), ("/v1/auth/login", 413)])
+def test_a_body_that_is_too_big_is_refused_without_a_trace(
+    client: Client, db: None, path: str, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client.post(path, {"email": "x" * 3_000_000, "password": "x"}, content_type="application/json")
+
+    assert answer.status_code == status
+    assert "Traceback" not in caplog.text
+
+
+def test_a_body_that_is_nested_too_deeply_is_refused(client: Client, db: None) -> None:
+    answer = client.post("/auth/session", "[" * 200_000, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["errors"][0]["title"]) == (400, "Bad Request")

@@ -199,3 +199,20 @@ def test_an_import_whose_claim_was_lost_leaves_no_event(olga: User) -> None:
         building.build(slow)
 
     assert Event.objects.count() == 1
+
+
+def test_one_accounts_imports_do_not_keep_the_workers_from_the_others(olga: User, mallory: User) -> None:
+    statuses = [upload(as_user(mallory), archive()).status_code for _ in range(4)]
+
+    assert statuses == [200, 200, 200, 429]
+    assert upload(as_user(olga), archive()).status_code == 200
+
+
+@pytest.mark.parametrize("fields", [{f"f{number}": "x" for number in range(1500)}, {"again": "x" * 3_000_000}])
+def test_a_form_that_is_too_much_is_refused_without_a_trace(
+    olga: User, fields: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = as_user(olga).post(ADDRESS, fields)
+
+    assert answer.status_code in {400, 413}
+    assert "Traceback" not in caplog.text

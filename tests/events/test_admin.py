@@ -53,7 +53,8 @@ def test_a_new_event_is_made_by_the_act(browser: Client, staff: User) -> None:
     assert refusals == []
     assert (event.name, event.timezone, event.state) == ("Spring Fair", "America/New_York", "draft")
     assert (event.description, event.description_text) == ("<p>Hello</p>", "Hello")
-    assert (event.starts_at, event.ends_at) == (at("2027-03-01 09:00"), at("2027-03-02 18:00"))
+    # What was typed is what clocks in New York show.
+    assert (event.starts_at, event.ends_at) == (at("2027-03-01 14:00"), at("2027-03-02 23:00"))
     assert list(event.roles.values_list("user__email", "role")) == [("staff@example.org", "owner")]
     assert log(event) == [(1, "created", "event", event.pk, "staff@example.org")]
 

@@ -269,6 +269,7 @@ def test_the_same_fate_of_many_rows_is_one_warning() -> None:
             "row": None,
             "field": "photo-url",
             "reason": f"4 rows, for example: “/images/1.jpg” {NO_ADDRESS}",
+            "rows": [1, 2, 3, 4],
         }
     ]
 

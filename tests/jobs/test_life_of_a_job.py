@@ -224,21 +224,25 @@ def test_an_event_that_changes_meanwhile_is_told_as_it_is_at_the_end(olga: User,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_event_that_never_rests_is_told_all_the_same(olga: User, event: Event) -> None:
+def test_an_event_that_never_rests_is_kept_still_for_the_last_try(olga: User, event: Event) -> None:
     asked, seen = job(event=event), []
 
     def work(claimed: Work) -> Outcome:
         current = claimed.job.event
         assert current is not None
         seen.append(current.revision)
-        with transaction.atomic():
-            revising.bump(event, revising.Kind.CHANGED, event, by=olga)
+        is_held = transaction.get_connection().in_atomic_block
+        assert is_held == (claimed.tries == running.TRIES)
+        if not is_held:  # while it is held nobody else can change the event
+            with transaction.atomic():
+                revising.bump(event, revising.Kind.CHANGED, event, by=olga)
         return Outcome(result={}, revision=current.revision)
 
     running.run(str(asked.pk), work)
 
     asked.refresh_from_db()
-    assert (asked.state, len(seen), asked.revision) == (State.SUCCESS, running.TRIES, seen[-1])
+    event.refresh_from_db()
+    assert (asked.state, len(seen), asked.revision) == (State.SUCCESS, running.TRIES, event.revision)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -271,6 +275,7 @@ def test_a_working_worker_shows_that_it_lives_and_how_far_it_is(settings: Any) -
         ({"state": State.QUEUED, "sent_at": settings.JOB_RESEND * 2.5, "sends": 1}, True),
         ({"state": State.STARTED, "sent_at": settings.JOB_LEASE * 3, "seen_at": timedelta(0)}, False),
         ({"state": State.STARTED, "sent_at": settings.JOB_LEASE * 3, "seen_at": settings.JOB_LEASE * 2}, True),
+        ({"state": State.STARTED, "sent_at": settings.JOB_LEASE * 3, "seen_at": settings.JOB_LEASE * -2}, True),
         ({"state": State.SUCCESS, "sent_at": settings.JOB_LEASE * 9, "finished_at": timedelta(0)}, False),
     ],
 )
@@ -293,6 +298,34 @@ def test_work_that_kills_every_worker_ends_as_a_failure(db: None, messages: list
 
     asked.refresh_from_db()
     assert (asked.state, asked.error, messages) == (State.FAILURE, running.EXHAUSTED, [])
+
+
+def test_many_that_wait_do_not_hide_one_that_was_lost(db: None, messages: list[tuple[str, str]]) -> None:
+    now = timezone.now()
+    waiting = (Job(task=TASK, kind="ical", asked_at=now, sent_at=now) for _ in range(1100))
+    Job.objects.bulk_create(waiting)
+    long_ago = ago(settings.JOB_LEASE * 9)
+    lost = job(state=State.STARTED, sent_at=long_ago, seen_at=long_ago)
+
+    sweeping.sweep()
+
+    assert messages == [(TASK, str(lost.pk))]
+
+
+def test_a_job_that_waited_long_is_sent_at_once_when_its_worker_dies(db: None, messages: list[tuple[str, str]]) -> None:
+    asked = job(sends=6, sent_at=ago(settings.JOB_RESEND * 2))
+    assert running.claim(str(asked.pk)) is not None
+    Job.objects.update(seen_at=ago(settings.JOB_LEASE * 2), sent_at=ago(settings.JOB_RESEND * 2))
+
+    sweeping.sweep()
+
+    assert messages == [(TASK, str(asked.pk))]
+
+
+def test_a_job_is_not_begun_more_often_than_allowed(db: None) -> None:
+    asked = job(attempts=settings.JOB_ATTEMPTS)
+
+    assert running.claim(str(asked.pk)) is None
 
 
 def test_a_sweep_stops_at_a_broker_that_is_down(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,3 +139,28 @@ def test_what_is_storable_can_be_written_everywhere(words: str) -> None:
 
     assert "\0" not in kept
     assert kept.encode() == words.replace("\0", "").encode(errors="ignore")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Why std::vector<int> beats a list", "Why std::vector<int> beats a list"),
+        ("if a<b then the tree leans left", "if a<b then the tree leans left"),
+        ("write to <ann@x.example> & me", "write to <ann@x.example> & me"),
+        ("<p>std::map<K, V> & friends</p>", "std::map<K, V> & friends"),
+        ("Tom & Jerry\n\n* first\n* second", "Tom & Jerry\n\n* first\n* second"),
+        ("Tom &amp; Jerry\nfirst", "Tom & Jerry\nfirst"),
+        ("<script>alert(1)</script>words", "words"),
+    ],
+)
+def test_words_that_only_look_like_tags_stay(written: str, read: str) -> None:
+    safe = text.safe_html(written)
+
+    assert text.plain(written) == text.plain(safe) == read
+
+
+def test_what_is_nested_without_end_is_taken_as_words_and_quickly() -> None:
+    deep = "<ul><li>" * 12_000
+
+    assert text.safe_html(deep) == "&lt;ul&gt;&lt;li&gt;" * 12_000
+    assert text.safe_html("<b>" * 200 + "words") == "<b>" * 200 + "words" + "</b>" * 200

@@ -72,7 +72,7 @@ def test_a_session_is_moved_by_the_act(browser: Client, event: Event, session: S
 
     session.refresh_from_db()
     assert refusals == []
-    assert (session.starts_at, session.microlocation) == (at("2026-10-25 10:00"), green)
+    assert (session.starts_at, session.microlocation) == (at("2026-10-25 09:00"), green)  # 10:00 in Berlin
     assert session.sequence == sequence + 1
     assert log(event, before) == [("moved", "session", session.pk, "staff@example.org")]
 
@@ -180,7 +180,7 @@ def test_a_session_in_a_removed_room_keeps_it_until_somebody_decides(
 
     saved = send(browser, page(session))
     unmoved = values(session), revision(event)
-    moved = send(browser, page(session), **when("ends_at", "2026-10-24 09:30:00"))
+    moved = send(browser, page(session), **when("ends_at", "2026-10-24 11:30:00"))
 
     assert (saved, unmoved) == ([], before)
     assert moved == ["This room is not one of the event's."]
@@ -263,3 +263,25 @@ def test_a_submission_of_another_event_is_not_touched(
     send(browser, page(session), title="Ours")
 
     assert (values(theirs), revision(other_event)) == before
+
+
+def test_pages_show_times_as_the_events_clocks_do(browser: Client, session: Session) -> None:
+    form, listed = filled(browser, page(session)), browser.get(SESSIONS).text
+
+    assert (form["starts_at_0"], form["starts_at_1"]) == ("2026-10-24", "10:00:00")
+    assert "In Europe/Berlin." in browser.get(page(session)).text
+    assert "2026-10-24 10:00" in listed
+    assert "2026-10-24 11:00" in listed
+
+
+def test_a_session_in_the_doubled_hour_is_shown_in_utc_and_kept(browser: Client, session: Session) -> None:
+    """02:30 comes twice that night; whichever it is, saving the page must not move the session."""
+    for starts_at in ("2026-10-25 00:30", "2026-10-25 01:30"):
+        Session.objects.filter(pk=session.pk).update(starts_at=at(starts_at), ends_at=at("2026-10-25 04:00"))
+
+        refusals = send(browser, page(session), subtitle=f"Whatever {starts_at}")
+
+        session.refresh_from_db()
+        assert refusals == []
+        assert session.starts_at == at(starts_at)
+        assert "In UTC." in browser.get(page(session)).text

@@ -1,6 +1,6 @@
 """The tables of accounts."""
 
-from openevent.accounts.models.token import RevokedToken
+from openevent.accounts.models.session import EndedSession
 from openevent.accounts.models.user import User
 
-__all__ = ["RevokedToken", "User"]
+__all__ = ["EndedSession", "User"]

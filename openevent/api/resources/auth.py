@@ -65,7 +65,7 @@ class Refresh(APIView):
 
 
 class SignOut(APIView):
-    """Gives the token in the header back, and clears the cookies."""
+    """Ends the signing-in that the token in the header or the cookie is of, and clears the cookies."""
 
     authentication_classes = []
     permission_classes = [Everyone]

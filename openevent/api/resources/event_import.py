@@ -33,7 +33,9 @@ class ImportView(APIView):
         file = request.FILES.get("file")
         if file is None or file.size is None:
             raise Malformed("Send the archive as the member “file” of a multipart form.", parameter="file")
-        job = requesting.request(file, file.size, by=user, again=request.POST.get("again") == "true")
+        job = requesting.request(
+            file, file.size, by=user, again=request.POST.get("again", "").lower() in {"true", "1", "yes", "on"}
+        )
         url = task_url(job)
         return Response({"task_url": url}, headers={"Location": url})
 

@@ -1,6 +1,7 @@
 """What of an archive was not taken over as it stands there, and why: gathered, grouped, told."""
 
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from openevent.imports.archive.places import Place, quoted
 
@@ -17,10 +18,13 @@ class Warning:  # noqa: A001 - the word that the API, the page and the command l
     row: str | int | None
     field: str
     reason: str
+    rows: tuple[str | int, ...] = ()  # which rows, where one warning is of many
 
-    def as_json(self) -> dict[str, str | int | None]:
-        """The warning as the answer of a task holds it."""
-        return asdict(self)
+    def as_json(self) -> dict[str, Any]:
+        """The warning as the answer of a task holds it; `rows` only where there are several."""
+        said = asdict(self)
+        rows = said.pop("rows")
+        return {**said, "rows": list(rows)} if rows else said
 
 
 @dataclass(kw_only=True)
@@ -30,19 +34,22 @@ class Kind:
     reason: str
     count: int = 0
     first: list[tuple[Place, str]] = field(default_factory=list)
+    rows: list[str | int] = field(default_factory=list)
 
     def warnings(self) -> list[Warning]:
         """A few are told one by one, many in one sentence with an example."""
         if self.count <= TOLD_SINGLY:
             return [self._warning(place, place.row, self._sentence(value)) for place, value in self.first]
         place, value = self.first[0]
-        return [self._warning(place, None, f"{self.count} rows, for example: {self._sentence(value)}")]
+        reason = f"{self.count} rows, for example: {self._sentence(value)}"
+        return [self._warning(place, None, reason, tuple(dict.fromkeys(self.rows)))]
 
     def _sentence(self, value: str) -> str:
         return self.reason.replace(VALUE, value) if VALUE in self.reason else f"{value} {self.reason}".strip()
 
-    def _warning(self, place: Place, row: str | int | None, reason: str) -> Warning:
-        return Warning(file=place.file, row=row, field=place.field, reason=f"{reason[:1].upper()}{reason[1:]}.")
+    def _warning(self, place: Place, row: str | int | None, reason: str, rows: tuple[str | int, ...] = ()) -> Warning:
+        sentence = f"{reason[:1].upper()}{reason[1:]}."
+        return Warning(file=place.file, row=row, field=place.field, reason=sentence, rows=rows)
 
 
 class Leftovers:
@@ -61,6 +68,8 @@ class Leftovers:
             return
         kind = self._kinds.setdefault(key, Kind(reason=reason))
         kind.count += 1
+        if place.row is not None:
+            kind.rows.append(place.row)
         if kind.count <= TOLD_SINGLY:
             kind.first.append((place, _told(value)))
 
