@@ -36,6 +36,14 @@ def file_name(job: Job) -> str:
     return f"{text.file_name(event.name, otherwise=event.identifier)}.{KINDS[job.kind].extension}"
 
 
+def disposition(job: Job) -> str:
+    """The Content-Disposition of the download: an ASCII name, and the event's own beside it (RFC 6266, 5)."""
+    event, plain = _event(job), file_name(job)
+    full = f"{text.full_file_name(event.name, otherwise=event.identifier)}.{KINDS[job.kind].extension}"
+    own = f"; filename*=UTF-8''{quote(full, safe='')}" if full != plain else ""
+    return f'attachment; filename="{plain}"{own}'
+
+
 def result(job: Job, user: User) -> dict[str, Any]:
     """What the task says when it succeeded: `download_url`, the file's size in bytes, and what was left out."""
     return {"download_url": download_url(job, user), **(job.result or {})}

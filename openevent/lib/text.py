@@ -38,6 +38,7 @@ VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "l
 DEEPEST = 256
 BREAKS_IN_PRE = re.compile(r"(<pre\b[^>]*>)\n+")
 BLANK_LINES = re.compile(r"\n{3,}")
+NOT_IN_ANY_FILE_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069/\\:*?"<>|]+')
 NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -111,3 +112,8 @@ def file_name(name: str, *, otherwise: str) -> str:
     """The name as an ASCII file name without a folder or extension; `otherwise` where no character of it is left."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
     return NOT_IN_FILE_NAMES.sub("-", ascii_name).strip("-.")[:80].rstrip("-.") or otherwise
+
+
+def full_file_name(name: str, *, otherwise: str) -> str:
+    """The name as a file name in its own script, without characters that a file system or a header refuses."""
+    return NOT_IN_ANY_FILE_NAME.sub("-", one_line(name))[:80].strip(" .-") or otherwise

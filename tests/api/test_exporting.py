@@ -73,7 +73,9 @@ def test_an_organiser_asks_follows_and_downloads(olga: User, session: Session, s
     assert (done["state"], done["progress"], done["result"]["skipped"]) == ("SUCCESS", 100, [])
     assert file.status_code == 200
     assert file["Content-Type"] == "text/calendar; charset=utf-8"
-    assert file["Content-Disposition"] == 'attachment; filename="Autumn-Conference.ics"'
+    assert file["Content-Disposition"] == (
+        "attachment; filename=\"Autumn-Conference.ics\"; filename*=UTF-8''Autumn%20Conference.ics"
+    )
     content = body(file)
     assert len(content) == done["result"]["size"] == int(file["Content-Length"])
     read = icalendar.Calendar.from_ical(content)
@@ -394,3 +396,23 @@ def test_whoever_asks_at_the_same_moment_gets_the_same_task(olga: User, event: E
         thread.join()
 
     assert (len(found), len(set(found))) == (6, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "disposition"),
+    [
+        ("Plain", 'attachment; filename="Plain.ics"'),
+        ("Straßen", "attachment; filename=\"Straen.ics\"; filename*=UTF-8''Stra%C3%9Fen.ics"),
+        ('a"b\r\nX: y/../z', "attachment; filename=\"a-b-X-y-..-z.ics\"; filename*=UTF-8''a-b%20X-%20y-..-z.ics"),
+        ("会議", "attachment; filename=\"{identifier}.ics\"; filename*=UTF-8''%E4%BC%9A%E8%AD%B0.ics"),
+    ],
+)
+def test_a_download_has_a_name_for_old_programs_and_the_events_own(
+    olga: User, client: Client, session: Session, sent: list[str], name: str, disposition: str
+) -> None:
+    Event.objects.filter(pk=session.event_id).update(name=name)
+    task_url = ask(as_user(olga), session.event).json()["task_url"]
+    work_off()
+
+    with closing(client.get(as_user(olga).get(task_url).json()["result"]["download_url"])) as answer:
+        assert answer["Content-Disposition"] == disposition.format(identifier=session.event.identifier)

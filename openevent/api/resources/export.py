@@ -75,9 +75,8 @@ class DownloadView(APIView):
             expires=query.get("expires", ""),
             signed=query.get("signature", ""),
         )
-        response = FileResponse(
-            file, as_attachment=True, filename=delivering.file_name(job), content_type=KINDS[job.kind].media_type
-        )
+        response = FileResponse(file, content_type=KINDS[job.kind].media_type)
+        response["Content-Disposition"] = delivering.disposition(job)
         response["Cache-Control"] = "private, no-store"  # the address is a key: no cache shall keep what it opens
         return response
 
