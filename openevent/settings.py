@@ -1,101 +1,15 @@
 """Every setting, read from the environment; each default serves one machine."""
 
 import os
-from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 import django_stubs_ext
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from openevent.lib.secrets import kept_secret
+from openevent.lib.environment import database, env, flag, needs, number, seconds, secret_key, site
 
-env = environ.Env()
 django_stubs_ext.monkeypatch()  # lets Django's generic classes be written with their types, ModelAdmin[User]
-
-
-def number(name: str, default: int) -> int:
-    """A whole number above zero; refuses anything else by name."""
-    text = env.str(name, default=str(default))
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise ImproperlyConfigured(f"{name} must be a whole number above 0, such as {default}.")
-    return int(text)
-
-
-def flag(name: str, *, default: bool) -> bool:
-    """Yes or no; refuses anything else by name."""
-    text = env.str(name, default=str(default)).strip().lower()
-    if text not in {"1", "true", "yes", "on", "0", "false", "no", "off", ""}:
-        raise ImproperlyConfigured(f"{name} must be true or false.")
-    return text in {"1", "true", "yes", "on"}
-
-
-def database(name: str, default: str) -> dict[str, Any]:
-    """A database by its address; refuses what is neither SQLite nor PostgreSQL."""
-    url = env.str(name, default=default)
-    if not url.startswith(("sqlite:///", "postgres://", "postgresql://")):
-        raise ImproperlyConfigured(
-            f"{name} must be the address of a database, such as postgresql://user:password@host/name."
-        )
-    if not url.startswith("sqlite:"):
-        needs("psycopg", "postgresql", name)
-    if url.startswith("sqlite:") and ":memory:" in url:
-        raise ImproperlyConfigured(f"{name}: a database in memory is another one for each process; name a file.")
-    try:
-        found: dict[str, Any] = env.db_url_config(url)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} is no address of a database: {error}.") from error
-    return found
-
-
-def needs(module: str, extra: str, setting: str) -> None:
-    """Refuse a setting whose library is not installed, and say how it is."""
-    if find_spec(module) is None:
-        raise ImproperlyConfigured(
-            f"{setting} needs the extra “{extra}”: in the project's folder, .venv/bin/pip install '.[{extra}]'."
-        )
-
-
-def secret_key() -> str:
-    """The key that this installation has made for itself; refuses a DATA_DIR that cannot be written."""
-    try:
-        return kept_secret(DATA_DIR / "secret-key")
-    except OSError as error:
-        raise ImproperlyConfigured(f"DATA_DIR, {DATA_DIR}, cannot be used: {error.strerror}.") from error
-
-
-def seconds(name: str, default: float) -> timedelta:
-    """A span of time given in seconds; refuses what is not a positive number."""
-    try:
-        span = timedelta(seconds=float(env.str(name, default=str(default))))
-    except (ValueError, OverflowError) as error:
-        raise ImproperlyConfigured(f"{name} must be a number of seconds, such as {default:g}.") from error
-    if span <= timedelta(0):
-        raise ImproperlyConfigured(f"{name} must be more than 0 seconds.")
-    return span
-
-
-def site_url() -> str:
-    """The address under which the public reaches this server, without a trailing slash; empty when not said."""
-    url = env.str("SITE_URL", default="").strip().rstrip("/")
-    if not url:
-        return ""
-    refusal = ImproperlyConfigured(
-        "SITE_URL must be an absolute address without a path, such as https://events.example.org."
-    )
-    try:
-        parts = urlsplit(url)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError as error:
-        raise refusal from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
-        raise refusal
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}{port}"
-
 
 # --- where things are -------------------------------------------------------------------------------------------------
 
@@ -105,7 +19,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default="") or "data").absolute()
 
 # SITE_URL makes addresses in answers and calendars absolute. Without it answers hold paths, and calendars, whose
 # addresses must be absolute (RFC 5545, 3.8.4.6), hold the address on which `openevent serve` listens.
-SITE_URL = site_url()
+SITE_URL = site("SITE_URL")
 LOCAL_URL = env.str("LOCAL_URL", default="http://localhost:8000").rstrip("/")
 # Speakers and organisers get calendar addresses under this domain that reveal nothing (RFC 2606 reserves .invalid).
 NOREPLY_DOMAIN = env.str("NOREPLY_DOMAIN", default=urlsplit(SITE_URL).hostname or "noreply.invalid")
@@ -113,7 +27,7 @@ NOREPLY_DOMAIN = env.str("NOREPLY_DOMAIN", default=urlsplit(SITE_URL).hostname o
 # --- security ---------------------------------------------------------------------------------------------------------
 
 DEBUG = flag("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key()
+SECRET_KEY = secret_key("SECRET_KEY", DATA_DIR)
 # Behind a proxy that forwards any host, name the hosts; no answer is built from the Host header.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL] if SITE_URL else [])
