@@ -13,7 +13,6 @@ django_stubs_ext.monkeypatch()  # lets Django's generic classes be written with 
 
 # --- where things are -------------------------------------------------------------------------------------------------
 
-PROJECT_DIR = Path(__file__).resolve().parent
 # The database file, exported files, the embedded queue and the secret key live here.
 DATA_DIR = Path(env.str("DATA_DIR", default="") or "data").absolute()
 
