@@ -197,7 +197,8 @@ JOB_ATTEMPTS = number("JOB_ATTEMPTS", 5)
 # Finished files and their rows are kept so long; a download address is good for so long.
 JOB_RETENTION = seconds("JOB_RETENTION", 7 * 24 * 3600)
 DOWNLOAD_LIFETIME = seconds("DOWNLOAD_LIFETIME", 24 * 3600)
-# An uploaded archive may be so big.
+# An uploaded archive may be so big, and take so long to read.
+IMPORT_MAX_TIME = seconds("IMPORT_MAX_TIME", 300)
 IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 25 * 1024 * 1024)
 
 # --- API --------------------------------------------------------------------------------------------------------------

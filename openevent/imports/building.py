@@ -1,11 +1,18 @@
 """Doing an import: the archive's rows and the end of its job come true together."""
 
+import time
 from typing import Any
+
+from django.conf import settings
 
 from openevent.imports import archive, requesting
 from openevent.jobs.running import Outcome, Work
 from openevent.lib import addresses, urls
-from openevent.lib.errors import Gone
+from openevent.lib.errors import Gone, Refused
+
+
+class TooSlow(Refused):
+    """Reading one archive shall not keep a worker from everybody else's work."""
 
 
 def build(work: Work) -> Outcome:
@@ -14,6 +21,12 @@ def build(work: Work) -> Outcome:
     if job.asked_by is None or not job.asked_by.is_active:
         raise Gone("The account that asked for this import is no longer there.")
     outcome: list[Outcome] = []
+    end = time.monotonic() + settings.IMPORT_MAX_TIME.total_seconds()
+
+    def report(percent: int) -> None:
+        work.percent = percent
+        if time.monotonic() > end:
+            raise TooSlow("The archive takes too long to read. The site's operators can import it for you.")
 
     def finish(imported: archive.Imported) -> None:
         outcome.append(Outcome(result=result(imported)))
@@ -29,7 +42,7 @@ def build(work: Work) -> Outcome:
             owner=job.asked_by,
             by=job.asked_by,
             again=bool(job.parameters.get("again")),
-            progress=lambda percent: setattr(work, "percent", percent),
+            progress=report,
             within=finish,
         )
     return outcome[0]

@@ -216,3 +216,13 @@ def test_a_form_that_is_too_much_is_refused_without_a_trace(
 
     assert answer.status_code in {400, 413}
     assert "Traceback" not in caplog.text
+
+
+def test_an_archive_that_takes_too_long_is_given_up(olga: User, settings: Any) -> None:
+    settings.IMPORT_MAX_TIME = settings.IMPORT_MAX_TIME * 0
+    client = as_user(olga)
+
+    shown = outcome(client, upload(client, archive()))
+
+    assert (shown["state"], Event.objects.count()) == ("FAILURE", 0)
+    assert "takes too long" in shown["result"]
