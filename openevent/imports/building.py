@@ -25,7 +25,7 @@ def build(work: Work) -> Outcome:
 
     def report(percent: int) -> None:
         work.percent = percent
-        if time.monotonic() > end:
+        if not work.finished and time.monotonic() > end:
             raise TooSlow("The archive takes too long to read. The site's operators can import it for you.")
 
     def finish(imported: archive.Imported) -> None:
