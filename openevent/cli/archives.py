@@ -32,7 +32,7 @@ DEMONSTRATOR = ("olga@example.org", "demonstration")
 def import_(file: IO[bytes], owner: str | None, publish: bool, again: bool, as_json: bool) -> None:
     """Make an event of an Open Event archive (FILE.zip): all of it, or nothing.
 
-    Without --owner the event belongs to the first of the site's staff, if there is one.
+    Without --owner the event belongs to the first super admin (`user create --admin`), if there is one.
     """
     with talking.refusals():
         imported = _take_over(file, owner or _first_chief(), publish=publish, again=again)

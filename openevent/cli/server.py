@@ -91,7 +91,7 @@ def _announce(host: str, port: int) -> None:
     """Say where the server is as soon as it answers there."""
     near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only compared
     if ports.wait_for_answer(near, port, patience=60):
-        shown = {"127.0.0.1": "localhost", "::1": "localhost"}.get(near, near)
+        shown = "localhost" if near in {"127.0.0.1", "::1"} else f"[{near}]" if ":" in near else near
         click.echo(f"Open Event Server is at http://{shown}:{port}/ (Ctrl-C ends it).", err=True)
 
 
@@ -128,9 +128,8 @@ def worker(concurrency: int) -> None:
     """Do the slow work: exports and imports."""
     processes.end_with_supervisor()
     _make_queue_folders()
-    warnings.filterwarnings(
-        "ignore", message="You're running the worker"
-    )  # who runs the server is its operator's decision
+    # As whom the worker runs is its operator's decision; Celery warns of root at every start.
+    warnings.filterwarnings("ignore", message="You're running the worker")
     app.worker_main(
         [
             *("--quiet", "worker", f"--concurrency={concurrency}", "--loglevel", settings.LOG_LEVEL),

@@ -16,7 +16,7 @@ class TooSlow(Refused):
 
 
 def build(work: Work) -> Outcome:
-    """Read the uploaded archive into an event of the asker; the file is deleted whatever came of it."""
+    """Read the uploaded archive into an event of the asker. Raises Refused; the job is finished with the event."""
     job = work.job
     if job.asked_by is None or not job.asked_by.is_active:
         raise Gone("The account that asked for this import is no longer there.")
