@@ -35,6 +35,7 @@ HARD_BLANKS = re.compile(r"[ \t]*\xa0[ \t\xa0]*")
 NO_TAG = re.compile(rf"<(?!/?(?:{ELEMENTS})(?:[\s/][^<>]*)?>|!--)", re.IGNORECASE)
 ANY_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{ELEMENTS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+IMPLIED = (["p"], ["li"], ["dd"], ["dt"])  # what the next of its kind, or the end around it, ends (HTML, 13.1.2.4)
 DEEPEST = 256
 BREAKS_IN_PRE = re.compile(r"(<pre\b[^>]*>)\n+")
 BLANK_LINES = re.compile(r"\n{3,}")
@@ -66,14 +67,18 @@ def safe_html(html: str) -> str:
 
 
 def _depth(html: str) -> int:
-    """At most so deep are elements nested in the text."""
-    depth = deepest = 0
+    """At most so deep are elements nested in the text: an end that closes nothing here may close nothing there."""
+    opened: list[str] = []
+    deepest = 0
     for tag in ANY_TAG.finditer(html):
+        name = tag["name"].lower()
         if tag["end"]:
-            depth -= depth > 0
-        elif tag["name"].lower() not in VOID:
-            depth += 1
-            deepest = max(deepest, depth)
+            ends = len(opened) - (1 if opened[-1:] != [name] and opened[-1:] in IMPLIED else 0)
+            if opened[ends - 1 : ends] == [name]:
+                del opened[ends - 1 :]
+        elif name not in VOID and not (opened[-1:] == [name] and [name] in IMPLIED):
+            opened.append(name)
+            deepest = max(deepest, len(opened))
     return deepest
 
 

@@ -164,3 +164,15 @@ def test_what_is_nested_without_end_is_taken_as_words_and_quickly() -> None:
 
     assert text.safe_html(deep) == "&lt;ul&gt;&lt;li&gt;" * 12_000
     assert text.safe_html("<b>" * 200 + "words") == "<b>" * 200 + "words" + "</b>" * 200
+
+
+@pytest.mark.parametrize("bait", ["</i>", "</b>", "<b></ul></b>", "<p></b>"])
+def test_ends_that_close_nothing_do_not_hide_how_deep_it_is(bait: str) -> None:
+    deep = f"<ul>{bait}<li>" * 1_000
+
+    assert text.safe_html(deep).startswith("&lt;ul&gt;")
+
+
+def test_ends_that_are_left_out_are_no_depth() -> None:
+    for usual in ("<p>words", "<ul><li>words<li>more</ul>", "<div><p>words</div>", "<p>a <b>b</b><br>c</p>"):
+        assert not text.safe_html(usual * 1_000).startswith("&lt;")
