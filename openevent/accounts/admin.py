@@ -1,18 +1,40 @@
-"""Accounts on the admin pages."""
+"""Accounts and letters on the admin pages."""
+
+from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import PasswordChangeView
+from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from openevent.accounts import passwords
-from openevent.accounts.models import User
+from openevent.accounts import joining, passwords, profiles, quotas, tokens
+from openevent.accounts.clients import client
+from openevent.accounts.models import Letter, User
 from openevent.lib.errors import Refused
 
+
+class SignInForm(AdminAuthenticationForm):
+    """Signing in to the admin pages, as often as through the API."""
+
+    def clean(self) -> dict[str, Any]:
+        """Count the try; it counts no more once it was right."""
+        email = self.cleaned_data.get("username") or ""
+        try:
+            quotas.sign_in(email, client=client(self.request.META if self.request else {}))
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        cleaned: dict[str, Any] = super().clean()
+        quotas.signed_in(email)
+        return cleaned
+
+
+admin.site.login_form = SignInForm
 admin.site.unregister(Group)  # staff may do everything: there are no groups to keep
 
 
@@ -28,10 +50,7 @@ class UserForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = [
-            *("email", "first_name", "last_name", "public_name"),
-            *("is_verified", "is_admin", "is_super_admin", "is_blocked", "deleted_at"),
-        ]
+        fields: list[str] = []  # the page says which
 
     def clean_new_password(self) -> str:
         """The new password, if it may be used."""
@@ -44,9 +63,29 @@ class UserForm(forms.ModelForm[User]):
         return password
 
     def clean_email(self) -> str:
-        """The address in lower case, as it is stored."""
-        email: str = self.cleaned_data["email"].lower()
-        return email
+        """The address as it is stored; that of a deleted account, which is none, may stay."""
+        email: str = self.cleaned_data["email"]
+        try:
+            return email if email == self.instance.email else joining.checked_email(email)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean(self) -> dict[str, Any] | None:
+        """The profile as the domain keeps it, and an address that is free for whoever is restored."""
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            kept = profiles.checked({name: cleaned[name] for name in profiles.MEMBERS & cleaned.keys()})
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        for member, value in kept.items():
+            setattr(self.instance, member, value)
+        if self.instance.deleted_at and "deleted_at" in cleaned and not cleaned["deleted_at"]:
+            self._check_free(joining.former_email(self.instance))
+        return {**cleaned, **kept}
+
+    def _check_free(self, address: str) -> None:
+        if User.objects.by_email(address) is not None:
+            raise forms.ValidationError(f"There is another account for {address} by now.")
 
 
 @admin.register(User)
@@ -54,6 +93,34 @@ class UserAdmin(admin.ModelAdmin[User]):
     """Find, make, block and verify accounts."""
 
     form = UserForm
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    fieldsets = [
+        (None, {"fields": ["email", "new_password", "is_verified", "is_blocked", "deleted_at"]}),
+        ("Staff", {"fields": ["is_admin", "is_super_admin", "is_sales_admin", "is_marketer"]}),
+        (
+            "Profile",
+            {
+                "fields": [
+                    *("first_name", "last_name", "public_name", "is_profile_public", "avatar_url", "details"),
+                    *("contact", "company", "language_prefrence", "facebook_url", "twitter_url", "instagram_url"),
+                    "google_plus_url",
+                ]
+            },
+        ),
+        (
+            "Billing",
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    *("billing_contact_name", "billing_phone", "billing_address", "billing_city"),
+                    *("billing_zip_code", "billing_state", "billing_country", "billing_tax_info"),
+                    "billing_additional_info",
+                ],
+            },
+        ),
+        ("What is known", {"fields": ["was_registered_with_order", "created_at", "last_accessed_at"]}),
+    ]
+    known = ("was_registered_with_order", "created_at", "last_accessed_at")
     list_display = ["email", "public_name", "is_verified", "is_admin", "is_super_admin", "is_blocked", "created_at"]
     list_filter = ["is_verified", "is_admin", "is_super_admin", "is_blocked"]
     search_fields = ["email", "first_name", "last_name", "public_name"]
@@ -64,7 +131,7 @@ class UserAdmin(admin.ModelAdmin[User]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:  # noqa: ARG002 - Django's signature
         """Only super admins make staff."""
-        return [] if _is_super_admin(request) else ["is_admin", "is_super_admin"]
+        return [*self.known] if _is_super_admin(request) else [*self.known, "is_admin", "is_super_admin"]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Only super admins change super admins."""
@@ -72,12 +139,43 @@ class UserAdmin(admin.ModelAdmin[User]):
         return allowed and (obj is None or not obj.is_super_admin or _is_super_admin(request))
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm[User], change: bool) -> None:
-        """Save the account, and its new password where one was given."""
+        """Save the account; what a new password, blocking and deleting do besides, they do here, too."""
         if not change:
             obj.set_unusable_password()
+        before, after = form.initial.get("deleted_at"), obj.deleted_at
+        if bool(before) != bool(after):
+            obj.deleted_at = before  # the act sets it
         super().save_model(request, obj, form, change)
         if form.cleaned_data.get("new_password"):
             passwords.set_password(obj, form.cleaned_data["new_password"])
+        if obj.is_blocked and "is_blocked" in form.changed_data:
+            tokens.revoke_all(obj)
+        if after and not before:
+            joining.delete(obj)
+        elif before and not after:
+            joining.restore(obj)
+
+
+@admin.register(Letter)
+class LetterAdmin(admin.ModelAdmin[Letter]):
+    """Look up what became of letters; what they say is for their readers alone."""
+
+    fields = ["to", "subject", "created_at", "sent_at", "attempts", "next_try_at", "error"]
+    list_display = ["to", "subject", "created_at", "sent_at", "error"]
+    search_fields = ["to", "subject"]
+    ordering = ["-created_at", "-id"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
+        """Nobody: acts write letters."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Letter | None = None) -> bool:  # noqa: ARG002 - as above
+        """Nobody: letters are sent as they were written."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Letter | None = None) -> bool:  # noqa: ARG002 - as above
+        """Nobody: old ones are forgotten by themselves."""
+        return False
 
 
 def _is_super_admin(request: HttpRequest) -> bool:

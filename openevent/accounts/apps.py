@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Owns the tables of users and ended sessions."""
+    """Owns the tables of users, ended sessions, letters, proofs and allowances."""
 
     name = "openevent.accounts"
     label = "accounts"

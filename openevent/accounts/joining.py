@@ -1,34 +1,57 @@
-"""How people get an account."""
+"""How people get an account, change what it says of them, and leave it."""
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from datetime import timedelta
+from typing import Any
+
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from openevent.accounts import passwords
+from openevent.accounts import access, letters, limits, passwords, posting, profiles, proofs, tokens
+from openevent.accounts.mailboxes import DELETED, NotAnAddress, checked_email
 from openevent.accounts.models import User
-from openevent.accounts.models.user import normal_email
-from openevent.lib.errors import Conflicting, Refused
+from openevent.accounts.proofs import NoProof, Purpose
+from openevent.lib import models
+from openevent.lib.errors import Conflicting, Forbidden, Malformed
 
-EMAIL = User._meta.get_field("email")  # knows how long an address may be
+__all__ = [
+    "AddressTaken",
+    "CannotRestore",
+    "DeletedTooOften",
+    "InvalidToken",
+    "NotAnAddress",
+    "change_email",
+    "change_profile",
+    "checked_email",
+    "delete",
+    "enter",
+    "former_email",
+    "join",
+    "known_or_new",
+    "register",
+    "resend_verification",
+    "restore",
+    "verify",
+    "verify_with",
+]
 
-
-class NotAnAddress(Refused):
-    """The text is no e-mail address."""
+MOVES, A_DAY = 5, timedelta(days=1)  # every move posts a letter to an address that its reader may never have heard of
+LONGEST = User._meta.get_field("email").max_length or 0
 
 
 class AddressTaken(Conflicting):
     """Somebody has an account with this address."""
 
 
-def checked_email(email: str) -> str:
-    """The address as it is stored; raises NotAnAddress."""
-    address = normal_email(email)
-    try:
-        EMAIL.run_validators(address)
-        validate_email(address)  # of an empty text, too
-    except ValidationError as error:
-        raise NotAnAddress(f"“{address[:100]}” is not an e-mail address.", pointer="/data/attributes/email") from error
-    return address
+class DeletedTooOften(Conflicting):
+    """There are more deleted accounts of this address than can be told apart."""
+
+
+class CannotRestore(Forbidden):
+    """The address of the deleted account is somebody else's by now."""
+
+
+class InvalidToken(Malformed):
+    """The secret proves nothing."""
 
 
 def join(
@@ -38,17 +61,20 @@ def join(
     verified: bool = False,
     admin: bool = False,
     super_admin: bool = False,
+    **profile: Any,
 ) -> User:
     """Make an account; without a password nobody can sign in to it until one is set.
 
-    Raises NotAnAddress, AddressTaken and passwords.UnfitPassword.
+    Raises NotAnAddress, AddressTaken, passwords.UnfitPassword, and for the profile WrongProfile and WrongValue.
     """
     user = User(
         email=checked_email(email),
         is_verified=verified,
         is_admin=admin or super_admin,
         is_super_admin=super_admin,
+        **profiles.checked(profile),
     )
+    models.check(user, members=set(profile))
     if password is not None:
         passwords.check(password, user)
     user.set_password(password)
@@ -56,10 +82,27 @@ def join(
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError as error:
-        raise AddressTaken(
-            f"There is already an account for {user.email}.", pointer="/data/attributes/email"
-        ) from error
+        raise _taken(user.email) from error
     return user
+
+
+def _taken(email: str) -> AddressTaken:
+    return AddressTaken(f"There is already an account for {email}.", pointer="/data/attributes/email")
+
+
+def register(email: str, password: str, **profile: Any) -> User:
+    """Make an account for whoever asks, and post a letter that asks for a proof of the address. Raises as `join`."""
+    with transaction.atomic():
+        user = join(email, password, **_own(profile))
+        proofs.offer(Purpose.VERIFY_EMAIL, user.email, user)
+    return user
+
+
+def _own(profile: dict[str, Any]) -> dict[str, Any]:
+    """The profile, if it says nothing else: whoever registers does not verify the address, or make staff."""
+    if others := profile.keys() - profiles.MEMBERS:
+        raise TypeError(f"Nobody says {', '.join(sorted(others))} of himself.")
+    return profile
 
 
 def known_or_new(email: str) -> User:
@@ -89,3 +132,117 @@ def verify(user: User) -> None:
     """Take the user's address as proven."""
     user.is_verified = True
     user.save(update_fields=["is_verified"])
+
+
+def verify_with(token: str) -> User:
+    """Take the address as proven to which this secret was posted; raises InvalidToken."""
+    with transaction.atomic():
+        try:
+            user = proofs.use(Purpose.VERIFY_EMAIL, token)
+        except NoProof as refusal:
+            raise InvalidToken(f"Invalid Token: {refusal}", pointer="/data/token") from refusal
+        verify(user)
+    return user
+
+
+def resend_verification(email: str) -> None:
+    """Post another secret that proves the address, if it has an account that waits for it. Raises NotAnAddress.
+
+    Whoever asks cannot tell whether it has: answer and work are the same.
+    """
+    address = checked_email(email)
+    user = User.objects.active_by_email(address)
+    proofs.offer(Purpose.VERIFY_EMAIL, address, None if user is None or user.is_verified else user)
+
+
+def change_profile(user: User, *, by: User, **facts: Any) -> User:
+    """Say these things of the account. Raises NotYourAccount, WrongProfile, WrongValue; returns it as it is."""
+    access.check_may_change(by, user)
+    kept = profiles.checked(facts)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        changed = {member for member, value in kept.items() if getattr(user, member) != value}
+        for member in changed:
+            setattr(user, member, kept[member])
+        models.check(user, members=changed)
+        user.save(update_fields=changed)
+    return user
+
+
+def change_email(user: User, new: str, fresh: bool = False, *, by: User | None = None) -> User:
+    """Give the account another address, which is to be proven; the former one gets a letter. Returns it as it is.
+
+    Whoever does it gave the password just now: `fresh` says so, or the token with which `by`, the user unless it is
+    said, asks. Raises NotSignedIn, NotYourAccount, NotAnAddress, AddressTaken and TooManyAttempts.
+    """
+    by = by or user
+    access.check_may_change(by, user)
+    address = checked_email(new)
+    if not fresh:
+        tokens.check_fresh(by)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.email == address:
+            return user
+        limits.spend("change of address", str(by.pk), limit=MOVES, within=A_DAY)
+        former, user.email, user.is_verified = user.email, address, False
+        _save_address(user, _taken(address))
+        proofs.void(user)
+        _post_moved(former)
+        proofs.offer(Purpose.VERIFY_EMAIL, address, user)
+    return user
+
+
+def _save_address(user: User, refusal: Conflicting | Forbidden) -> None:
+    """Save address, proof of it and deletion; raise the refusal where the address is somebody's."""
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email", "is_verified", "deleted_at"])
+    except IntegrityError as error:
+        raise refusal from error
+
+
+def _post_moved(former: str) -> None:
+    subject, text = letters.moved()
+    posting.post(former, subject=subject, text=text)
+
+
+def delete(user: User) -> User:
+    """Close the account: its address is free again, its tokens are void. Raises DeletedTooOften; returns it."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.deleted_at is None:
+            refusal = DeletedTooOften("Accounts of this address were deleted too often. Ask the staff of this site.")
+            user.deleted_at = timezone.now()
+            user.email = _free(user.email + DELETED)
+            if len(user.email) > LONGEST:
+                raise refusal
+            _save_address(user, refusal)
+            proofs.void(user)
+            tokens.revoke_all(user)
+    return user
+
+
+def _free(address: str) -> str:
+    """The address with as many endings as no other account has."""
+    while User.objects.filter(email=address).exists():
+        address += DELETED
+    return address
+
+
+def former_email(user: User) -> str:
+    """The address of an account before it was deleted."""
+    address = user.email
+    while address.endswith(DELETED):
+        address = address.removesuffix(DELETED)
+    return address
+
+
+def restore(user: User) -> User:
+    """Open a deleted account again, under its old address. Raises CannotRestore; returns it."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.deleted_at is not None:
+            user.email, user.deleted_at = former_email(user), None
+            _save_address(user, CannotRestore(f"There is another account for {user.email} by now."))
+    return user

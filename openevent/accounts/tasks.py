@@ -1,11 +1,26 @@
-"""The regular task of accounts."""
+"""The tasks of accounts: sending letters, and tidying up."""
 
 from celery import shared_task
 
-from openevent.accounts import tokens
+from openevent.accounts import limits, posting, proofs, tokens
+
+
+@shared_task(ignore_result=True)
+def send(letter_id: int) -> None:
+    """Send a letter."""
+    posting.send(letter_id)
+
+
+@shared_task(ignore_result=True)
+def send_due() -> None:
+    """Tell again of letters that wait."""
+    posting.sweep()
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Forget ended sessions whose tokens have ended by themselves."""
+    """Forget what counts no more: ended sessions, used proofs, spent allowances, old letters."""
     tokens.sweep()
+    proofs.sweep()
+    limits.sweep()
+    posting.forget()

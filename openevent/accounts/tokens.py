@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 
+import structlog
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 from rest_framework_simplejwt.exceptions import TokenError
@@ -20,8 +22,10 @@ from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
 
 from openevent.accounts import passwords
 from openevent.accounts.models import EndedSession, User
+from openevent.accounts.models.user import normal_email
 from openevent.lib.errors import Refused
 
+log = structlog.get_logger(__name__)
 GENERATION = "generation"
 FRESH = "fresh"
 SESSION = "session"
@@ -31,6 +35,10 @@ class NotSignedIn(Refused):
     """The token or the credentials do not say who is asking."""
 
     status = HTTPStatus.UNAUTHORIZED
+
+
+WRONG = "Invalid Credentials: the e-mail address or the password is wrong."
+ACCESSED = timedelta(hours=1)  # so seldom is it written down that a token was used
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +55,31 @@ def sign_in(email: str, password: str, *, remember: bool = False) -> Tokens:
     # What no password can be is not even hashed: lone surrogates have no bytes.
     user = authenticate(username=email, password=password) if passwords.is_possible(password) else None
     if not isinstance(user, User):
-        raise NotSignedIn("Invalid Credentials: the e-mail address or the password is wrong.")
+        raise NotSignedIn(WRONG)
     if not remember:
         return Tokens(access=access_token(user, fresh=True))
     lifetime = settings.ACCESS_TOKEN_LIFETIME_WITH_REFRESH
     csrf, session = secrets.token_urlsafe(24), new_session()
     access = access_token(user, fresh=True, lifetime=lifetime, session=session)
     return Tokens(access=access, refresh=refresh_token(user, csrf=csrf, session=session), csrf=csrf)
+
+
+def sign_in_again(text: str, email: str, password: str) -> str:
+    """A fresh access token of the same signing-in for the holder of this one, who gives the password again.
+
+    Raises NotSignedIn, also for the address and password of somebody else.
+    """
+    token = _read(text, AccessToken)
+    user = _holder(token)
+    if normal_email(email) != user.email or not passwords.is_right(user, password):
+        raise NotSignedIn(WRONG)
+    return access_token(user, fresh=True, session=token[SESSION])
+
+
+def check_fresh(user: User) -> None:
+    """Raise NotSignedIn for a user who does not ask with a token for which the password was given."""
+    if not user.has_fresh_token:
+        raise NotSignedIn("Fresh token required: give your password again with POST /v1/auth/fresh-login.")
 
 
 def new_session() -> str:
@@ -88,7 +114,10 @@ def _signed(token: Token, user: User, lifetime: timedelta) -> str:
 
 def holder(text: str) -> User:
     """The user whom this access token stands for; raises NotSignedIn."""
-    return _holder(_read(text, AccessToken))
+    token = _read(text, AccessToken)
+    user = _holder(token)
+    user.has_fresh_token = token.get(FRESH) is True
+    return user
 
 
 def refreshed(text: str, *, csrf: str | None = None) -> str:
@@ -122,7 +151,20 @@ def _holder(token: Token) -> User:
         raise NotSignedIn("The token is no longer valid. Sign in again.")
     if EndedSession.objects.filter(session=token[SESSION]).exists():
         raise NotSignedIn("The token was given back. Sign in again.")
+    _note_access(user)
     return user
+
+
+def _note_access(user: User) -> None:
+    """Write down when the user was here, at most once an hour."""
+    now = timezone.now()
+    if user.last_accessed_at is not None and user.last_accessed_at > now - ACCESSED:
+        return
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).update(last_accessed_at=now)
+    except OperationalError as error:  # what was asked is answered all the same, and noted the next time
+        log.warning("it was not noted that an account was used", account=user.pk, reason=str(error))
 
 
 def revoke(text: str) -> None:

@@ -4,13 +4,14 @@ import pytest
 from django.contrib.auth import authenticate
 from django.test import Client
 
-from openevent.accounts import tokens
+from openevent.accounts import joining, posting, tokens
 from openevent.accounts.models import User
 from openevent.events.models import Event
+from openevent.lib import media
 from tests.conftest import PASSWORD
 from tests.events.pages import is_sent_away, send, signed_in, when
 
-USERS = "/admin/accounts/user/"
+USERS, LETTERS = "/admin/accounts/user/", "/admin/accounts/letter/"
 
 
 @pytest.fixture
@@ -100,6 +101,83 @@ def test_a_blocked_account_is_signed_out(browser: Client, ann: User) -> None:
 
     with pytest.raises(tokens.NotSignedIn):
         tokens.holder(token)
+
+
+def test_a_blocked_account_stays_signed_out_when_it_is_let_in_again(browser: Client, ann: User) -> None:
+    token = tokens.access_token(ann, fresh=True)
+
+    send(browser, page(ann), is_blocked="on")
+    send(browser, page(ann), is_blocked=None)
+
+    with pytest.raises(tokens.NotSignedIn):
+        tokens.holder(token)
+
+
+def test_a_deleted_account_frees_its_address_and_gets_it_back(browser: Client, ann: User) -> None:
+    send(browser, page(ann), **when("deleted_at", "2026-01-01 00:00"))
+    ann.refresh_from_db()
+    assert (ann.email, ann.is_active) == ("ann@example.org.deleted", False)
+
+    refusals = send(browser, page(ann), **when("deleted_at", ""))
+
+    ann.refresh_from_db()
+    assert (refusals, ann.email, ann.is_active) == ([], "ann@example.org", True)
+
+
+def test_a_deleted_account_whose_address_is_taken_stays_deleted(browser: Client, ann: User) -> None:
+    joining.delete(ann)
+    joining.join("ann@example.org", PASSWORD)
+
+    refusals = send(browser, page(ann), **when("deleted_at", ""))
+
+    ann.refresh_from_db()
+    assert (refusals, ann.is_active) == (["There is another account for ann@example.org by now."], False)
+
+
+def test_a_deleted_account_can_be_described(browser: Client, ann: User) -> None:
+    joining.delete(ann)
+
+    assert send(browser, page(ann), company="Ours") == []
+
+
+def test_a_profile_is_kept_as_the_domain_keeps_it(browser: Client, ann: User) -> None:
+    uploaded = media.address("0" * 32, "original.webp")
+
+    refusals = send(browser, page(ann), details="<b>Hi</b><script>x</script>", first_name=" Ann ", avatar_url=uploaded)
+
+    ann.refresh_from_db()
+    assert (refusals, ann.details, ann.first_name) == ([], "<b>Hi</b>", "Ann")
+    assert ann.icon_image_url == media.address("0" * 32, "icon.webp")
+
+
+def test_staff_sets_flags_but_who_is_of_it(browser: Client, ann: User) -> None:
+    send(browser, page(ann), is_marketer="on", is_sales_admin="on", is_admin="on", is_super_admin="on")
+
+    ann.refresh_from_db()
+    assert (ann.is_marketer, ann.is_sales_admin, ann.is_admin, ann.is_super_admin) == (True, True, False, False)
+
+
+def test_what_is_known_of_an_account_is_not_typed(browser: Client, ann: User) -> None:
+    send(browser, page(ann), was_registered_with_order="on")
+
+    ann.refresh_from_db()
+    assert not ann.was_registered_with_order
+
+
+def test_letters_are_listed_without_their_words(browser: Client, mallory: User) -> None:
+    letter = posting.post("ann@example.org", subject="A new password", text="the secret", html="<p>the secret</p>")
+    pages = [browser.get(where).content.decode() for where in (LETTERS, f"{LETTERS}{letter.pk}/change/")]
+
+    assert all("A new password" in shown and "ann@example.org" in shown for shown in pages)
+    assert not any("the secret" in shown for shown in pages)
+    assert is_sent_away(mallory, LETTERS)
+
+
+def test_letters_are_neither_written_nor_changed_there(browser: Client) -> None:
+    letter = posting.post("ann@example.org", subject="A new password", text="the secret")
+    addresses = (f"{LETTERS}add/", f"{LETTERS}{letter.pk}/change/", f"{LETTERS}{letter.pk}/delete/")
+
+    assert [browser.post(where, {"subject": "Another"}).status_code for where in addresses] == [403, 403, 403]
 
 
 def test_an_account_is_deleted_by_its_date_only(browser: Client, event: Event, olga: User) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import jwt
 import pytest
 from django.conf import settings as configured
+from django.db import OperationalError
 from django.utils import timezone
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -62,6 +63,46 @@ def test_a_refresh_token_says_what_clients_read(olga: User) -> None:
 
     assert said.keys() == {"identity", "iat", "nbf", "exp", "jti", "type", "csrf", "generation", "session"}
     assert (said["identity"], said["type"], said["csrf"]) == (olga.pk, "refresh", "with the cookie")
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_a_holder_knows_whether_the_password_was_given_for_the_token(olga: User, fresh: bool) -> None:
+    held = tokens.holder(tokens.access_token(olga, fresh=fresh))
+
+    assert (held.has_fresh_token, olga.has_fresh_token) == (fresh, False)
+
+
+@pytest.mark.parametrize("said", ["yes", 1, None, [True]])
+def test_only_true_is_fresh(olga: User, said: object) -> None:
+    assert not tokens.holder(signed(identity=olga.pk, fresh=said)).has_fresh_token
+
+
+def test_the_password_given_again_gives_a_fresh_token_of_the_same_signing_in(olga: User) -> None:
+    stale = tokens.refreshed(tokens.refresh_token(olga, csrf=""))
+
+    made = tokens.sign_in_again(stale, "OLGA@example.org", PASSWORD)
+
+    assert (claims(made)["fresh"], claims(made)["session"]) == (True, claims(stale)["session"])
+    assert tokens.holder(made) == olga
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("olga@example.org", "wrong"), ("mallory@example.org", PASSWORD), ("", PASSWORD), ("olga@example.org", "\ud800")],
+)
+def test_others_credentials_make_no_token_fresh(olga: User, mallory: User, email: str, password: str) -> None:
+    with pytest.raises(NotSignedIn):
+        tokens.sign_in_again(tokens.access_token(olga, fresh=False), email, password)
+
+
+def test_a_use_that_cannot_be_noted_is_a_use_all_the_same(olga: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object, **_facts: object) -> None:
+        raise OperationalError("database is locked")
+
+    token = tokens.access_token(olga, fresh=True)
+    monkeypatch.setattr("django.db.models.query.QuerySet.update", refuse)
+
+    assert tokens.holder(token) == olga
 
 
 def test_each_token_has_an_id_of_its_own(olga: User) -> None:

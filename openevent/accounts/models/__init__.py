@@ -1,6 +1,9 @@
 """The tables of accounts."""
 
+from openevent.accounts.models.allowance import Allowance
+from openevent.accounts.models.letter import Letter
+from openevent.accounts.models.proof import Proof
 from openevent.accounts.models.session import EndedSession
 from openevent.accounts.models.user import User
 
-__all__ = ["EndedSession", "User"]
+__all__ = ["Allowance", "EndedSession", "Letter", "Proof", "User"]

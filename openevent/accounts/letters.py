@@ -1,0 +1,72 @@
+"""What letters about accounts say."""
+
+from datetime import UTC, datetime
+
+from openevent.lib import urls
+
+VERIFICATION = """\
+Hello,
+
+this address was given for an account at {site}
+To show that it is yours, send the code below to
+
+    {verify}
+
+as {{"data": {{"token": "the code"}}}}.
+
+    {secret}
+
+The code is good once, until {until} UTC. If you do not know what this is
+about, you need not do anything.
+"""
+
+RESET = """\
+Hello,
+
+somebody, we hope you, asked for a new password for your account at
+{site}
+To set one, send the code below with PATCH to
+
+    {reset}
+
+as {{"data": {{"token": "the code", "password": "the new password"}}}}.
+
+    {secret}
+
+The code is good once, until {until} UTC. Keep it to yourself. If you did not
+ask for it, you need not do anything: your password stays as it is.
+"""
+
+MOVED = """\
+Hello,
+
+your account at {site}
+has another e-mail address now. Letters about it go there, and it is the one
+to sign in with.
+
+If this was not you, somebody knows your password. Tell the people who run
+the site at once.
+"""
+
+
+def verification(secret: str, *, until: datetime) -> tuple[str, str]:
+    """Subject and text of the letter with the secret that proves an address."""
+    return "Is this your address?", VERIFICATION.format(
+        site=urls.absolute("/"), verify=urls.absolute("/v1/auth/verify-email"), secret=secret, until=_minute(until)
+    )
+
+
+def reset(secret: str, *, until: datetime) -> tuple[str, str]:
+    """Subject and text of the letter with the secret that sets a new password."""
+    return "A new password", RESET.format(
+        site=urls.absolute("/"), reset=urls.absolute("/v1/auth/reset-password"), secret=secret, until=_minute(until)
+    )
+
+
+def moved() -> tuple[str, str]:
+    """Subject and text of the letter to the former address of an account; the new one is not told."""
+    return "The address of your account has changed", MOVED.format(site=urls.absolute("/"))
+
+
+def _minute(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,47 @@
+"""How often one may try what others could misuse: each limit of the site by its name."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from openevent.accounts import limits
+from openevent.accounts.models import User
+from openevent.accounts.models.user import normal_email
+
+FIVE_MINUTES, MINUTE, HOUR = timedelta(minutes=5), timedelta(minutes=1), timedelta(hours=1)
+SIGN_IN, PASSWORD = "sign-in", "password"
+
+
+def sign_in(email: str, *, client: str) -> None:
+    """Count a try to sign in to this account, from this network address; raises TooManyAttempts.
+
+    The client first: one that is stopped cannot use up what the account's owner may do.
+    """
+    limits.spend("sign-in from", client, limit=settings.SIGN_INS_PER_CLIENT, within=FIVE_MINUTES)
+    limits.spend(SIGN_IN, normal_email(email), limit=settings.SIGN_INS_PER_ACCOUNT, within=FIVE_MINUTES)
+
+
+def signed_in(email: str) -> None:
+    """The tries were the owner's: they count no more."""
+    limits.forget(SIGN_IN, normal_email(email))
+
+
+def password(user: User) -> None:
+    """Count that somebody who is signed in gives the password again; raises TooManyAttempts."""
+    limits.spend(PASSWORD, str(user.pk), limit=settings.PASSWORD_CHECKS_PER_ACCOUNT, within=FIVE_MINUTES)
+
+
+def password_known(user: User) -> None:
+    """It was the right one: the tries count no more."""
+    limits.forget(PASSWORD, str(user.pk))
+
+
+def address_check(*, client: str) -> None:
+    """Count a question whether an address has an account; raises TooManyAttempts."""
+    limits.spend("address check from", client, limit=settings.ADDRESS_CHECKS_PER_CLIENT, within=HOUR)
+
+
+def secret(purpose: str, email: str, *, client: str) -> None:
+    """Count that a secret for this purpose is to be posted to this address; raises TooManyAttempts."""
+    limits.spend(f"{purpose} from", client, limit=settings.SECRETS_PER_CLIENT, within=MINUTE)
+    limits.spend(purpose, normal_email(email), limit=settings.SECRETS_PER_ADDRESS, within=HOUR)
