@@ -127,9 +127,29 @@ class ActAdmin(admin.ModelAdmin[Row]):
             try:
                 response = super().changeform_view(request, object_id, form_url, extra_context)
             except Refused as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
-                return HttpResponseRedirect(request.get_full_path())
+                return self.say(refusal, request)
             return response.render() if isinstance(response, TemplateResponse) else response
+
+    def say(self, refusal: Refused, request: HttpRequest) -> HttpResponse:
+        """The same page again, with what the act refused above it."""
+        self.message_user(request, str(refusal), messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page that asks before deleting; what the act refuses is said."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refusal:
+            return self.say(refusal, request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; what an act refuses for the chosen rows is said."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except Refused as refusal:
+            return self.say(refusal, request)
 
     def clock(self, request: HttpRequest, object_id: str | None) -> tzinfo:
         """The time zone in which the page shows and takes times: the event's.

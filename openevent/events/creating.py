@@ -6,7 +6,7 @@ from django.db import transaction
 
 from openevent.accounts.models import User
 from openevent.events import facts as rules
-from openevent.events import revising
+from openevent.events import revising, subjects
 from openevent.events.models import Event, EventRole
 from openevent.lib import models
 
@@ -18,8 +18,10 @@ def create(*, by: User, **facts: Any) -> Event:
             raise rules.WrongFact(member, f"An event needs its {member.replace('_', '-')}.")
     kept = rules.checked(facts)
     rules.check_dates(kept["starts_at"], kept["ends_at"])
+    rules.check_decider({member for member, value in kept.items() if value}, by)
     now = revising.now()
     event = Event(**kept, revised_at=now, created_at=now)
+    subjects.settle(event, kept, kept)
     models.check(event)
     with transaction.atomic():
         event.save(force_insert=True)

@@ -1,15 +1,18 @@
 """What must hold of an event's facts, wherever they come from."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+from openevent.accounts.models import User
 from openevent.events.zones import recognised
 from openevent.lib import text, urls
-from openevent.lib.errors import Refused
+from openevent.lib.errors import Forbidden, Refused
 
 MAX_DURATION = timedelta(days=20)
 NAME_LENGTH = 255
-HTML = frozenset({"description", "owner_description", "code_of_conduct"})
+MOST_DOCUMENTS, DOCUMENT_NAME, DOCUMENT_LINK = 50, 255, 2000
+HTML = frozenset({"description", "owner_description", "code_of_conduct", "after_order_message"})
 ADDRESSES = frozenset(
     {
         *("public_stream_link", "external_event_url", "ticket_url", "logo_url", "original_image_url"),
@@ -19,7 +22,11 @@ ADDRESSES = frozenset(
 # What the entries of the event's calendar say of the event: a change of these shows in each of them.
 PLACE = frozenset({"location_name", "latitude", "longitude", "online", "public_stream_link"})
 SHOWN_IN_ENTRIES = PLACE | {"name", "timezone", "owner_name"}
-CHANGEABLE = frozenset(
+# What the site's list of kinds and subjects has for it: rows, not values (`events.subjects`).
+SUBJECTS = frozenset({"event_type", "event_topic", "event_sub_topic"})
+# Who is shown to everybody first, the staff of the site decides, and not each team about itself.
+OF_THE_STAFF = frozenset({"is_featured", "is_promoted", "is_demoted"})
+CHANGEABLE = SUBJECTS | frozenset(
     {
         *("name", "starts_at", "ends_at", "timezone", "privacy", "description", "owner_name", "owner_description"),
         *("has_owner_info", "code_of_conduct", "online", "location_name", "searchable_location_name", "latitude"),
@@ -28,6 +35,7 @@ CHANGEABLE = frozenset(
         *("is_sessions_speakers_enabled", "is_cfs_enabled", "is_sponsors_enabled", "is_oneclick_signup_enabled"),
         *("is_featured", "is_promoted", "is_demoted", "is_announced", "is_chat_enabled", "is_videoroom_enabled"),
         *("is_document_enabled", "document_links", "chat_room_name", "schedule_published_on"),
+        *("after_order_message", "refund_policy"),
     }
 )
 
@@ -55,6 +63,8 @@ def checked(facts: dict[str, Any]) -> dict[str, Any]:
     for member in ADDRESSES & kept.keys():
         if kept[member] and not urls.is_absolute(kept[member]):
             raise WrongFact(member, f"“{kept[member][:100]}” is not an absolute address (http, https or ftp).")
+    if "document_links" in kept:
+        kept["document_links"] = checked_documents(kept["document_links"])
     check_coordinates(kept)
     if "description" in kept:
         kept["description_text"] = text.plain(kept["description"])
@@ -69,6 +79,32 @@ def checked_name(name: str) -> str:
     if len(words) > NAME_LENGTH:
         raise WrongFact("name", f"The name has {len(words)} characters; at most {NAME_LENGTH} are possible.")
     return words
+
+
+def checked_documents(written: object) -> list[dict[str, str]]:
+    """The documents, each with a name in one line and an absolute link, at most 50."""
+    if not isinstance(written, list) or len(written) > MOST_DOCUMENTS:
+        raise WrongFact("document_links", f"document-links is a list of at most {MOST_DOCUMENTS} documents.")
+    return [_document(one) for one in written]
+
+
+def _document(written: object) -> dict[str, str]:
+    name, link = (written.get("name"), written.get("link")) if isinstance(written, dict) else (None, None)
+    if not isinstance(name, str) or not isinstance(link, str) or not text.one_line(name):
+        raise WrongFact("document_links", "Each of the document-links has a name and a link.")
+    words = text.one_line(name)
+    if len(words) > DOCUMENT_NAME:
+        raise WrongFact("document_links", f"A document's name has at most {DOCUMENT_NAME} characters.")
+    if not urls.is_absolute(link) or len(link) > DOCUMENT_LINK:
+        raise WrongFact("document_links", f"“{link[:100]}” is not an absolute address (http, https or ftp).")
+    return {"name": words, "link": link}
+
+
+def check_decider(changed: Collection[str], by: User) -> None:
+    """Raise Forbidden where somebody else than staff changes what the staff of the site decides."""
+    if not by.is_staff and (member := min(OF_THE_STAFF.intersection(changed), default="")):
+        name = member.replace("_", "-")
+        raise Forbidden(f"Only the staff of this site sets “{name}”.", pointer=f"/data/attributes/{name}")
 
 
 def check_coordinates(facts: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ from openevent.events.models import Event
 
 def publish(event: Event, *, by: User | None) -> Event:
     """Show the event to everyone; an event that is shown stays so. Raises WrongFact for impossible dates."""
-    check_dates(event.starts_at, event.ends_at)
     return _set(event, Event.State.PUBLISHED, revising.Kind.PUBLISHED, by)
 
 
@@ -20,6 +19,8 @@ def unpublish(event: Event, *, by: User | None) -> Event:
 def _set(event: Event, state: Event.State, kind: revising.Kind, by: User | None) -> Event:
     with revising.locked(event.pk) as event:
         if event.state != state:
+            if state == Event.State.PUBLISHED:
+                check_dates(event.starts_at, event.ends_at)  # an import, or an older server, may have let them through
             event.state = state
             event.save(update_fields=["state"])
             revising.bump(event, kind, event, by=by)

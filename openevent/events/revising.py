@@ -38,19 +38,20 @@ def bump(
     *,
     by: User | None,
     revised: Iterable[models.Model] = (),
+    along: Iterable[tuple[Change.Kind, models.Model]] = (),
 ) -> int:
     """Count the event's revision up and log what changed; returns the new revision.
 
-    `revised` are further objects whose appearance the change alters (the sessions of a renamed room). Must run in
-    the transaction of the change: the counter's row is locked until that ends, so revisions have no gaps and no
-    doubles.
+    `revised` are further objects whose appearance the change alters (the sessions of a renamed room), `along` those
+    that the same act changed (the invitation, when a role is given by it). Must run in the transaction of the change:
+    the counter's row is locked until that ends, so revisions have no gaps and no doubles.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A revision counts in the transaction of its change only.")
     Event.objects.filter(pk=event.pk).update(revision=F("revision") + 1)
     event.refresh_from_db(fields=["revision"])
     at = timezone.now()
-    rows = [(kind, changed), *((Kind.REVISED, other) for other in revised)]
+    rows = [(kind, changed), *along, *((Kind.REVISED, other) for other in revised)]
     Change.objects.bulk_create(
         Change(
             event=event,

@@ -7,15 +7,48 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from openevent.accounts.models import User
-from openevent.events.models import Event, EventRole
+from openevent.accounts import proofs
+from openevent.accounts.models import Allowance, Letter, Proof, User
+from openevent.events import editing, favouring, furnishing, inviting
+from openevent.events.models import (
+    Event,
+    EventCopyright,
+    EventRole,
+    EventSubTopic,
+    EventTopic,
+    EventType,
+    Faq,
+    FaqType,
+    FavouriteEvent,
+    Role,
+    RoleInvite,
+    SocialLink,
+    Sponsor,
+)
 from openevent.program import arranging, speaking, submitting
-from openevent.program.models import Microlocation, Session, SessionSpeaker, SessionType, Speaker, Track
+from openevent.program.models import (
+    FavouriteSession,
+    Feedback,
+    Microlocation,
+    Session,
+    SessionSpeaker,
+    SessionType,
+    Speaker,
+    SpeakersCall,
+    Track,
+)
 
 # Which constraint refuses which values, written into a row that is in order; a function of the row where they depend.
 REFUSED: list[tuple[str, type[models.Model], list[dict[str, Any]]]] = [
     ("user_email_in_lower_case", User, [{"email": "Olga@example.org"}]),
     ("user_has_an_email", User, [{"email": ""}]),
+    ("letter_is_sent_once", Letter, [{"sent_at": models.F("created_at")}]),
+    ("letter_not_sent_says_why", Letter, [{"next_try_at": None, "text": ""}]),
+    ("letter_forgets_its_words", Letter, [{"next_try_at": None, "error": "Why"}]),
+    ("allowance_was_begun", Allowance, [{"spent": 0}]),
+    ("proof_purpose_known", Proof, [{"purpose": "guess"}]),
+    ("proof_email_in_lower_case", Proof, [{"email": "Ann@example.org"}]),
+    ("proof_keeps_a_hash", Proof, [{"token_hash": ""}, {"token_hash": "A" * 64}, {"token_hash": "a" * 63}]),
     ("event_ends_after_it_starts", Event, [{"ends_at": models.F("starts_at")}, {"starts_at": models.F("ends_at")}]),
     ("event_has_a_name", Event, [{"name": ""}]),
     ("event_has_a_time_zone", Event, [{"timezone": ""}]),
@@ -23,7 +56,27 @@ REFUSED: list[tuple[str, type[models.Model], list[dict[str, Any]]]] = [
     ("event_privacy_known", Event, [{"privacy": "secret"}, {"privacy": ""}]),
     ("event_latitude_on_earth", Event, [{"latitude": 90.5}, {"latitude": -91}]),
     ("event_longitude_on_earth", Event, [{"longitude": 180.5}, {"longitude": -181}]),
-    ("role_known", EventRole, [{"role": "king"}, {"role": ""}]),
+    ("role_known", EventRole, [{"role": "king"}, {"role": ""}, {"role": "attendee"}]),
+    ("role_has_a_name", Role, [{"name": ""}]),
+    ("role_invite_email_in_lower_case", RoleInvite, [{"email": "Ann@example.org"}]),
+    ("role_invite_has_an_email", RoleInvite, [{"email": ""}]),
+    ("role_invite_role_known", RoleInvite, [{"role": "king"}, {"role": ""}]),
+    ("role_invite_status_known", RoleInvite, [{"status": "maybe"}]),
+    ("role_invite_keeps_a_hash", RoleInvite, [{"token_hash": ""}, {"token_hash": "x" * 64}]),
+    ("event_type_has_a_name", EventType, [{"name": ""}]),
+    ("event_type_has_a_slug", EventType, [{"slug": ""}]),
+    ("event_topic_has_a_name", EventTopic, [{"name": ""}]),
+    ("event_topic_has_a_slug", EventTopic, [{"slug": ""}]),
+    ("event_sub_topic_has_a_name", EventSubTopic, [{"name": ""}]),
+    ("event_sub_topic_has_a_slug", EventSubTopic, [{"slug": ""}]),
+    ("sponsor_has_a_name", Sponsor, [{"name": ""}]),
+    ("social_link_has_a_name", SocialLink, [{"name": ""}]),
+    ("social_link_leads_somewhere", SocialLink, [{"link": ""}]),
+    ("faq_type_has_a_name", FaqType, [{"name": ""}]),
+    ("faq_has_a_question", Faq, [{"question": ""}]),
+    ("faq_has_an_answer", Faq, [{"answer": ""}]),
+    ("copyright_has_a_licence", EventCopyright, [{"licence": ""}]),
+    ("copyright_year_is_modern", EventCopyright, [{"year": 1899}]),
     ("track_has_a_name", Track, [{"name": ""}]),
     ("track_color_is_hex", Track, [{"color": "#fff"}, {"color": "red"}, {"color": ""}, {"color": "#FFFFFF"}]),
     ("microlocation_has_a_name", Microlocation, [{"name": ""}]),
@@ -36,13 +89,37 @@ REFUSED: list[tuple[str, type[models.Model], list[dict[str, Any]]]] = [
     ("session_state_known", Session, [{"state": "maybe"}, {"state": ""}]),
     ("session_level_known", Session, [{"level": "Wizard"}]),
     ("speaker_has_a_name", Speaker, [{"name": ""}]),
+    ("speakers_call_ends_after_it_starts", SpeakersCall, [{"ends_at": models.F("starts_at")}]),
+    ("speakers_call_privacy_known", SpeakersCall, [{"privacy": "secret"}]),
+    ("speakers_call_secret_if_private", SpeakersCall, [{"privacy": "private"}, {"hash": "a" * 32}]),
+    ("feedback_about_one_thing", Feedback, [{"event": None}]),
+    ("feedback_from_1_to_5_in_halves", Feedback, [{"rating": 0}, {"rating": "4.7"}, {"rating": "5.5"}]),
 ]
 
 
 @pytest.fixture
-def house(event: Event, session: Session, olga: User) -> None:
+def house(event: Event, session: Session, olga: User, ann: User) -> None:
     """A row of each table."""
     arranging.add(SessionType(event=event, name="Talk", length="00:30"), by=olga)
+    topic = EventTopic.objects.create(name="Clocks", slug="clocks")
+    EventSubTopic.objects.create(name="Watches", slug="watches", event_topic=topic)
+    EventType.objects.create(name="Watch Fair", slug="watch-fair")
+    editing.change(event, by=olga, is_sponsors_enabled=True)
+    for part in (
+        Sponsor(event=event, name="Quartz"),
+        SocialLink(event=event, name="Code", link="https://code.example"),
+        Faq(event=event, question="Where?", answer="Here."),
+        EventCopyright(event=event, licence="Attribution"),
+        FaqType(event=event, name="Food"),
+    ):
+        furnishing.add(part, by=olga)
+    favouring.add(event, ann)
+    proofs.offer(Proof.Purpose.VERIFY_EMAIL, ann.email, ann)
+    SpeakersCall.objects.create(event=event, starts_at=event.starts_at, ends_at=event.ends_at)
+    Feedback.objects.create(session=session, user=ann, rating=4)
+    Feedback.objects.create(event=event, user=ann, rating=4)
+    FavouriteSession.objects.create(session=session, user=ann)
+    inviting.invite(event, "new@example.org", "moderator", by=olga)
 
 
 @pytest.mark.parametrize(("name", "model", "wrong"), REFUSED)
@@ -72,10 +149,20 @@ def twice(row: models.Model, **other: Any) -> None:
 UNIQUE: list[tuple[str, type[models.Model], dict[str, Any]]] = [
     ("role_once_per_user_and_event", EventRole, {}),
     ("role_one_owner_per_event", EventRole, {"role": "owner"}),
+    ("role_invite_once_per_event_and_email", RoleInvite, {"token_hash": "a" * 64}),
+    ("event_sub_topic_slug_once_per_topic", EventSubTopic, {"name": "Another"}),
+    ("copyright_one_per_event", EventCopyright, {"licence": "Another"}),
+    ("favourite_event_once_per_user", FavouriteEvent, {}),
+    ("favourite_session_once_per_user", FavouriteSession, {}),
+    ("speakers_call_one_per_event", SpeakersCall, {"announcement": "Another"}),
+    ("feedback_once_per_user_and_event", Feedback, {"rating": 5}),
     ("session_uid_once_per_event", Session, {"title": "Another"}),
     ("speaker_email_once_per_event", Speaker, {"name": "Another", "user": None}),
     ("speaker_once_per_session", SessionSpeaker, {"position": 7}),
 ]
+
+
+ABOUT_SESSIONS = "feedback_once_per_user_and_session"  # a test of its own below: the last row is about an event
 
 
 @pytest.mark.parametrize(("name", "model", "other"), UNIQUE)
@@ -94,7 +181,14 @@ def test_every_constraint_is_tried() -> None:
     ours = (apps.get_app_config(name) for name in ("accounts", "events", "program"))
     names = {rule.name for app in ours for model in app.get_models() for rule in model._meta.constraints}
 
-    assert names == {name for name, *_ in REFUSED} | {name for name, *_ in UNIQUE}
+    assert names == {name for name, *_ in REFUSED} | {name for name, *_ in UNIQUE} | {ABOUT_SESSIONS}
+
+
+def test_a_session_is_rated_once_by_each(house: None, session: Session) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twice(session.feedbacks.get(), rating=5)
+
+    assert session.feedbacks.count() == 1
 
 
 def test_two_events_may_name_one_session_alike(session: Session, event: Event, olga: User) -> None:
@@ -126,5 +220,5 @@ def test_what_an_event_has_goes_with_its_row_and_nothing_is_left(session: Sessio
 
     event.delete()
 
-    program = (Track, Microlocation, SessionType, Session, SessionSpeaker, Speaker, EventRole)
-    assert [model._base_manager.count() for model in program] == [0] * len(program)
+    belonging = (Track, Microlocation, SessionType, Session, SessionSpeaker, Speaker, EventRole, RoleInvite)
+    assert [model._base_manager.count() for model in belonging] == [0] * len(belonging)

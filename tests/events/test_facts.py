@@ -1,5 +1,6 @@
 """What must hold of an event's facts; each refusal points at its member."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,15 +11,22 @@ from hypothesis import strategies as st
 from openevent.accounts.models import User
 from openevent.events import creating, editing, facts
 from openevent.events.models import Event
-from openevent.lib.errors import Refused
+from openevent.lib.errors import Forbidden, Refused
 from tests.conftest import at
 
+Do = Callable[[], object]
 USUAL: dict[str, Any] = {
     "name": "Autumn Conference",
     "timezone": "Europe/Berlin",
     "starts_at": at("2026-10-24 07:00"),
     "ends_at": at("2026-10-26 17:00"),
 }
+LINK = {"name": "Map", "link": "https://x.example"}
+NO_DOCUMENTS: list[Any] = [
+    *(None, {}, "x", [None], ["x"], [{}], [{"name": "Map"}], [{"link": "https://x.example"}], [LINK] * 51),
+    *([{**LINK, "name": name}] for name in (" ", 1, None, "x" * 256)),
+    *([{**LINK, "link": link}] for link in ("map", "javascript:x", 1, f"https://x.example/{'x' * 2000}")),
+]
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"name": " \t\n"}, "name"),
     ({"name": "\0"}, "name"),
@@ -39,6 +47,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"location_name": "x" * 501}, "location-name"),
     ({"location_name": "\ud800"}, "location-name"),
     ({"chat_room_name": "\0"}, "chat-room-name"),
+    ({"refund_policy": "\0"}, "refund-policy"),
+    *(({"document_links": wrong}, "document-links") for wrong in NO_DOCUMENTS),
     *(
         ({member: 1}, member.replace("_", "-"))
         for member in ("id", "pk", "state", "identifier", "revision", "sequence", "deleted_at", "nonsense", "source")
@@ -87,6 +97,41 @@ def test_an_event_may_last_twenty_days(olga: User) -> None:
     assert made.ends_at - made.starts_at == facts.MAX_DURATION
 
 
+def test_documents_are_kept_clean(olga: User, event: Event) -> None:
+    written = [{"name": " The \n map ", "link": "https://x.example/map", "more": 1}] * 50
+
+    changed = editing.change(event, by=olga, document_links=written)
+
+    assert changed.document_links == [{"name": "The map", "link": "https://x.example/map"}] * 50
+
+
+@pytest.mark.parametrize("member", ["is_featured", "is_promoted", "is_demoted"])
+def test_what_is_shown_first_the_staff_decides(olga: User, staff: User, event: Event, member: str) -> None:
+    acts: tuple[Do, ...] = (
+        lambda: editing.change(event, by=olga, **{member: True}),
+        lambda: creating.create(by=olga, **USUAL, **{member: True}),
+    )
+    for act in acts:
+        with pytest.raises(Forbidden) as refusal:
+            act()
+        assert (refusal.value.status, refusal.value.pointer) == (403, f"/data/attributes/{member.replace('_', '-')}")
+    assert Event.objects.count() == 1
+
+    changed = editing.change(event, by=staff, **{member: True})
+    made = creating.create(by=staff, **USUAL, **{member: True})
+
+    assert (getattr(changed, member), getattr(made, member)) == (True, True)
+
+
+def test_who_says_it_as_it_is_says_nothing(olga: User, staff: User, event: Event) -> None:
+    editing.change(event, by=staff, is_featured=True)
+
+    changed = editing.change(event, by=olga, is_featured=True, is_promoted=False, name="Renamed")
+    creating.create(by=olga, **USUAL, is_featured=False)
+
+    assert (changed.is_featured, changed.name) == (True, "Renamed")
+
+
 def test_facts_are_kept_clean() -> None:
     kept = facts.checked(
         {
@@ -95,6 +140,8 @@ def test_facts_are_kept_clean() -> None:
             "description": "<p onclick='x()'>Hello <a href='https://example.org'>you</a></p>",
             "owner_description": "<script>x</script>We",
             "code_of_conduct": "<b>Be kind",
+            "after_order_message": "<b>Thanks",
+            "refund_policy": "a < b",
             "latitude": 90,
             "longitude": -180,
             "ticket_url": "",
@@ -108,6 +155,8 @@ def test_facts_are_kept_clean() -> None:
         "description_text": "Hello you (https://example.org)",
         "owner_description": "We",
         "code_of_conduct": "<b>Be kind</b>",
+        "after_order_message": "<b>Thanks</b>",
+        "refund_policy": "a < b",
         "latitude": 90,
         "longitude": -180,
         "ticket_url": "",

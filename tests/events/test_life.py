@@ -1,5 +1,6 @@
 """An event's life: draft, published, deleted, restored; and the counter that notes it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from openevent.accounts.models import User
 from openevent.events import creating, editing, facts, publishing, removing, revising
 from openevent.events.models import Change, Event
 from tests.conftest import account, at
+
+Do = Callable[[], object]
 
 
 def test_a_new_event_is_a_draft(olga: User) -> None:
@@ -34,9 +37,10 @@ def test_impossible_dates_are_not_published(event: Event, olga: User) -> None:
     Event.objects.filter(pk=draft.pk).update(ends_at=long)  # as an import may have brought it
     draft.refresh_from_db()
 
-    with pytest.raises(facts.WrongFact):
+    with pytest.raises(facts.WrongFact) as refusal:
         publishing.publish(draft, by=olga)
 
+    assert (refusal.value.status, refusal.value.pointer) == (422, "/data/attributes/ends-at")
     draft.refresh_from_db()
     assert draft.state == "draft"
 
@@ -112,3 +116,33 @@ def test_a_row_of_the_log_says_itself(event: Event) -> None:
     row = Change.objects.filter(event=event).first()
 
     assert str(row) == f"1: event {event.pk} created"
+
+
+def test_lists_show_what_is_public_and_not_private(event: Event, olga: User) -> None:
+    seen = [list(Event.objects.listed())]
+    acts: tuple[Do, ...] = (
+        lambda: editing.change(event, by=olga, privacy="private"),
+        lambda: publishing.unpublish(editing.change(event, by=olga, privacy="public"), by=olga),
+        lambda: removing.delete(publishing.publish(event, by=olga), by=olga),
+    )
+    for act in acts:
+        act()
+        seen.append(list(Event.objects.listed()))
+
+    assert seen == [[event], [], [], []]
+
+
+def test_upcoming_are_those_that_have_not_ended_the_next_one_first(event: Event, olga: User) -> None:
+    sooner, draft = (
+        creating.create(
+            by=olga, name=name, timezone="UTC", starts_at=at("2026-10-20 07:00"), ends_at=at("2026-10-21 17:00")
+        )
+        for name in ("Sooner", "Draft")
+    )
+    publishing.publish(sooner, by=olga)
+
+    days = ("2026-10-01 00:00", "2026-10-21 17:00", "2026-10-25 12:00", "2026-10-26 17:00")
+    seen = [[row.name for row in Event.objects.upcoming(at(day))] for day in days]
+
+    assert seen == [["Sooner", event.name], [event.name], [event.name], []]
+    assert not draft.is_public

@@ -48,7 +48,16 @@ def taken(file: io.BytesIO) -> tuple[str, list[dict[str, Any]]]:
 
 
 RICH: dict[str, Any] = {
-    "event": event(description="<p>Come</p>", social_links=[{"link": "https://x.example"}]),
+    "event": event(
+        description="<p>Come</p>",
+        social_links=[{"id": 1, "name": "Here", "link": "https://x.example"}],
+        event_copyright={"licence": "Attribution", "year": 2026, "logo": "https://x.example"},
+        type="Conference",
+        topic="Music",
+        document_links=[{"name": "Map", "link": "https://x.example"}],
+        refund_policy="None",
+    ),
+    "sponsors": [{"id": 3, "name": "Quartz", "level": "9", "type": "Gold", "url": "https://x.example"}],
     "tracks": [{"id": 4, "name": "Hardware", "color": "#1485CC", "sessions": [{"id": 1}]}],
     "microlocations": [{"id": 5, "name": "Blue Hall", "floor": 2, "latitude": 52.5}],
     "session_types": [{"id": 6, "name": "Talk", "length": "00:25"}],

@@ -276,17 +276,15 @@ def test_the_same_fate_of_many_rows_is_one_warning() -> None:
 
 def test_what_has_no_place_here_is_told_once_with_its_number() -> None:
     result = imported(
-        event=event(social_links=[{"link": "https://x.example"}] * 2, version={"event_ver": 1}, is_featured=True),
-        sponsors=[{"id": number} for number in range(40)],
+        event=event(licence_details={"name": "Attribution"}, version={"event_ver": 1}, is_featured=True),
         forms=[{"id": 1, "session_form": "{}"}],
         meta={"root_url": "https://old.example"},
     )
 
     assert [(warning.file, warning.field, warning.reason) for warning in result.warnings] == [
-        ("event", "social-links", "2 entries: this server does not keep social links yet."),
+        ("event", "licence-details", "Of a licence this server keeps what the copyright says."),
         ("event", "version", "This server counts its own revisions."),
         ("event", "is-featured", "The staff of this site decide it."),
-        ("sponsors", "", "40 rows: this server does not keep sponsors yet."),
         ("forms", "", "1 row: this server does not keep forms yet."),
     ]
     assert result.event.is_featured is False

@@ -37,6 +37,11 @@ def counts(event: Event) -> dict[str, int]:
     }
 
 
+def subjects(event: Event) -> tuple[str | None, ...]:
+    rows = (event.event_type, event.event_topic, event.event_sub_topic)
+    return tuple(row.name if row else None for row in rows)
+
+
 def told(result: Imported) -> list[tuple[str, str, str | int | None]]:
     return [(warning.file, warning.field, warning.row) for warning in result.warnings]
 
@@ -53,11 +58,19 @@ def test_fossasia_summit_2018(olga: User) -> None:
     assert event.sessions.get(uid="4289-b548bcfc").starts_at is not None
     assert event.sessions.exclude(starts_at__lt=F("ends_at")).count() == 9
     assert told(result) == [
-        *((("event", field, None)) for field in ("topic", "call_for_papers", "copyright", "placeholder_url")),
-        *((("event", field, None)) for field in ("social_links", "version", "sub_topic", "type")),
+        *((("event", field, None)) for field in ("call_for_papers", "placeholder_url", "version")),
+        ("event", "copyright.licence", None),
         *(("speakers", "website", 3196), ("speakers", "website", 3134), ("speakers", "github", 3253)),
         *(("tracks", "sessions", 704), ("speakers", "sessions", 3161), ("speakers", "sessions", 3160)),
         ("sessions", "end_time", None),
+    ]
+    assert subjects(event) == ("Conference", "Science & Technology", "High Tech")
+    assert [(link.name, link.link) for link in event.social_links.all()][:2] == [
+        ("Facebook", "http://facebook.com/fossasia"),
+        ("Blog", "http://blog.fossasia.org/"),
+    ]
+    assert [(held.licence, held.holder, held.year) for held in event.copyrights.all()] == [
+        ("Unspecified", "FOSSASIA", 2018)
     ]
 
 
@@ -70,6 +83,8 @@ def test_opentechsummit_2017(olga: User) -> None:
     }  # fmt: skip
     assert (event.identifier, event.timezone) == ("5642d9a1", "Europe/Berlin")
     assert event.sessions.filter(title="Untitled session").count() == 3
+    assert subjects(event) == ("Festival or Fair", "Science & Technology", None)
+    assert event.copyrights.get().licence_url == "https://creativecommons.org/licenses/by/4.0"
     assert {talk.level for talk in event.sessions.all()} == {"", "Beginner", "Intermediate"}
 
 
@@ -88,7 +103,13 @@ def test_oscon_2017(olga: User) -> None:
     # One room stands in China: what an archive says of a place is not guessed at.
     assert event.microlocations.filter(longitude=97.74008).count() == 1
     assert ("speakers", "photo-url", None) in told(result)
-    assert ("sponsors", "", None) in told(result)
+    assert ("sponsors", "logo-url", None) in told(result)
+    assert event.sponsors.count() == 40
+    assert list(event.sponsors.values_list("name", "level", "type"))[:2] == [
+        ("IBM", 9, "Premium Diamond Sponsor"),
+        ("Amazon Web Services", 8, "Diamond"),
+    ]
+    assert (event.social_links.count(), event.copyrights.get().holder) == (6, "O'Reilly")
 
 
 def test_the_demonstration(olga: User) -> None:
@@ -98,7 +119,9 @@ def test_the_demonstration(olga: User) -> None:
     assert (event.identifier, event.state) == (demonstration.IDENTIFIER, "published")
     assert min(counts(event).values()) > 0
     assert {talk.state for talk in event.sessions.all()} > {"accepted", "confirmed", "pending", "canceled"}
-    assert {warning.file for warning in result.warnings} <= {"event", "sponsors", "forms", "sessions"}
+    assert {warning.file for warning in result.warnings} <= {"event", "forms", "sessions"}
+    assert (event.sponsors.count(), event.social_links.count(), event.copyrights.count()) == (5, 3, 1)
+    assert subjects(event) == ("Conference", "Science & Technology", "High Tech")
     # The doubled hour: its two passes stay an hour apart, and a wall clock that runs back is no mistake.
     first, second = (event.sessions.get(uid=f"{number}-{event.identifier}") for number in (1051, 1053))
     assert first.starts_at is not None

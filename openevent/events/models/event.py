@@ -2,12 +2,16 @@
 
 import re
 import secrets
+from datetime import datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from openevent.accounts.models import User
+from openevent.events.models.event_sub_topic import EventSubTopic
+from openevent.events.models.event_topic import EventTopic
+from openevent.events.models.event_type import EventType
 
 IDENTIFIER = re.compile(r"(?!\d+$)[0-9a-f]{8}")  # never all digits: an identifier is told from an id by its letters
 
@@ -26,6 +30,14 @@ class EventQuerySet(models.QuerySet["Event"]):
     def living(self) -> "EventQuerySet":
         """Events that are not deleted."""
         return self.filter(deleted_at=None)
+
+    def listed(self) -> "EventQuerySet":
+        """Events that everyone finds in lists: published, and not only for those who know their address."""
+        return self.living().filter(state=Event.State.PUBLISHED, privacy=Event.Privacy.PUBLIC)
+
+    def upcoming(self, now: datetime) -> "EventQuerySet":
+        """Listed events that have not ended, the next one first."""
+        return self.listed().filter(ends_at__gt=now).order_by("starts_at", "id")
 
     def by_key(self, key: str) -> "Event | None":
         """The living event with this id or identifier, if there is one."""
@@ -81,6 +93,27 @@ class Event(models.Model):
     stream_loop = models.BooleanField(default=False)
     stream_autoplay = models.BooleanField(default=False)
 
+    # What the event is and what it is about. The site's list may lose a row; the event then is without.
+    event_type = models.ForeignKey(
+        EventType,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        limit_choices_to={"deleted_at": None},
+    )
+    event_topic = models.ForeignKey(
+        EventTopic,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        limit_choices_to={"deleted_at": None},
+    )
+    event_sub_topic = models.ForeignKey(
+        EventSubTopic, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
+    )
+
     external_event_url = models.URLField(max_length=2000, blank=True)
     ticket_url = models.URLField(max_length=2000, blank=True)
     logo_url = models.URLField(max_length=2000, blank=True)
@@ -102,10 +135,14 @@ class Event(models.Model):
     is_document_enabled = models.BooleanField(default=False)
     document_links = models.JSONField(default=list, blank=True)
     chat_room_name = models.CharField(max_length=255, blank=True)
+    after_order_message = models.TextField(blank=True)  # HTML
+    refund_policy = models.TextField(blank=True)
     schedule_published_on = models.DateTimeField(null=True, blank=True)
 
     # Grows with every act that changes what a calendar, page or answer about the event says (`events.revising`).
     revision = models.PositiveBigIntegerField(default=0, editable=False)
+    # Grows with what API answers show and calendars do not: favourites and feedback.
+    reactions = models.PositiveBigIntegerField(default=0, editable=False)
     # What all entries of the event's calendar share: when their common facts last changed (place, time zone,
     # organiser), and how often their common place did. Entries add these to their own.
     revised_at = models.DateTimeField(editable=False)

@@ -1,41 +1,35 @@
-"""What somebody is in an event."""
+"""The roles that there are, by name."""
 
 from django.db import models
 from django.db.models import Q
 
-from openevent.accounts.models import User
-from openevent.events.models.event import Event
+from openevent.events.built_in import TITLES
 
 
-class EventRole(models.Model):
-    """A user's role in an event; a user may have several."""
+class RoleQuerySet(models.QuerySet["Role"]):
+    """Questions about roles."""
 
-    class Name(models.TextChoices):
-        """The roles that there are, strongest first."""
+    def named(self, name: str) -> "Role | None":
+        """The role of this name, if there is one."""
+        return self.filter(name=name).first()
 
-        OWNER = "owner", "owner: may do everything; exactly one"
-        ORGANIZER = "organizer", "organizer: everything but what only owners do"
-        COORGANIZER = "coorganizer", "coorganizer: edits the event and its programme, exports it"
-        TRACK_ORGANIZER = "track_organizer", "track organizer: keeps the tracks"
-        REGISTRAR = "registrar", "registrar: receives attendees"
-        MODERATOR = "moderator", "moderator: leads rooms"
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="roles")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="event_roles")
-    role = models.CharField(max_length=15, choices=Name)
+class Role(models.Model):
+    """A role's name, as programs say it, and its title, as people read it.
+
+    Only the built-in ones open anything; a site may keep further names for its own use.
+    """
+
+    BUILT_IN = frozenset(TITLES)
+
+    name = models.CharField(max_length=100, unique=True)
+    title_name = models.CharField("title", max_length=255, blank=True)
+
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["event", "user", "role"], name="role_once_per_user_and_event"),
-            models.UniqueConstraint(fields=["event"], condition=Q(role="owner"), name="role_one_owner_per_event"),
-            models.CheckConstraint(
-                condition=Q(
-                    role__in=["owner", "organizer", "coorganizer", "track_organizer", "registrar", "moderator"]
-                ),
-                name="role_known",
-            ),
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="role_has_a_name")]
 
     def __str__(self) -> str:
-        return f"{self.user} is {self.role} of {self.event}"
+        return self.title_name or self.name

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import models
 
-from openevent.events.facts import CHANGEABLE
-from openevent.events.models import Event
+from openevent.events.facts import CHANGEABLE, OF_THE_STAFF, SUBJECTS
+from openevent.events.models import Event, EventCopyright, SocialLink, Sponsor
 from openevent.imports.archive import spellings, values
 from openevent.imports.archive.parsing import Json
 from openevent.imports.archive.refusals import Unusable
@@ -17,7 +17,8 @@ from openevent.program.models import Microlocation, Session, SessionType, Speake
 DEGREES = {"latitude": 90.0, "longitude": 180.0}
 NO_PLACE = "this server has no place for it"
 # The staff of a site decide these, not whoever wrote the archive; a chat room's name is the server's own.
-NOT_FROM_ARCHIVES = {"is_featured", "is_promoted", "is_demoted", "is_announced", "chat_room_name"}
+NOT_FROM_ARCHIVES = OF_THE_STAFF | {"is_announced", "chat_room_name"}
+MOST_SLIDES = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,30 +80,50 @@ EVENT = Resource(
     file="event",
     columns=columns(
         Event,
-        sorted(CHANGEABLE - NOT_FROM_ARCHIVES - {"document_links"}),
+        sorted(CHANGEABLE - SUBJECTS - NOT_FROM_ARCHIVES - {"document_links"}),
         name=values.name(255),
         timezone=values.line(64),
         # Whoever wrote a word that we do not know meant something else than "for everyone".
         privacy=spellings.one_of(Event.Privacy, otherwise=Event.Privacy.PRIVATE),
         created_at=spellings.past,
         identifier=values.line(100),
+        refund_policy=values.prose,
     )
-    | {"document_links": spellings.links},
-    redundant=frozenset({"id", "state"}),
+    | {"document_links": spellings.documents},
+    redundant=frozenset({"id", "state", "social_links", "event_copyright", "type", "topic", "sub_topic"}),
     homeless={
-        "social_links": "this server does not keep social links yet",
-        "event_copyright": "this server does not keep copyright and licence yet",
-        "licence_details": "this server does not keep copyright and licence yet",
+        "licence_details": "of a licence this server keeps what the copyright says",
         "speakers_call": "this server does not keep the call for speakers yet",
-        "type": "this server does not keep kinds and subjects of events yet",
-        "topic": "this server does not keep kinds and subjects of events yet",
-        "sub_topic": "this server does not keep kinds and subjects of events yet",
         "version": "this server counts its own revisions",
         "email": "an event has no address here; its team have accounts",
         "is_featured": "the staff of this site decide it",
         "is_promoted": "the staff of this site decide it",
         "is_demoted": "the staff of this site decide it",
     },
+)
+SPONSORS = Resource(
+    file="sponsors",
+    columns=columns(Sponsor, ("description", "url", "logo_url", "level", "type", "deleted_at"), name=values.name(255)),
+    otherwise={"name": "Unnamed sponsor"},
+    redundant=frozenset({"id"}),
+)
+SOCIAL_LINKS = Resource(
+    file="social_links",
+    columns=columns(SocialLink, ("link", "identifier", "deleted_at"), name=values.name(255)),
+    otherwise={"name": "Link"},
+    redundant=frozenset({"id"}),
+)
+COPYRIGHT = Resource(
+    file="event_copyright",
+    columns=columns(
+        EventCopyright,
+        ("licence_url", "holder", "holder_url", "logo_url"),
+        licence=values.name(255),
+        year=spellings.year,
+    ),
+    named="licence",
+    otherwise={"licence": "Unspecified"},
+    redundant=frozenset({"id"}),
 )
 TRACKS = Resource(
     file="tracks",
@@ -168,7 +189,7 @@ SESSIONS = Resource(
         created_at=spellings.past,
         revised_at=spellings.past,
     )
-    | {"slides": spellings.links, "complex_field_values": spellings.free_fields},
+    | {"slides": spellings.links(MOST_SLIDES), "complex_field_values": spellings.free_fields},
     named="title",
     otherwise={"title": "Untitled session"},
     redundant=frozenset({"id", "track", "microlocation", "session_type", "speakers"}),

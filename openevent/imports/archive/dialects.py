@@ -47,6 +47,9 @@ ALIASES: Mapping[str, Mapping[str, str]] = {
     "tracks": {},
     "microlocations": {},
     "session_types": {},
+    "sponsors": {"logo": "logo_url", "sponsor_type": "type"},
+    "social_links": {"url": "link"},
+    "event_copyright": {"logo": "logo_url", "license": "licence", "license_url": "licence_url"},
 }
 
 
@@ -70,11 +73,12 @@ def understood(row: Mapping[str, Json], *, of: str) -> dict[str, Spelled]:
     return members
 
 
-def note_contradictions(row: Mapping[str, Json], *, place: Place, leftovers: Leftovers) -> None:
-    """Note each member that the row spells in two ways with two values."""
-    members = understood(row, of=place.file)
+def note_contradictions(row: Mapping[str, Json], *, place: Place, leftovers: Leftovers, of: str = "") -> None:
+    """Note each member that the row spells in two ways with two values; `of` says what is nested at the place."""
+    kind = of or place.file
+    members = understood(row, of=kind)
     for spelling, value in row.items():
-        first = members.get(_ours(spelling, value, place.file))
+        first = members.get(_ours(spelling, value, kind))
         if first is not None and first.value != value and not is_empty(value):
             leftovers.note(
                 place.at(spelling), f"contradicts {quoted(first.spelling)} of the same row, which counts", value

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from openevent.calendars import timezones
 from openevent.events import facts as rules
 from openevent.events import revising, zones
+from openevent.imports.archive import subjects
 from openevent.imports.archive.columns import EVENT
 from openevent.imports.archive.dialects import note_contradictions, understood
 from openevent.imports.archive.facts import Cleaner
@@ -26,9 +27,8 @@ NEEDED = {
 }
 
 
-def read(contents: Mapping[str, Json], leftovers: Leftovers) -> EventRow:
+def read(entry: Entry, contents: Mapping[str, Json], leftovers: Leftovers) -> EventRow:
     """The event's facts, checked by the rules that hold for every event. Raises Refused."""
-    entry = _entry(contents.get("event"), leftovers)
     zone = _zone(entry)
     facts = Cleaner(zone=zone, leftovers=leftovers).row(entry, EVENT)
     for member, sentence in NEEDED.items():
@@ -36,13 +36,14 @@ def read(contents: Mapping[str, Json], leftovers: Leftovers) -> EventRow:
             raise Unusable(sentence)
     identifier = facts.pop("identifier", "")
     return EventRow(
-        facts=_ruled(facts | {"timezone": zone.key}),
+        facts=_ruled(facts | {"timezone": zone.key} | subjects.found(entry, leftovers)),
         identifier=identifier,
         source=identifier or _digest(contents),
     )
 
 
-def _entry(content: Json, leftovers: Leftovers) -> Entry:
+def entry_of(content: Json, leftovers: Leftovers) -> Entry:
+    """The event as it stands in the archive. Raises Unusable."""
     if content is None:
         raise Unusable("The archive has no file “event” (at its top, not in a folder).")
     if not isinstance(content, dict):

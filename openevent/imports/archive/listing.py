@@ -88,8 +88,11 @@ class Listing:
         return found[0] if found else None
 
 
-def rows_of(file: str, content: Json, leftovers: Leftovers) -> Iterator[Entry]:
-    """The rows of a file, checked for their form. Raises Unusable, TooBig."""
+def rows_of(file: str, content: Json, leftovers: Leftovers, *, are_named: bool = True) -> Iterator[Entry]:
+    """The rows of a file, checked for their form; `are_named` says whether others refer to them by their ids.
+
+    Raises Unusable, TooBig.
+    """
     if not isinstance(content, list):
         raise Unusable(f"“{file}” should be a list of rows.")
     if len(content) > MAX_ROWS:
@@ -99,7 +102,7 @@ def rows_of(file: str, content: Json, leftovers: Leftovers) -> Iterator[Entry]:
             raise Unusable(f"“{file}” should be a list of objects, but row number {number} is none.")
         members = understood(row, of=file)
         key = key_of(members["id"].value, Place(file=file, row=number, field="id")) if "id" in members else ""
-        if not key:
+        if not key and are_named:
             leftovers.note(Place(file=file, row=number), "has no id; nothing can refer to it")
         place = Place(file=file, row=_shown_key(key) if key else number)
         note_contradictions(row, place=place, leftovers=leftovers)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from openevent.calendars import timezones
-from openevent.imports.archive import event, facts, gathering
-from openevent.imports.archive.columns import ROOMS, SESSION_TYPES, TRACKS
+from openevent.imports.archive import belongings, event, facts, gathering
+from openevent.imports.archive.columns import ROOMS, SESSION_TYPES, SPONSORS, TRACKS
 from openevent.imports.archive.leftovers import Leftovers
 from openevent.imports.archive.listing import Listing
 from openevent.imports.archive.parsing import Json
@@ -21,18 +21,23 @@ NAMED_IN = {
     "session_types": "session_type",
     "speakers": "speakers",
 }
-UNKEPT = {"sponsors": "this server does not keep sponsors yet", "forms": "this server does not keep forms yet"}
+UNKEPT = {"forms": "this server does not keep forms yet"}
 
 
 def read(contents: Mapping[str, Json], leftovers: Leftovers, progress: Progress) -> Archive:
     """The archive, clean and checked. Raises Refused; notes what is left out."""
-    event_row = event.read(contents, leftovers)
+    entry = event.entry_of(contents.get("event"), leftovers)
+    event_row = event.read(entry, contents, leftovers)
     listings = _listings(contents, leftovers)
+    sponsors = belongings.sponsors(contents.get("sponsors"), leftovers)
     _note_unkept(contents, leftovers)
-    meter = Meter(progress, rows=sum(len(listing.entries) for listing in listings.values()))
+    meter = Meter(progress, rows=sum(len(listing.entries) for listing in listings.values()) + len(sponsors))
     cleaner = facts.Cleaner(zone=timezones.zone(event_row.facts["timezone"]), leftovers=leftovers)
     return Archive(
         event=event_row,
+        sponsors=[cleaner.row(row, SPONSORS) for row in meter.counted(sponsors)],
+        social_links=belongings.social_links(entry, cleaner),
+        copyright=belongings.copyright_of(entry, cleaner),
         tracks=[cleaner.row(entry, TRACKS) for entry in meter.counted(listings["tracks"].entries)],
         microlocations=[cleaner.row(entry, ROOMS) for entry in meter.counted(listings["microlocations"].entries)],
         session_types=[cleaner.row(entry, SESSION_TYPES) for entry in meter.counted(listings["session_types"].entries)],

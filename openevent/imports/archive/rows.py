@@ -34,6 +34,9 @@ class Archive:
     """Everything that will be written."""
 
     event: EventRow
+    sponsors: Sequence[Facts]
+    social_links: Sequence[Facts]
+    copyright: Facts | None
     tracks: Sequence[Facts]
     microlocations: Sequence[Facts]
     session_types: Sequence[Facts]

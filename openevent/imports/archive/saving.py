@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat
 
 from openevent.accounts.models import User
 from openevent.events import access, revising
-from openevent.events.models import Event, EventRole
+from openevent.events.models import Event, EventCopyright, EventRole, SocialLink, Sponsor
 from openevent.events.models.event import IDENTIFIER, new_identifier
 from openevent.imports.archive import bulk
 from openevent.imports.archive.places import quoted
@@ -39,6 +39,7 @@ def save(
             event = _event(archive.event, state, is_second=is_second)
             if owner is not None:
                 EventRole.objects.create(event=event, user=owner, role=EventRole.Name.OWNER)
+            _belongings(archive, event)
             _programme(archive, event)
             if is_second:
                 _give_uids_of_its_own(event)
@@ -77,6 +78,13 @@ def _event(row: EventRow, state: Event.State, *, is_second: bool) -> Event:
         source=row.source,
         state=state,
     )
+
+
+def _belongings(archive: Archive, event: Event) -> None:
+    bulk.insert(Sponsor, [Sponsor(event=event, **facts) for facts in archive.sponsors])
+    bulk.insert(SocialLink, [SocialLink(event=event, **facts) for facts in archive.social_links])
+    if archive.copyright is not None:
+        EventCopyright.objects.create(event=event, **archive.copyright)
 
 
 def _programme(archive: Archive, event: Event) -> None:

@@ -7,8 +7,10 @@ from django.db import models
 
 from openevent.calendars import colors
 from openevent.events import revising
+from openevent.events.facts import MOST_DOCUMENTS
+from openevent.events.models.event_copyright import FIRST_YEAR
 from openevent.imports.archive.parsing import Json
-from openevent.imports.archive.values import Cell, LeftOut, Reader, address, instant, line
+from openevent.imports.archive.values import Cell, LeftOut, Reader, address, instant, integer, line
 from openevent.lib.text import storable
 
 HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})")
@@ -18,7 +20,7 @@ MINUTES = re.compile(r"[0-9]{1,4}")
 MAX_HOURS = 99
 MAX_FREE_FIELDS, MAX_FREE_NAME, MAX_FREE_TEXT = 30, 255, 10_000
 MAX_EXACT = 2**53  # other programs read no bigger number exactly (RFC 8259, 6)
-MAX_LINKS, MAX_NAME, MAX_URL = 100, 255, 2000
+MAX_NAME, MAX_URL = 255, 2000
 
 
 def one_of(choices: type[models.TextChoices], *, otherwise: str = "") -> Reader:
@@ -70,17 +72,37 @@ def past(value: Json, cell: Cell) -> datetime:
     return at
 
 
-def links(value: Json, cell: Cell) -> list[dict[str, object]] | None:
+def year(value: Json, cell: Cell) -> int:
+    """A year of the last or this century that has come."""
+    found = integer(value, cell)
+    if not FIRST_YEAR <= found <= revising.now().year:
+        raise LeftOut(f"is no year from {FIRST_YEAR} to this one")
+    return found
+
+
+def links(most: int) -> Reader:
     """A list of names and addresses; a wrong one is left out."""
-    if not isinstance(value, list) or len(value) > MAX_LINKS:
-        raise LeftOut(f"is no list of at most {MAX_LINKS} links")
-    found = []
-    for entry in value:
-        try:
-            found.append(_link(entry, cell))
-        except LeftOut as reason:
-            cell.leftovers.note(cell.place, f"{reason}; left out", entry)
-    return found or None
+
+    def read(value: Json, cell: Cell) -> list[dict[str, object]] | None:
+        if not isinstance(value, list) or len(value) > most:
+            raise LeftOut(f"is no list of at most {most} links")
+        found = []
+        for entry in value:
+            try:
+                found.append(_link(entry, cell))
+            except LeftOut as reason:
+                cell.leftovers.note(cell.place, f"{reason}; left out", entry)
+        return found or None
+
+    return read
+
+
+def documents(value: Json, cell: Cell) -> list[dict[str, object]] | None:
+    """As `links`; a document without a name is called by its address."""
+    found = links(MOST_DOCUMENTS)(value, cell)
+    if not isinstance(found, list):
+        return None
+    return [{**one, "name": one["name"] or str(one["link"])[:MAX_NAME]} for one in found]
 
 
 def _link(entry: Json, cell: Cell) -> dict[str, object]:

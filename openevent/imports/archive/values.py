@@ -80,6 +80,14 @@ def html(value: Json, cell: Cell) -> str:
     return text.safe_html(written)
 
 
+def prose(value: Json, _cell: Cell) -> str:
+    """A text of several lines, without markup."""
+    written = _written(value).strip()
+    if len(written) > MAX_TEXT:
+        raise LeftOut(f"has more than {MAX_TEXT} characters")
+    return written
+
+
 def address(limit: int) -> Reader:
     """An absolute URL; none is ever fetched."""
 

@@ -81,9 +81,11 @@ class EventAdmin(ActAdmin[Event]):
     fieldsets = [
         (None, {"fields": ["name", "state", "privacy", "starts_at", "ends_at", "timezone", "description"]}),
         ("Organiser", {"fields": ["owner_name", "has_owner_info", "owner_description", "code_of_conduct"]}),
+        ("Subject", {"fields": ["event_type", "event_topic", "event_sub_topic"]}),
         ("Place", {"fields": PLACE}),
         ("Addresses", {"fields": sorted(ADDRESSES - set(PLACE))}),
         ("Switches", {"fields": SWITCHES}),
+        ("Tickets", {"fields": ["after_order_message", "refund_policy"]}),
         ("Documents and chat", {"fields": ["document_links", "chat_room_name", "schedule_published_on"]}),
         ("Kept by the server", {"fields": (*readonly_fields,)}),
     ]

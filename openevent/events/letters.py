@@ -1,0 +1,53 @@
+"""What letters about events say."""
+
+from datetime import UTC
+
+from openevent.accounts.models import User
+from openevent.events.models import RoleInvite
+from openevent.lib import text, urls
+
+INVITATION = """\
+Hello,
+
+{inviter} invites you to the team of the event
+
+    {event}
+
+as its {role}.
+
+To accept, sign in with this address, {email}, or register
+with it, and send the code below to
+
+    {accept}
+
+as {{"data": {{"token": "the code"}}}}. To decline, send it to
+
+    {decline}
+
+instead. The code is
+
+    {secret}
+
+It is good until {until} UTC. Keep it to yourself. If you do not know
+what this is about, you need not do anything.
+"""
+
+
+def invitation(invite: RoleInvite, secret: str, *, by: User) -> tuple[str, str]:
+    """Subject and text of the letter that brings somebody the secret of an invitation."""
+    words = INVITATION.format(
+        inviter=_name(by),
+        event=invite.event.name,
+        role=RoleInvite.RoleName(invite.role).label,
+        email=invite.email,
+        accept=urls.absolute("/v1/role_invites/accept-invite"),
+        decline=urls.absolute("/v1/role_invites/decline-invite"),
+        secret=secret,
+        until=invite.expires_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M"),
+    )
+    return f"Invitation: {invite.event.name}", words
+
+
+def _name(user: User) -> str:
+    """How somebody is called in a letter, without the address."""
+    return text.one_line(user.public_name or user.full_name) or "Somebody of its team"

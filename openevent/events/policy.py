@@ -1,0 +1,184 @@
+"""Who may do what: one table, resource by act, with the hats that open each cell.
+
+Deny by default: a resource or an act that is not here is nobody's. Staff pass every cell but those of super admins
+alone. `events.access` and `program.access` answer by it, for lists, details, relationships, inclusion, filters,
+exports, feeds and pages alike; docs/access.md shows it, and a test holds both against every route.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Hat(StrEnum):
+    """What somebody can be to a row."""
+
+    EVERYONE = "everyone"  # with an account or without
+    SIGNED_IN = "signed in"  # any account that may be used
+    VERIFIED = "verified"  # an account with a proven address
+    OWN = "own"  # the row is about the asker, or by the asker: a speaker's session, a writer's feedback
+    COLLEAGUE = "colleague"  # the row is a person with whom the asker runs an event
+    OWNER = "owner"  # from here on: a role in the event of the row
+    ORGANIZER = "organizer"
+    COORGANIZER = "coorganizer"
+    TRACK_ORGANIZER = "track_organizer"
+    REGISTRAR = "registrar"
+    MODERATOR = "moderator"
+    STAFF = "staff"  # of the site
+    SUPER_ADMIN = "super admin"
+
+
+class Act(StrEnum):
+    """What somebody can do with a row."""
+
+    SEE = "see"  # a public row of a published event
+    SEE_HIDDEN = "see hidden"  # any other living row: of a draft, not accepted, not listed
+    SEE_PRIVATE = "see private"  # the members that the public view leaves out
+    CREATE = "create"
+    EDIT = "edit"
+    EDIT_LOCKED = "edit locked"
+    DELETE = "delete"
+    RESTORE = "restore"  # and to see what was deleted
+    LIST = "list"  # the list over all events
+    PUBLISH = "publish"
+    EXPORT = "export"
+    FOLLOW = "follow"  # the log of changes, the conflicts
+    APPOINT = "appoint"  # invite to roles, change and take them
+    HAND_OVER = "hand over"  # invite another owner
+
+
+Hats = frozenset[Hat]
+
+NOBODY: Hats = frozenset()
+EVERYONE: Hats = frozenset({Hat.EVERYONE})
+SIGNED_IN: Hats = frozenset({Hat.SIGNED_IN})
+VERIFIED: Hats = frozenset({Hat.VERIFIED})
+OWN: Hats = frozenset({Hat.OWN})
+COLLEAGUES: Hats = frozenset({Hat.COLLEAGUE})
+STAFF: Hats = frozenset({Hat.STAFF})
+OWNERS: Hats = frozenset({Hat.OWNER})
+ORGANIZERS = OWNERS | {Hat.ORGANIZER}
+COORGANIZERS = ORGANIZERS | {Hat.COORGANIZER}
+TRACK_ORGANIZERS = COORGANIZERS | {Hat.TRACK_ORGANIZER}
+REGISTRARS = COORGANIZERS | {Hat.REGISTRAR}
+ROLES = REGISTRARS | TRACK_ORGANIZERS | {Hat.MODERATOR}
+
+
+def _part(keepers: Hats) -> dict[Act, Hats]:
+    """A part of an event that everyone sees with it, and these keep."""
+    return {
+        Act.SEE: EVERYONE,
+        Act.SEE_HIDDEN: keepers,
+        Act.SEE_PRIVATE: keepers,
+        Act.CREATE: keepers,
+        Act.EDIT: keepers,
+        Act.DELETE: keepers,
+        Act.RESTORE: keepers,
+    }
+
+
+def _catalogue() -> dict[Act, Hats]:
+    """What the site's staff keeps for all events."""
+    return {
+        Act.LIST: EVERYONE,
+        Act.SEE: EVERYONE,
+        Act.CREATE: STAFF,
+        Act.EDIT: STAFF,
+        Act.DELETE: STAFF,
+        Act.RESTORE: STAFF,
+    }
+
+
+TABLE: Mapping[str, Mapping[Act, Hats]] = {
+    "event": {
+        Act.LIST: EVERYONE,
+        Act.SEE: EVERYONE,
+        Act.SEE_HIDDEN: COORGANIZERS,
+        Act.SEE_PRIVATE: COORGANIZERS,
+        Act.CREATE: VERIFIED,
+        Act.EDIT: COORGANIZERS,
+        Act.DELETE: COORGANIZERS,
+        Act.RESTORE: COORGANIZERS,
+        Act.PUBLISH: COORGANIZERS,
+        Act.EXPORT: COORGANIZERS,
+        Act.FOLLOW: COORGANIZERS,
+        Act.APPOINT: ORGANIZERS,
+        Act.HAND_OVER: OWNERS,
+    },
+    "track": _part(TRACK_ORGANIZERS),
+    "microlocation": _part(COORGANIZERS),
+    "session-type": _part(COORGANIZERS),
+    "sponsor": _part(COORGANIZERS),
+    "social-link": _part(COORGANIZERS),
+    "faq": _part(COORGANIZERS),
+    "faq-type": _part(COORGANIZERS),
+    "event-copyright": _part(COORGANIZERS),
+    "speakers-call": _part(COORGANIZERS),
+    "session": {
+        Act.SEE: EVERYONE,
+        Act.SEE_HIDDEN: OWN | COORGANIZERS,
+        Act.SEE_PRIVATE: OWN | COORGANIZERS,
+        Act.CREATE: SIGNED_IN | COORGANIZERS,
+        Act.EDIT: OWN | COORGANIZERS,
+        Act.EDIT_LOCKED: ORGANIZERS,
+        Act.DELETE: OWN | COORGANIZERS,
+        Act.RESTORE: COORGANIZERS,
+    },
+    "speaker": {
+        Act.SEE: EVERYONE,
+        Act.SEE_HIDDEN: OWN | COORGANIZERS,
+        Act.SEE_PRIVATE: OWN | COORGANIZERS,
+        Act.CREATE: SIGNED_IN | COORGANIZERS,
+        Act.EDIT: OWN | COORGANIZERS,
+        Act.DELETE: OWN | COORGANIZERS,
+        Act.RESTORE: COORGANIZERS,
+    },
+    "feedback": {
+        Act.SEE: EVERYONE,
+        Act.SEE_HIDDEN: OWN | COORGANIZERS,
+        Act.CREATE: SIGNED_IN,
+        Act.EDIT: OWN,
+        Act.DELETE: OWN,
+        Act.RESTORE: STAFF,
+    },
+    "user-favourite-event": {
+        Act.LIST: STAFF,
+        Act.SEE_HIDDEN: OWN,
+        Act.CREATE: SIGNED_IN,
+        Act.DELETE: OWN,
+    },
+    "user-favourite-session": {
+        Act.LIST: STAFF,
+        Act.SEE_HIDDEN: OWN | COORGANIZERS,
+        Act.CREATE: SIGNED_IN,
+        Act.DELETE: OWN | COORGANIZERS,
+    },
+    "users-events-roles": {
+        Act.SEE_HIDDEN: COORGANIZERS,
+        Act.EDIT: ORGANIZERS,
+        Act.DELETE: ORGANIZERS,
+    },
+    "role-invite": {
+        Act.SEE_HIDDEN: COORGANIZERS,
+        Act.CREATE: ORGANIZERS,
+        Act.DELETE: ORGANIZERS,
+    },
+    "role": _catalogue(),
+    "event-type": _catalogue(),
+    "event-topic": _catalogue(),
+    "event-sub-topic": _catalogue(),
+    "user": {
+        Act.LIST: STAFF,
+        Act.SEE: EVERYONE,
+        Act.SEE_HIDDEN: OWN | COLLEAGUES,
+        Act.SEE_PRIVATE: OWN,
+        Act.CREATE: EVERYONE,
+        Act.EDIT: OWN,
+        Act.DELETE: OWN,
+        Act.RESTORE: STAFF,
+    },
+}
+
+
+def hats_for(resource: str, act: Act) -> Hats:
+    """The hats that open this cell; none for a cell that is not in the table."""
+    return TABLE.get(resource, {}).get(act, NOBODY)
