@@ -1,20 +1,60 @@
-"""Who may do what with the programme. Deny by default."""
+"""Who may do what with the programme. Deny by default; the table is `events.policy`."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from openevent.accounts.models import User
 from openevent.events import access as events
-from openevent.events.access import Asker
+from openevent.events.access import Asker, Reach
 from openevent.events.models import Event
-from openevent.program.models import Session
+from openevent.events.policy import Act, hats_for
+from openevent.program.models import Session, SessionSpeaker, SpeakersCall
 from openevent.program.states import Side
+
+
+def _public_sessions() -> Q:
+    return Q(state__in=Session.PUBLIC_STATES)
+
+
+def _own_sessions(user: User) -> Q:
+    """What the user proposed, or speaks in."""
+    speaking = SessionSpeaker.objects.filter(session=OuterRef("pk"), speaker__user=user, speaker__deleted_at=None)
+    return Q(creator=user) | Q(Exists(speaking))
+
+
+def _speakers_of_public_sessions() -> Q:
+    speaking = SessionSpeaker.objects.filter(
+        speaker=OuterRef("pk"), session__state__in=Session.PUBLIC_STATES, session__deleted_at=None
+    )
+    return Q(Exists(speaking))
+
+
+def _by_user(user: User) -> Q:
+    return Q(user=user)
+
+
+def _about_events() -> Q:
+    return Q(session=None)  # what the team says of a proposal is the team's
+
+
+TRACK = Reach(resource="track")
+MICROLOCATION = Reach(resource="microlocation")
+SESSION_TYPE = Reach(resource="session-type")
+SPEAKERS_CALL = Reach(resource="speakers-call")
+FEEDBACK = Reach(resource="feedback", or_event="session__event", public=_about_events, own=_by_user)
+FAVOURITE_SESSION = Reach(
+    resource="user-favourite-session", event="session__event", own=_by_user, soft=False, parent_soft=("session",)
+)
+SESSION = Reach(resource="session", public=_public_sessions, own=_own_sessions)
+SPEAKER = Reach(resource="speaker", public=_speakers_of_public_sessions, own=_by_user)
 
 
 def is_speaker(user: Asker, session: Session) -> bool:
     """Whether the asker speaks in the session, or proposed it."""
-    if not isinstance(user, User) or not user.is_active:
+    account = events.somebody(user)
+    if account is None:
         return False
-    if session.creator_id == user.pk:
-        return True
-    return session.speaking.filter(speaker__user=user, speaker__deleted_at=None).exists()
+    return session.creator_id == account.pk or Session.objects.filter(_own_sessions(account), pk=session.pk).exists()
 
 
 def is_living(session: Session) -> bool:
@@ -24,11 +64,7 @@ def is_living(session: Session) -> bool:
 
 def may_see(user: Asker, session: Session) -> bool:
     """Everyone sees what takes place at a published event; proposals are seen by their speakers and coorganizers."""
-    if not is_living(session):
-        return False
-    if session.event.is_public and session.state in Session.PUBLIC_STATES:
-        return True
-    return may_edit_programme(user, session.event) or is_speaker(user, session)
+    return Session.objects.filter(events.visible(user, SESSION), pk=session.pk).exists()
 
 
 def may_edit_programme(user: Asker, event: Event) -> bool:
@@ -37,24 +73,46 @@ def may_edit_programme(user: Asker, event: Event) -> bool:
 
 
 def may_edit(user: Asker, session: Session) -> bool:
-    """Speakers edit their own session until it is locked; coorganizers and up any."""
-    if not is_living(session):
+    """Speakers edit their own session until it is locked; coorganizers and up any, organizers locked ones, too."""
+    if not events.may(user, Act.EDIT, session, SESSION):
         return False
-    if may_edit_programme(user, session.event):
-        return not session.is_locked or may_lock(user, session)
-    return not session.is_locked and is_speaker(user, session)
+    return not session.is_locked or may_lock(user, session)
+
+
+def may_delete(user: Asker, session: Session) -> bool:
+    """Who may edit the session may delete it, too."""
+    return events.may(user, Act.DELETE, session, SESSION) and may_edit(user, session)
 
 
 def may_lock(user: Asker, session: Session) -> bool:
     """Organizers and the owner lock sessions, and edit locked ones."""
-    return is_living(session) and events.has_role(user, session.event, events.ORGANIZERS)
+    return is_living(session) and events.has_role(user, session.event, hats_for("session", Act.EDIT_LOCKED))
 
 
 def may_submit(user: Asker, event: Event) -> bool:
-    """Whoever sees an event that takes sessions proposes one; coorganizers and up always may."""
-    if not isinstance(user, User) or not user.is_active:
+    """Whoever sees an event that takes sessions proposes one, or knows of its open call; coorganizers and up always."""
+    if may_edit_programme(user, event):
+        return True
+    if not event.is_sessions_speakers_enabled:
         return False
-    return may_edit_programme(user, event) or (event.is_sessions_speakers_enabled and events.may_see(user, event))
+    return Event.objects.filter(proposable(user), pk=event.pk).exists() and events.somebody(user) is not None
+
+
+def proposable(user: Asker) -> Q:
+    """The events to which the asker may add proposals: those that they see, and drafts that call for speakers now."""
+    found = events.addable(user, "session")
+    if events.somebody(user) is not None:
+        now = timezone.now()
+        calls = SpeakersCall.objects.filter(deleted_at=None, starts_at__lte=now, ends_at__gte=now)
+        found |= Q(deleted_at=None, is_sessions_speakers_enabled=True, pk__in=calls.values("event_id"))
+    return found
+
+
+def may_rate(user: Asker, subject: Event | Session) -> bool:
+    """Whoever sees an event rates it; a session is rated by coorganizers and up."""
+    if isinstance(subject, Session):
+        return is_living(subject) and may_edit_programme(user, subject.event)
+    return events.may_add(user, "feedback", subject)
 
 
 def side_of(user: Asker, session: Session) -> Side | None:

@@ -1,4 +1,4 @@
-"""Tracks, rooms and session types: making, changing and removing them."""
+"""Tracks, rooms and session types: making, changing and removing them, and bringing them back."""
 
 from typing import Any, TypeVar
 
@@ -9,6 +9,7 @@ from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.lib import models, text
 from openevent.program.models import Microlocation, Session, SessionType, Track
+from openevent.program.models.track import six_digits
 
 Part = TypeVar("Part", Track, Microlocation, SessionType)
 
@@ -21,6 +22,8 @@ UNCHANGEABLE = {"id", "event", "event_id", "deleted_at"}
 def add(part: Part, *, by: User) -> Part:
     """Save a new track, room or session type of its event. Raises WrongValue."""
     part.name = text.one_line(part.name)
+    if isinstance(part, Track):
+        part.color = six_digits(part.color)
     models.check(part)
     with revising.locked(part.event_id) as event:
         part.save(force_insert=True)
@@ -30,7 +33,7 @@ def add(part: Part, *, by: User) -> Part:
 
 def change(part: Part, *, by: User, **facts: Any) -> Part:
     """Give the part these facts; sessions that show them are revised. Raises WrongValue."""
-    kept = {**facts, "name": text.one_line(facts["name"])} if "name" in facts else facts
+    kept = _cleaned(facts)
     with revising.locked(part.event_id) as event:
         part.refresh_from_db()
         changed = {name for name, value in kept.items() if getattr(part, name) != value} - UNCHANGEABLE
@@ -49,14 +52,30 @@ def change(part: Part, *, by: User, **facts: Any) -> Part:
 
 def remove(part: Part, *, by: User) -> Part:
     """Delete the part; its sessions stay, without it. A removed part stays removed."""
+    return _set_deleted(part, deleted=True, by=by)
+
+
+def restore(part: Part, *, by: User) -> Part:
+    """Bring a removed part back, to the sessions that had it and got no other since."""
+    return _set_deleted(part, deleted=False, by=by)
+
+
+def _set_deleted(part: Part, *, deleted: bool, by: User) -> Part:
     with revising.locked(part.event_id) as event:
         part.refresh_from_db()
-        if part.deleted_at is None:
-            part.deleted_at = timezone.now()
+        if (part.deleted_at is not None) != deleted:
+            part.deleted_at = timezone.now() if deleted else None
             part.save(update_fields=["deleted_at"])
             sessions = _revise(part, place_changed=isinstance(part, Microlocation))
-            revising.bump(event, revising.Kind.DELETED, part, by=by, revised=sessions)
+            kind = revising.Kind.DELETED if deleted else revising.Kind.RESTORED
+            revising.bump(event, kind, part, by=by, revised=sessions)
     return part
+
+
+def _cleaned(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts as they are stored: names in one line, colours with six digits."""
+    cleaners = {"name": text.one_line, "color": six_digits}
+    return {name: cleaners[name](value) if name in cleaners else value for name, value in facts.items()}
 
 
 def _revise(part: Track | Microlocation | SessionType, *, place_changed: bool) -> list[Session]:

@@ -1,30 +1,24 @@
 """Changing what a session says of itself (time, room and state have acts of their own)."""
 
+from collections.abc import Collection
 from typing import Any
 
 from openevent.accounts.models import User
 from openevent.events import revising
-from openevent.lib import models, text
+from openevent.lib import models, text, urls
 from openevent.lib.errors import Refused
-from openevent.program.models import Session
+from openevent.program import structures
+from openevent.program.models import Session, Speaker
 
 HTML = frozenset({"short_abstract", "long_abstract", "comments"})
-CHANGEABLE = HTML | {
-    *("title", "subtitle", "language", "level", "track", "session_type", "slides_url", "video_url", "audio_url"),
-    *(
-        "signup_url",
-        "stream_url",
-        "website",
-        "twitter",
-        "facebook",
-        "github",
-        "linkedin",
-        "instagram",
-        "gitlab",
-        "mastodon",
-    ),
-    *("slides", "complex_field_values"),
-}
+ADDRESSES = frozenset(
+    {
+        *("slides_url", "video_url", "audio_url", "signup_url", "stream_url", "website", "twitter", "facebook"),
+        *("github", "linkedin", "instagram", "gitlab", "mastodon"),
+    }
+)
+STRUCTURED = frozenset({"slides", "complex_field_values"})
+CHANGEABLE = HTML | ADDRESSES | STRUCTURED | {"title", "subtitle", "language", "level", "track", "session_type"}
 
 
 class NotChangeable(Refused):
@@ -60,14 +54,38 @@ def put(session: Session, facts: dict[str, Any]) -> set[str]:
         kept[name] = text.safe_html(kept[name])
     if "title" in kept:
         kept["title"] = text.one_line(kept["title"])
+    kept |= _structured(kept, session)
     changed = {name for name, value in kept.items() if getattr(session, name) != value}
     for name in changed:
         setattr(session, name, kept[name])
+    check_addresses(session, ADDRESSES & changed)
     if changed & {"short_abstract", "long_abstract"}:
         # A calendar shows the short abstract; where there is none, the long one is better than nothing.
         session.short_abstract_text = text.plain(session.short_abstract) or text.plain(session.long_abstract)
         changed.add("short_abstract_text")
     return changed
+
+
+def _structured(facts: dict[str, Any], session: Session) -> dict[str, Any]:
+    """The lists and objects among the facts, checked; one that stays what it is, whoever wrote it, is not asked."""
+    new = {name: value for name, value in facts.items() if name in STRUCTURED and value != getattr(session, name)}
+    checked: dict[str, Any] = {}
+    if "slides" in new:
+        checked["slides"] = structures.slides(new["slides"])
+    if "complex_field_values" in new:
+        checked["complex_field_values"] = structures.answers(new["complex_field_values"], "complex_field_values")
+    return checked
+
+
+def check_addresses(row: Session | Speaker, names: Collection[str]) -> None:
+    """Raise WrongValue, with the member's pointer, for an address of the row that no browser could open."""
+    for name in sorted(names):
+        address, member = getattr(row, name), name.replace("_", "-")
+        if address and not urls.is_absolute(address):
+            raise models.WrongValue(
+                f"{member}: “{address[:100]}” is not an absolute address (http, https or ftp).",
+                pointer=f"/data/attributes/{member}",
+            )
 
 
 def check_same_event(session: Session, part: Any, name: str) -> None:

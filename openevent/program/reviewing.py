@@ -7,7 +7,7 @@ from openevent.program.models import Session
 from openevent.program.states import Side
 
 
-def change_state(session: Session, *, to: str, side: Side, by: User) -> Session:
+def change_state(session: Session, *, to: str, side: Side, by: User | None) -> Session:
     """Move the session to another state; the one it is in is no change. Raises IllegalTransition."""
     with revising.locked(session.event_id) as event:
         session.refresh_from_db()
@@ -21,6 +21,16 @@ def change_state(session: Session, *, to: str, side: Side, by: User) -> Session:
             session.submitted_at = session.revised_at
         session.save(update_fields=["state", "sequence", "revised_at", "submitted_at"])
         revising.bump(event, revising.Kind.STATE, session, by=by)
+    return session
+
+
+def close(session: Session, *, by: User | None = None) -> Session:
+    """Reject a proposal that nobody has decided on before its event ended; every other session stays as it is."""
+    with revising.locked(session.event_id) as event:
+        session.refresh_from_db()
+        waits = session.state == Session.State.PENDING and session.deleted_at is None
+        if waits and event.deleted_at is None and event.ends_at <= revising.now():
+            change_state(session, to=Session.State.REJECTED, side=Side.ORGANIZER, by=by)
     return session
 
 

@@ -16,60 +16,72 @@ class OutsideEvent(Refused):
 
 
 class NotASpan(Refused):
-    """The session would end before it begins, or as it begins."""
+    """The session would end before it begins, or as it begins, or would have one of its two times only."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """A time, as two instants, and a room (none: not decided, or online)."""
+    """A time, as two instants, and a room; either may be undecided: a room without a time, a time without a room.
 
-    starts_at: datetime
-    ends_at: datetime
+    To move a session's time or room alone, take `Slot.of(session)` and replace the rest.
+    """
+
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
     room: Microlocation | None = None
 
-    def must_fit(self, event: Event) -> None:
-        """Raise NotASpan, OutsideEvent or ForeignPart if no session of the event can be here."""
+    @classmethod
+    def of(cls, session: Session) -> "Slot":
+        """Where the session is."""
+        return cls(starts_at=session.starts_at, ends_at=session.ends_at, room=session.microlocation)
+
+    def must_fit(self, event: Event, *, instead_of: "Slot | None" = None) -> None:
+        """Raise NotASpan, OutsideEvent or ForeignPart if no session of the event can be here.
+
+        What a session keeps of the slot that it has is not asked again: a room that was removed, a time that an
+        event with new dates no longer covers.
+        """
+        present = instead_of or Slot()
+        if (self.starts_at, self.ends_at) != (present.starts_at, present.ends_at):
+            self._must_be_within(event)
+        room = self.room
+        if room is not None and room != present.room and (room.event_id != event.pk or room.deleted_at is not None):
+            raise ForeignPart("This room is not one of the event's.", pointer="/data/relationships/microlocation")
+
+    def _must_be_within(self, event: Event) -> None:
+        if self.starts_at is None or self.ends_at is None:
+            if self.starts_at is self.ends_at:
+                return
+            missing = "starts-at" if self.starts_at is None else "ends-at"
+            raise NotASpan("A session has a start and an end, or neither.", pointer=f"/data/attributes/{missing}")
         if self.ends_at <= self.starts_at:
             raise NotASpan("A session ends after it begins.", pointer="/data/attributes/ends-at")
         if self.starts_at < event.starts_at:
             raise OutsideEvent("The session would begin before the event.", pointer="/data/attributes/starts-at")
         if self.ends_at > event.ends_at:
             raise OutsideEvent("The session would end after the event.", pointer="/data/attributes/ends-at")
-        if self.room is not None and (self.room.event_id != event.pk or self.room.deleted_at is not None):
-            raise ForeignPart("This room is not one of the event's.", pointer="/data/relationships/microlocation")
 
 
 def move(session: Session, *, to: Slot, by: User) -> Session:
     """Give the session a time and a room; the present ones are no change.
 
-    Raises NotASpan, OutsideEvent, ForeignPart.
+    Raises NotASpan, OutsideEvent, ForeignPart. A room or a speaker that is needed twice at once is allowed;
+    `conflicts` tells of it.
     """
     with revising.locked(session.event_id) as event:
-        to.must_fit(event)
-        return _put(session, event, to.starts_at, to.ends_at, to.room, by=by)
+        session.refresh_from_db()
+        present = Slot.of(session)
+        to.must_fit(event, instead_of=present)
+        if to == present:
+            return session
+        session.starts_at, session.ends_at, session.microlocation = to.starts_at, to.ends_at, to.room
+        session.sequence += 1  # time or place changed: calendars must notice (RFC 5545, 3.8.7.4)
+        session.revised_at = revising.now()
+        session.save(update_fields=["starts_at", "ends_at", "microlocation", "sequence", "revised_at"])
+        revising.bump(event, revising.Kind.MOVED, session, by=by)
+    return session
 
 
 def unschedule(session: Session, *, by: User) -> Session:
     """Take time and room from the session."""
-    with revising.locked(session.event_id) as event:
-        return _put(session, event, None, None, None, by=by)
-
-
-def _put(
-    session: Session,
-    event: Event,
-    starts_at: datetime | None,
-    ends_at: datetime | None,
-    room: Microlocation | None,
-    *,
-    by: User,
-) -> Session:
-    session.refresh_from_db()
-    if (session.starts_at, session.ends_at, session.microlocation) == (starts_at, ends_at, room):
-        return session
-    session.starts_at, session.ends_at, session.microlocation = starts_at, ends_at, room
-    session.sequence += 1  # time or place changed: calendars must notice (RFC 5545, 3.8.7.4)
-    session.revised_at = revising.now()
-    session.save(update_fields=["starts_at", "ends_at", "microlocation", "sequence", "revised_at"])
-    revising.bump(event, revising.Kind.MOVED, session, by=by)
-    return session
+    return move(session, to=Slot(), by=by)

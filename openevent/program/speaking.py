@@ -1,5 +1,6 @@
-"""Speakers, and which sessions they give."""
+"""Speakers: who they are, which sessions they give, and in which order they are shown."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,12 +10,12 @@ from django.utils import timezone
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
-from openevent.lib import models, text
-from openevent.lib.errors import Conflicting
-from openevent.program.editing import ForeignPart
+from openevent.lib import models
+from openevent.lib.errors import Conflicting, Forbidden, Unknown
+from openevent.program import billing, calling, presenting
+from openevent.program.editing import ForeignPart, check_addresses
 from openevent.program.models import Session, SessionSpeaker, Speaker
 
-HTML = frozenset({"short_biography", "long_biography", "speaking_experience", "sponsorship_required"})
 UNCHANGEABLE = {"id", "event", "event_id", "deleted_at"}
 
 
@@ -22,9 +23,14 @@ class AddressTaken(Conflicting):
     """Another speaker of the event has this e-mail address."""
 
 
+class NotTheirs(Unknown):
+    """The session is not one that the account proposed or speaks in."""
+
+
 def add(event: Event, *, by: User | None, **facts: Any) -> Speaker:
     """Make a speaker of the event. Raises WrongValue, AddressTaken."""
-    speaker = Speaker(event=event, **_cleaned(facts))
+    speaker = Speaker(event=event, **presenting.cleaned(facts))
+    check_addresses(speaker, presenting.ADDRESSES)
     models.check(speaker)
     with revising.locked(event.pk) as event:
         _save(speaker)
@@ -34,14 +40,15 @@ def add(event: Event, *, by: User | None, **facts: Any) -> Speaker:
 
 def change(speaker: Speaker, *, by: User, **facts: Any) -> Speaker:
     """Give the speaker these facts; a new name shows in the sessions. Raises WrongValue, AddressTaken."""
-    kept = _cleaned(facts)
     with revising.locked(speaker.event_id) as event:
         speaker.refresh_from_db()
-        changed = {name for name, value in kept.items() if getattr(speaker, name) != value} - UNCHANGEABLE
+        kept = presenting.cleaned(presenting.new(speaker, facts))
+        changed = presenting.new(speaker, kept).keys() - UNCHANGEABLE
         if not changed:
             return speaker
         for name in changed:
             setattr(speaker, name, kept[name])
+        check_addresses(speaker, presenting.ADDRESSES & changed)
         models.check(speaker, members=changed)
         _save(speaker, sorted(changed))
         sessions = _revise_sessions(speaker) if "name" in changed else []
@@ -51,19 +58,74 @@ def change(speaker: Speaker, *, by: User, **facts: Any) -> Speaker:
 
 def remove(speaker: Speaker, *, by: User) -> Speaker:
     """Delete the speaker; the sessions stay, without the name. A removed speaker stays removed."""
-    with revising.locked(speaker.event_id) as event:
+    return _set_deleted(speaker, deleted=True, by=by)
+
+
+def restore(speaker: Speaker, *, by: User) -> Speaker:
+    """Bring a removed speaker back, to the sessions that were theirs. Raises AddressTaken."""
+    return _set_deleted(speaker, deleted=False, by=by)
+
+
+def propose(
+    event: Event,
+    *,
+    by: User,
+    is_team: bool,
+    may_override: bool,
+    sessions: Iterable[Session] = (),
+    call_hash: str = "",
+    **facts: Any,
+) -> Speaker:
+    """Make the account a speaker of the event, or enter somebody for the team, with these sessions.
+
+    Below the team the call must be open, the address is the account's own and so are the sessions. Raises CallClosed,
+    TeamOnly, NotTheirs, WrongValue, AddressTaken.
+    """
+    with transaction.atomic():
+        said = presenting.allowed(Speaker(event=event), facts, by=by, is_team=is_team, may_override=may_override)
+        if not is_team:
+            calling.check_open(event, timezone.now(), call_hash)
+            said |= {"user": by, "email": by.email}
+        speaker = add(event, by=by, **said)
+        for session in sessions:
+            if not is_team:
+                _check_theirs(session, by)
+            link(speaker, session, by=by)
+    return speaker
+
+
+def amend(
+    speaker: Speaker,
+    *,
+    by: User,
+    is_team: bool,
+    may_override: bool,
+    sessions: Sequence[Session] | None = None,
+    **facts: Any,
+) -> Speaker:
+    """Give the speaker these facts, and exactly these sessions if any are said; all or nothing.
+
+    Raises TeamOnly, NotTheirs, WrongValue, AddressTaken, ForeignPart.
+    """
+    with revising.locked(speaker.event_id):
         speaker.refresh_from_db()
-        if speaker.deleted_at is None:
-            speaker.deleted_at = timezone.now()
-            speaker.save(update_fields=["deleted_at"])
-            revising.bump(event, revising.Kind.DELETED, speaker, by=by, revised=_revise_sessions(speaker))
+        said = presenting.allowed(speaker, facts, by=by, is_team=is_team, may_override=may_override)
+        speaker = change(speaker, by=by, **said)
+        if sessions is None:
+            return speaker
+        wanted = {session.pk: session for session in sessions}
+        present = {session.pk: session for session in speaker.sessions.living()}
+        differing = {pk: session for pk, session in (present | wanted).items() if (pk in present) != (pk in wanted)}
+        for pk, session in differing.items():
+            if not is_team:
+                _check_theirs(session, by)
+            (link if pk in wanted else unlink)(speaker, session, by=by)
     return speaker
 
 
 def link(speaker: Speaker, session: Session, *, by: User) -> None:
     """Make the speaker give the session, behind those who do already. Raises ForeignPart."""
-    if speaker.event_id != session.event_id or speaker.deleted_at is not None:
-        raise ForeignPart("This speaker is not one of the event's.", pointer="/data/relationships/speakers")
+    _check_same_event(speaker, session)
     with revising.locked(session.event_id) as event:
         last = session.speaking.aggregate(last=Max("position"))["last"]
         position = 0 if last is None else last + 1
@@ -84,15 +146,73 @@ def unlink(speaker: Speaker, session: Session, *, by: User) -> None:
             revising.bump(event, revising.Kind.UNLINKED, session, by=by)
 
 
-def _cleaned(facts: dict[str, Any]) -> dict[str, Any]:
-    kept = dict(facts)
-    for name in HTML & kept.keys():
-        kept[name] = text.safe_html(kept[name])
-    if "name" in kept:
-        kept["name"] = text.one_line(kept["name"])
-    if "email" in kept:
-        kept["email"] = kept["email"].strip().lower()
-    return kept
+def set_speakers(session: Session, speakers: Iterable[Speaker], *, by: User) -> Session:
+    """Let exactly these give the session, in this order. Raises ForeignPart.
+
+    A removed speaker's link is kept: bringing the speaker back brings it back.
+    """
+    with revising.locked(session.event_id) as event:
+        links, wanted = billing.named(session), {speaker.pk: speaker for speaker in speakers}
+        if list(links) != list(wanted):
+            for speaker in wanted.values():
+                _check_same_event(speaker, session)
+            billing.place(session, links, list(wanted.values()))
+            Session.objects.filter(pk=session.pk).update(revised_at=revising.now())
+            first, *others = billing.kinds(set(links), set(wanted))
+            revising.bump(event, first, session, by=by, along=[(kind, session) for kind in others])
+        session.refresh_from_db()
+    return session
+
+
+def reorder(event: Event, orders: Mapping[int, int], *, by: User) -> None:
+    """Give these speakers, by their ids, these places in the event's list. Raises Unknown."""
+    with revising.locked(event.pk) as event:
+        found = Speaker.objects.filter(event=event, deleted_at=None).in_bulk(list(orders))
+        for missing in sorted(orders.keys() - found.keys())[:1]:
+            raise Unknown(f"The event has no speaker with the id {missing}.")
+        _set_orders(event, {found[pk]: order for pk, order in orders.items()}, by)
+
+
+def reset_order(event: Event, *, by: User) -> None:
+    """Give no speaker of the event a place of its own: they are shown as they came."""
+    with revising.locked(event.pk) as event:
+        _set_orders(event, dict.fromkeys(Speaker.objects.filter(event=event, deleted_at=None), 0), by)
+
+
+def _set_orders(event: Event, orders: Mapping[Speaker, int], by: User) -> None:
+    changed = [speaker for speaker, order in orders.items() if speaker.order != order]
+    for speaker in changed:
+        speaker.order = orders[speaker]
+    if changed:
+        Speaker.objects.bulk_update(changed, ["order"])
+        first, *others = [(revising.Kind.CHANGED, speaker) for speaker in changed]
+        revising.bump(event, *first, by=by, along=others)
+
+
+def _set_deleted(speaker: Speaker, *, deleted: bool, by: User) -> Speaker:
+    with revising.locked(speaker.event_id) as event:
+        speaker.refresh_from_db()
+        if (speaker.deleted_at is not None) != deleted:
+            speaker.deleted_at = timezone.now() if deleted else None
+            _save(speaker, ["deleted_at"])
+            kind = revising.Kind.DELETED if deleted else revising.Kind.RESTORED
+            revising.bump(event, kind, speaker, by=by, revised=_revise_sessions(speaker))
+    return speaker
+
+
+def _check_same_event(speaker: Speaker, session: Session) -> None:
+    if speaker.event_id != session.event_id or speaker.deleted_at is not None:
+        raise ForeignPart("This speaker is not one of the event's.", pointer="/data/relationships/speakers")
+
+
+def _check_theirs(session: Session, by: User) -> None:
+    """Raise unless the account may give the session to somebody, or take it, without being of the team."""
+    pointer = "/data/relationships/sessions"
+    speaks = session.speaking.filter(speaker__user=by, speaker__deleted_at=None)
+    if session.creator_id != by.pk and not speaks.exists():
+        raise NotTheirs("There is no such session of yours.", pointer=pointer)
+    if session.is_locked:
+        raise Forbidden("This session is locked: only organizers change it.", pointer=pointer)
 
 
 def _save(speaker: Speaker, members: list[str] | None = None) -> None:

@@ -2,27 +2,40 @@
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from typing import Any
+
+from django.utils import timezone
 
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
 from openevent.lib import models
-from openevent.lib.errors import Refused
-from openevent.program import editing
-from openevent.program.models import Session
+from openevent.lib.errors import Forbidden, Refused
+from openevent.program import access, amending, calling, editing
+from openevent.program.models import Session, Speaker
+from openevent.program.states import Side
+
+State = Session.State
+FIRST = frozenset({State.DRAFT, State.PENDING})  # the states in which a session can begin
+DECIDED_BY_THE_TEAM = frozenset({"starts_at", "ends_at", "microlocation", "is_locked"})
+POINTER = "/data/attributes/state"
 
 
 class NotASubmission(Refused):
     """A new session is a draft or pending; everything else is decided later."""
 
 
-def submit(event: Event, *, by: User, state: str = Session.State.DRAFT, **facts: Any) -> Session:
+class NotTheirDecision(Forbidden):
+    """Only the event's team decides on sessions."""
+
+
+def submit(event: Event, *, by: User, state: str = State.DRAFT, **facts: Any) -> Session:
     """Make a session of the event; its calendar uid is written now and never again. Raises Refused."""
-    if state not in {Session.State.DRAFT, Session.State.PENDING}:
-        raise NotASubmission("A new session is a draft or pending.", pointer="/data/attributes/state")
+    if state not in FIRST:
+        raise NotASubmission("A new session is a draft or pending.", pointer=POINTER)
     now = revising.now()
-    submitted_at = now if state == Session.State.PENDING else None
+    submitted_at = now if state == State.PENDING else None
     session = Session(event=event, creator=by, state=state, revised_at=now, created_at=now, submitted_at=submitted_at)
     # The uid holds the session's id, which the database gives: until then a name that nothing else has.
     session.uid = f"new-{uuid.uuid4()}"
@@ -34,6 +47,41 @@ def submit(event: Event, *, by: User, state: str = Session.State.DRAFT, **facts:
         session.save(update_fields=["uid"])
         revising.bump(event, revising.Kind.CREATED, session, by=by)
     return session
+
+
+def propose(
+    event: Event,
+    *,
+    by: User,
+    is_team: bool,
+    state: str = State.DRAFT,
+    speakers: Sequence[Speaker] = (),
+    send_email: bool | None = False,
+    call_hash: str = "",
+    **facts: Any,
+) -> Session:
+    """Hand in a session with its speakers; the team may give it a slot and a state at once. All or nothing.
+
+    Below the team the call must be open, the speakers are the account's own, and the team decides later. Raises
+    CallClosed, NotTheirDecision, NotYourSpeaker, and what `submit` and `amending.amend` refuse.
+    """
+    later = {name: facts.pop(name) for name in DECIDED_BY_THE_TEAM & facts.keys()}
+    with revising.locked(event.pk) as event:
+        if not is_team:
+            calling.check_open(event, timezone.now(), call_hash)
+            if state not in FIRST:
+                raise NotTheirDecision("A proposal is a draft or pending; the event's team decides.", pointer=POINTER)
+        session = submit(event, by=by, state=state if state in FIRST else State.PENDING, **facts)
+        return amending.amend(
+            session,
+            by=by,
+            side=Side.ORGANIZER if is_team else Side.SPEAKER,
+            may_lock=access.may_lock(by, session),
+            speakers=speakers,
+            send_email=send_email,
+            state=state,
+            **later,
+        )
 
 
 def _free_uid(session: Session, event: Event) -> str:

@@ -86,7 +86,7 @@ def test_parts_are_deleted_in_bulk_by_the_acts(
 @pytest.mark.parametrize(
     ("kind", "facts", "sentence"),
     [
-        ("track", {"name": "Soft", "color": "#0f0"}, "A colour is written #rrggbb in lower case."),
+        ("track", {"name": "Soft", "color": "#0g0"}, "A colour is written #rrggbb in lower case."),
         ("sessiontype", {"name": "Talk", "length": "99:99"}, "A length is written HH:MM."),
         ("microlocation", {"name": "Hall", "latitude": "100"}, "Ensure this value is less than or equal to 90."),
         ("track", {"name": "", "color": "#00ff00"}, "This field is required."),

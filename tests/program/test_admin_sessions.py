@@ -88,6 +88,14 @@ def test_a_session_loses_its_slot(browser: Client, event: Event, session: Sessio
     assert [what for what, *_ in log(event, before)] == ["moved"]
 
 
+def test_a_session_without_time_keeps_its_room(browser: Client, session: Session, room: Microlocation) -> None:
+    refusals = send(browser, page(session), **when("starts_at", ""), **when("ends_at", ""))
+
+    session.refresh_from_db()
+    assert refusals == []
+    assert (session.starts_at, session.ends_at, session.microlocation) == (None, None, room)
+
+
 def test_a_session_is_decided_on_and_locked(browser: Client, event: Event, session: Session) -> None:
     before, sequence = revision(event), session.sequence
 
@@ -102,7 +110,7 @@ def test_a_session_is_decided_on_and_locked(browser: Client, event: Event, sessi
     assert kinds == ["changed", "state", "locked", "unlocked"]
 
 
-HALF = "A session has a start and an end; without them it has no room either."
+HALF = "A session has a start and an end, or neither."
 REFUSED = [
     (
         {"state": "draft"},
@@ -110,7 +118,6 @@ REFUSED = [
     ),
     (when("ends_at", ""), HALF),
     (when("starts_at", ""), HALF),
-    (when("starts_at", "") | when("ends_at", ""), HALF),
     (when("ends_at", "2026-10-24 07:30:00"), "A session ends after it begins."),
     (when("ends_at", "2026-10-27 09:00:00"), "The session would end after the event."),
     (when("starts_at", "2026-10-23 09:00:00"), "The session would begin before the event."),
@@ -181,9 +188,12 @@ def test_a_session_in_a_removed_room_keeps_it_until_somebody_decides(
     saved = send(browser, page(session))
     unmoved = values(session), revision(event)
     moved = send(browser, page(session), **when("ends_at", "2026-10-24 11:30:00"))
+    in_it = values(session)["microlocation_id"]
+    taken_out = send(browser, page(session), microlocation="")
 
     assert (saved, unmoved) == ([], before)
-    assert moved == ["This room is not one of the event's."]
+    assert (moved, in_it) == ([], room.pk)
+    assert (taken_out, values(session)["microlocation_id"]) == ([], None)
 
 
 def test_speakers_are_added_and_taken_by_the_acts(

@@ -2,6 +2,10 @@
 
 import pytest
 
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.lib.models import WrongValue
+from openevent.program import arranging
 from openevent.program.models import Track
 
 
@@ -20,3 +24,23 @@ from openevent.program.models import Track
 )
 def test_letters_are_black_on_bright_colours_and_white_on_dark_ones(color: str, font: str) -> None:
     assert Track(name="Open Hardware", color=color).font_color == font
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"), [("#0f0", "#00ff00"), ("#ABC", "#aabbcc"), (" #00FF00\n", "#00ff00"), ("#123456", "#123456")]
+)
+def test_a_colour_is_stored_with_six_digits_in_lower_case(
+    event: Event, track: Track, olga: User, written: str, stored: str
+) -> None:
+    made = arranging.add(Track(event=event, name="New", color=written), by=olga)
+    changed = arranging.change(track, by=olga, color=written)
+
+    assert (made.color, changed.color) == (stored, stored)
+
+
+@pytest.mark.parametrize("wrong", ["", "red", "#0g0", "#0000", "00ff00", "#00ff000"])
+def test_what_is_no_colour_is_refused(event: Event, olga: User, wrong: str) -> None:
+    with pytest.raises(WrongValue) as refusal:
+        arranging.add(Track(event=event, name="New", color=wrong), by=olga)
+
+    assert refusal.value.pointer == "/data/attributes/color"

@@ -1,9 +1,12 @@
 """A session: a talk, a workshop, a break; what a calendar shows."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
 from openevent.accounts.models import User
+from openevent.calendars.timezones import zone
 from openevent.events.models import Event
 from openevent.program.models.microlocation import Microlocation
 from openevent.program.models.session_type import SessionType
@@ -21,6 +24,19 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def taking_place(self) -> "SessionQuerySet":
         """Sessions that the public sees: accepted or confirmed, not deleted."""
         return self.living().filter(state__in=Session.PUBLIC_STATES)
+
+    def dates_of(self, event: Event) -> list[date]:
+        """The days, as the event's clocks have them, on which sessions that the public sees begin."""
+        here = zone(event.timezone)
+        begun = self.taking_place().filter(event=event, starts_at__isnull=False).order_by()
+        return sorted(
+            {moment.astimezone(here).date() for moment in begun.values_list("starts_at", flat=True) if moment}
+        )
+
+    def languages_of(self, event: Event) -> list[str]:
+        """The languages of the sessions that the public sees, each once."""
+        spoken = self.taking_place().filter(event=event).exclude(language="").order_by()
+        return sorted(set(spoken.values_list("language", flat=True).distinct()))
 
 
 class Session(models.Model):
@@ -91,6 +107,11 @@ class Session(models.Model):
     slides = models.JSONField(default=list, blank=True)
     complex_field_values = models.JSONField(null=True, blank=True)
 
+    # Kept by the acts that rate and mark, in their transactions: lists show them without counting rows.
+    favourite_count = models.PositiveIntegerField(default=0, editable=False)
+    rating_count = models.PositiveIntegerField(default=0, editable=False)
+    rating_sum = models.DecimalField(max_digits=12, decimal_places=1, default=0, editable=False)
+
     # Who a calendar takes this for: written once, never computed again (RFC 5545, 3.8.4.7).
     uid = models.CharField("calendar uid", max_length=255, editable=False)
     # Grows when time, place or status change (RFC 5545, 3.8.7.4).
@@ -104,7 +125,11 @@ class Session(models.Model):
 
     class Meta:
         ordering = ["starts_at", "id"]
-        indexes = [models.Index(fields=["event", "state", "starts_at"], name="session_by_event_and_start")]
+        indexes = [
+            models.Index(fields=["event", "state", "starts_at"], name="session_by_event_and_start"),
+            # What else is in a room at a time; the end is there so that the rows themselves need not be read.
+            models.Index(fields=["microlocation", "starts_at", "ends_at"], name="session_by_room_and_start"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="session_has_a_title"),
             models.CheckConstraint(condition=~Q(uid=""), name="session_has_a_uid"),

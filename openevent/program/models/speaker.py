@@ -10,6 +10,17 @@ from openevent.events.models import Event
 class Speaker(models.Model):
     """A person as presented at one event; the account behind it is optional."""
 
+    class Gender(models.TextChoices):
+        """How somebody wants to be counted."""
+
+        MAN = "Man"
+        WOMAN = "Woman"
+        TRANSGENDER = "Transgender"
+        NON_BINARY = "Non-binary", "Non-binary"
+        GENDERQUEER = "Genderqueer"
+        ANOTHER = "An identity not listed here", "An identity not listed here"
+        UNSAID = "I prefer not to say", "I prefer not to say"
+
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="speakers")
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="speakers")
     name = models.CharField(max_length=255)
@@ -37,7 +48,7 @@ class Speaker(models.Model):
     mastodon = models.URLField(max_length=2000, blank=True)
     linkedin = models.URLField(max_length=2000, blank=True)
     instagram = models.URLField(max_length=2000, blank=True)
-    gender = models.CharField(max_length=50, blank=True)
+    gender = models.CharField(max_length=50, choices=Gender, blank=True)
     is_featured = models.BooleanField(default=False)
     order = models.IntegerField(default=0)
     complex_field_values = models.JSONField(null=True, blank=True)

@@ -1,5 +1,7 @@
 """A track: sessions that belong together by subject."""
 
+import re
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,13 @@ from django.db.models import Q
 from openevent.events.models import Event
 
 COLOR = RegexValidator(r"^#[0-9a-f]{6}\Z", "A colour is written #rrggbb in lower case.")
+SHORT = re.compile(r"#[0-9a-f]{3}")
+
+
+def six_digits(color: str) -> str:
+    """The colour in lower case with two digits for each part, as it is stored; #0f0 is #00ff00."""
+    word = color.strip().lower()
+    return "#" + "".join(digit * 2 for digit in word[1:]) if SHORT.fullmatch(word) else word
 
 
 class Track(models.Model):

@@ -1,4 +1,4 @@
-"""The programme on the admin pages: what staff saves goes through the acts, as everything else does."""
+"""Sessions, and who speaks in them."""
 
 from typing import Any
 
@@ -9,98 +9,11 @@ from django.http import HttpRequest
 
 from openevent.accounts.models import User
 from openevent.events.acting import ActAdmin, ActForm, ActFormSet, ActInline, local, staff
-from openevent.lib.errors import Refused
-from openevent.program import arranging, editing, removing, reviewing, scheduling, speaking, submitting
-from openevent.program.arranging import Part
-from openevent.program.models import Microlocation, Session, SessionSpeaker, SessionType, Speaker, Track
-from openevent.program.scheduling import Slot
+from openevent.program import amending, editing, removing, speaking, submitting
+from openevent.program.models import Session, SessionSpeaker, Speaker
 from openevent.program.states import Side
 
-SLOT = ("starts_at", "ends_at", "microlocation")
 PARTS = ("track", "session_type", "microlocation")
-
-
-class HalfASlot(Refused):
-    """A session has a start and an end, or neither; a room belongs to a time."""
-
-
-class PartForm(ActForm[Part]):
-    """A track, room or session type."""
-
-    def act(self) -> Part:
-        """Make or change the part."""
-        facts = self.facts(self.fields)
-        if self.is_new:
-            return arranging.add(type(self.instance)(**facts), by=self.by)
-        return arranging.change(type(self.instance).objects.get(pk=self.instance.pk), by=self.by, **facts)
-
-
-class PartAdmin(ActAdmin[Part]):
-    """Pages of tracks, rooms or session types."""
-
-    form = PartForm  # type: ignore[assignment]  # one form for three kinds of part
-    fixed = ("event",)
-    readonly_fields = ["deleted_at"]
-    autocomplete_fields = ["event"]
-    list_select_related = ["event"]
-    list_filter = [("deleted_at", admin.EmptyFieldListFilter)]
-    search_fields = ["name", "event__name", "=event__identifier"]
-    ordering = ["event", "position", "id"]
-
-    def remove(self, row: Part, by: User) -> None:
-        """Hide the part; its sessions stay, without it."""
-        arranging.remove(row, by=by)
-
-
-@admin.register(Track)
-class TrackAdmin(PartAdmin[Track]):
-    """Find, make, change and delete tracks."""
-
-    list_display = ["name", "event", "color", "position"]
-
-
-@admin.register(Microlocation)
-class MicrolocationAdmin(PartAdmin[Microlocation]):
-    """Find, make, change and delete rooms."""
-
-    list_display = ["name", "event", "room", "floor", "position", "hidden_in_scheduler"]
-
-
-@admin.register(SessionType)
-class SessionTypeAdmin(PartAdmin[SessionType]):
-    """Find, make, change and delete session types."""
-
-    list_display = ["name", "event", "length", "position"]
-
-
-class SpeakerForm(ActForm[Speaker]):
-    """A speaker."""
-
-    def act(self) -> Speaker:
-        """Make or change the speaker."""
-        facts = self.facts(self.fields)
-        if self.is_new:
-            return speaking.add(by=self.by, **facts)
-        return speaking.change(Speaker.objects.get(pk=self.instance.pk), by=self.by, **facts)
-
-
-@admin.register(Speaker)
-class SpeakerAdmin(ActAdmin[Speaker]):
-    """Find, make, change and delete speakers."""
-
-    form = SpeakerForm
-    fixed = ("event",)
-    readonly_fields = ["deleted_at"]
-    autocomplete_fields = ["event", "user"]
-    list_display = ["name", "event", "email", "organisation", "country", "is_featured"]
-    list_filter = ["is_featured", ("deleted_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["event"]
-    search_fields = ["name", "email", "organisation", "event__name", "=event__identifier"]
-    ordering = ["event", "order", "id"]
-
-    def remove(self, row: Speaker, by: User) -> None:
-        """Hide the speaker; the sessions stay, without the name."""
-        speaking.remove(row, by=by)
 
 
 class SessionForm(ActForm[Session]):
@@ -122,31 +35,13 @@ class SessionForm(ActForm[Session]):
 
     def act(self) -> Session:
         """Submit the session, or change, move, decide on and lock it."""
-        facts = self.facts(editing.CHANGEABLE)
         if self.is_new:
             event, state = self.cleaned_data["event"], self.cleaned_data["state"]
+            facts = self.facts(editing.CHANGEABLE)
             return submitting.submit(event, by=self.by, state=state, **facts)
-        session = editing.change(Session.objects.get(pk=self.instance.pk), by=self.by, **facts)
-        if set(self.changed_data) & set(SLOT):
-            self._move(session)
-        if "state" in self.changed_data:
-            reviewing.change_state(session, to=self.cleaned_data["state"], side=Side.ORGANIZER, by=self.by)
-        if "is_locked" in self.changed_data:
-            (reviewing.lock if self.cleaned_data["is_locked"] else reviewing.unlock)(session, by=self.by)
-        return session
-
-    def _move(self, session: Session) -> None:
-        starts_at, ends_at, room = (self.cleaned_data[name] for name in SLOT)
-        if starts_at is not None and ends_at is not None:
-            scheduling.move(session, to=Slot(starts_at=starts_at, ends_at=ends_at, room=room), by=self.by)
-        elif starts_at is None and ends_at is None and room is None:
-            scheduling.unschedule(session, by=self.by)
-        else:
-            missing = "starts-at" if starts_at is None else "ends-at"
-            raise HalfASlot(
-                "A session has a start and an end; without them it has no room either.",
-                pointer=f"/data/attributes/{missing}",
-            )
+        facts = self.facts(editing.CHANGEABLE | amending.SLOT.keys() | {"state", "is_locked"})
+        session = Session.objects.get(pk=self.instance.pk)
+        return amending.amend(session, by=self.by, side=Side.ORGANIZER, may_lock=True, **facts)
 
 
 class SpeakingFormSet(ActFormSet[SessionSpeaker, Session]):

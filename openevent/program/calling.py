@@ -1,0 +1,152 @@
+"""The call for speakers: opening it, changing it, and whether it takes a proposal now."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.calendars.timezones import zone
+from openevent.events import revising
+from openevent.events.models import Event
+from openevent.lib import models, text
+from openevent.lib.errors import Conflicting, Forbidden, Refused
+from openevent.program.models import SpeakersCall
+
+CHANGEABLE = frozenset({"announcement", "starts_at", "ends_at", "soft_ends_at", "privacy"})
+Privacy = SpeakersCall.Privacy
+
+
+class CallClosed(Forbidden):
+    """Nobody below the team hands in proposals now, or not this way."""
+
+
+class OneCall(Conflicting):
+    """An event has one call for speakers."""
+
+
+class NoWindow(Refused):
+    """The call would end before it starts, or after the event has started."""
+
+
+class NotChangeable(Refused):
+    """The member of a call is not set this way."""
+
+
+def add(event: Event, *, by: User, **facts: Any) -> SpeakersCall:
+    """Open a call for the event's speakers. Raises WrongValue, NoWindow, NotChangeable, OneCall."""
+    call = SpeakersCall(event=event)
+    _put(call, facts)
+    models.check(call)
+    with revising.locked(event.pk) as event:
+        _check_window(call, event)
+        _check_only(call)
+        _settle_secret(call)
+        call.save(force_insert=True)
+        revising.bump(event, revising.Kind.CREATED, call, by=by)
+    return call
+
+
+def change(call: SpeakersCall, *, by: User, **facts: Any) -> SpeakersCall:
+    """Give the call these facts; one that becomes private gets a secret. Raises WrongValue, NoWindow, NotChangeable."""
+    with revising.locked(call.event_id) as event:
+        call.refresh_from_db()
+        changed = _put(call, facts)
+        if not changed:
+            return call
+        models.check(call, members=changed)
+        if changed & {"starts_at", "ends_at"}:
+            _check_window(call, event)
+        _settle_secret(call)
+        call.save(update_fields=[*sorted(changed), "hash"])
+        revising.bump(event, revising.Kind.CHANGED, call, by=by)
+    return call
+
+
+def remove(call: SpeakersCall, *, by: User) -> SpeakersCall:
+    """Delete the call: proposals are the team's alone again. A removed call stays removed."""
+    return _set_deleted(call, deleted=True, by=by)
+
+
+def restore(call: SpeakersCall, *, by: User) -> SpeakersCall:
+    """Bring a removed call back as it was. Raises OneCall where another has taken its place."""
+    return _set_deleted(call, deleted=False, by=by)
+
+
+def is_open(call: SpeakersCall, now: datetime) -> bool:
+    """Whether the call takes proposals at this moment; both its ends belong to it."""
+    return call.deleted_at is None and call.starts_at <= now <= call.ends_at
+
+
+def check_open(event: Event, now: datetime, call_hash: str = "") -> None:
+    """Raise CallClosed unless people below the team may hand something in at this moment.
+
+    A private call opens to its secret alone, and tells nobody else when it is open.
+    """
+    if not event.is_sessions_speakers_enabled:
+        raise CallClosed("This event takes no proposals.")
+    call = SpeakersCall.objects.filter(event=event, deleted_at=None).first()
+    if call is None:
+        raise CallClosed("This event has no call for speakers.")
+    if call.privacy == Privacy.PRIVATE and not secrets.compare_digest(call.hash.encode(), _bytes(call_hash)):
+        raise CallClosed("The call for speakers is private. Use the address that its organisers gave you.")
+    if not is_open(call, now):
+        begins = call.starts_at > now
+        word, at = ("opens", call.starts_at) if begins else ("closed", call.ends_at)
+        raise CallClosed(f"The call for speakers {word} on {_local(at, event)}.")
+
+
+def _put(call: SpeakersCall, facts: dict[str, Any]) -> set[str]:
+    """Write the facts into the call, cleaned; the names of those that are new."""
+    for name in sorted(facts.keys() - CHANGEABLE):
+        raise NotChangeable(f"A call's {name.replace('_', '-')} cannot be set.")
+    kept = dict(facts)
+    if "announcement" in kept:
+        kept["announcement"] = text.safe_html(kept["announcement"])
+    changed = {name for name, value in kept.items() if getattr(call, name) != value}
+    for name in changed:
+        setattr(call, name, kept[name])
+    return changed
+
+
+def _check_window(call: SpeakersCall, event: Event) -> None:
+    pointer = "/data/attributes/ends-at"
+    if call.ends_at <= call.starts_at:
+        raise NoWindow("A call ends after it starts.", pointer=pointer)
+    if call.ends_at > event.starts_at:
+        raise NoWindow("The call must end before the event starts.", pointer=pointer)
+
+
+def _check_only(call: SpeakersCall) -> None:
+    if SpeakersCall.objects.filter(event=call.event_id, deleted_at=None).exclude(pk=call.pk).exists():
+        raise OneCall("The event has a call for speakers already. Change it, or delete it first.")
+
+
+def _settle_secret(call: SpeakersCall) -> None:
+    """A private call has a secret of 128 bits, a public one has none; a secret that is there stays."""
+    if call.privacy == Privacy.PUBLIC:
+        call.hash = ""
+    elif not call.hash:
+        call.hash = secrets.token_hex(16)
+
+
+def _set_deleted(call: SpeakersCall, *, deleted: bool, by: User) -> SpeakersCall:
+    with revising.locked(call.event_id) as event:
+        call.refresh_from_db()
+        if (call.deleted_at is not None) != deleted:
+            call.deleted_at = timezone.now() if deleted else None
+            if not deleted:
+                _check_only(call)
+            call.save(update_fields=["deleted_at"])
+            kind = revising.Kind.DELETED if deleted else revising.Kind.RESTORED
+            revising.bump(event, kind, call, by=by)
+    return call
+
+
+def _bytes(word: str) -> bytes:
+    return word.encode(errors="replace")
+
+
+def _local(at: datetime, event: Event) -> str:
+    return f"{at.astimezone(zone(event.timezone)):%Y-%m-%d %H:%M} ({event.timezone})"

@@ -1,0 +1,77 @@
+"""Letters to those who give a session."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+
+from openevent.accounts import joining, limits, posting
+from openevent.accounts.models import User
+from openevent.events.models import EventRole
+from openevent.lib.errors import Refused
+from openevent.program import letters
+from openevent.program.letters import Letter
+from openevent.program.models import Session
+
+LONGEST_SUBJECT, LONGEST_MESSAGE, MOST_COPIES = 250, 5000, 10
+PER_HOUR = 200
+
+
+class NoLetter(Refused):
+    """There is nothing to send, or nobody to send it to."""
+
+
+def notify(session: Session, *, by: User, subject: str = "", message: str = "", bcc: Sequence[str] = ()) -> None:
+    """Write to the session's speakers; copies go to `bcc`, a letter each, so that nobody learns an address.
+
+    Without words they are told how their session stands. Raises NoLetter, NotAnAddress, TooManyAttempts.
+    """
+    letter = _letter(session, subject, message)
+    if len(bcc) > MOST_COPIES:
+        raise NoLetter(f"At most {MOST_COPIES} copies are sent.", pointer="/bcc")
+    copies = [joining.checked_email(address) for address in bcc]
+    speakers = addresses(session)
+    if not speakers:
+        raise NoLetter("No speaker of this session has an address.")
+    limits.spend("notify", str(by.pk), limit=PER_HOUR, within=timedelta(hours=1))
+    _post([*speakers, *copies], letter)
+
+
+def tell(session: Session, state: str) -> bool:
+    """Write to speakers and the event's owner that the session got into this state; whether anybody was told.
+
+    Must run in the transaction that changes the state: letters and state are there together, or neither is.
+    """
+    owners = EventRole.objects.filter(event=session.event_id, role=EventRole.Name.OWNER, user__deleted_at=None)
+    people = [*addresses(session), *owners.values_list("user__email", flat=True)]
+    _post(people, letters.decision(session, state))
+    return bool(people)
+
+
+def addresses(session: Session) -> list[str]:
+    """The speakers' addresses, in order: the speaker's own, or else the account's behind the speaker."""
+    speaking = session.speaking.filter(speaker__deleted_at=None).select_related("speaker__user")
+    return [address for link in speaking if (address := _address(link.speaker.email, link.speaker.user))]
+
+
+def _address(email: str, account: User | None) -> str:
+    return email or (account.email if account is not None and account.is_active else "")
+
+
+def _letter(session: Session, subject: str, message: str) -> Letter:
+    for name, words, longest in (("subject", subject, LONGEST_SUBJECT), ("message", message, LONGEST_MESSAGE)):
+        if len(words) > longest:
+            raise NoLetter(f"The {name} has at most {longest} characters.", pointer=f"/{name}")
+    if message.strip():
+        return letters.note(session, subject, message)
+    if session.state not in letters.DECISIONS:
+        raise NoLetter("Write a message: nothing has been decided about this session yet.", pointer="/message")
+    usual = letters.decision(session, session.state)
+    return usual._replace(subject=" ".join(subject.split()) or usual.subject)
+
+
+def _post(people: Sequence[str], letter: Letter) -> None:
+    """A letter each; who is named twice gets one. All of them or none."""
+    with transaction.atomic():
+        for address in dict.fromkeys(people):
+            posting.post(address, subject=letter.subject, text=letter.text)
