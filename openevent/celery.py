@@ -1,4 +1,4 @@
-"""The Celery application: carries job ids to workers, and looks after them regularly."""
+"""The Celery application: carries ids of jobs and letters to workers, and looks after them regularly."""
 
 import os
 
@@ -14,7 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openevent.settings")
 TRANSPORT_ALIASES["folders"] = "openevent.lib.folders:Transport"
 app = Celery("openevent")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["openevent.accounts", "openevent.exports", "openevent.imports", "openevent.jobs"])
+app.autodiscover_tasks(
+    ["openevent.accounts", "openevent.exports", "openevent.imports", "openevent.jobs", "openevent.program"]
+)
 if settings.CELERY_BROKER_URL == settings.EMBEDDED_QUEUE:
     app.conf.worker_enable_remote_control = False  # nobody asks, and every question would be a file
 app.conf.beat_scheduler = "celery.beat:Scheduler"  # in memory: no file that a kill could leave broken
@@ -23,6 +25,8 @@ app.conf.beat_schedule = {
     "exports": {"task": "openevent.exports.tasks.sweep", "schedule": 600.0},
     "imports": {"task": "openevent.imports.tasks.sweep", "schedule": 600.0},
     "accounts": {"task": "openevent.accounts.tasks.sweep", "schedule": 3600.0},
+    "proposals": {"task": "openevent.program.tasks.close_ended", "schedule": 3600.0},
+    "letters": {"task": "openevent.accounts.tasks.send_due", "schedule": 60.0},
 }
 
 

@@ -1,6 +1,7 @@
 """Every setting, read from the environment; each default serves one machine."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -49,7 +50,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "corsheaders",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "openevent.accounts",
     "openevent.events",
     "openevent.jobs",
@@ -57,6 +61,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",  # before whatever may answer by itself
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -100,6 +105,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # Tests have a file of their own, too: a database in memory locks otherwise, and knows no WAL.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "tests.sqlite3"}
+else:
+    # A connection that broke while nobody used it is noticed before it is used again.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Each thread keeps its connection for the next request: to open one costs more than most requests do.
+DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- accounts ---------------------------------------------------------------------------------------------------------
@@ -116,12 +126,60 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCESS_TOKEN_LIFETIME = seconds("ACCESS_TOKEN_LIFETIME", 24 * 3600)
 ACCESS_TOKEN_LIFETIME_WITH_REFRESH = seconds("ACCESS_TOKEN_LIFETIME_WITH_REFRESH", 90 * 60)
 REFRESH_TOKEN_LIFETIME = seconds("REFRESH_TOKEN_LIFETIME", 365 * 24 * 3600)
+# A secret that was posted to an address is good for so long: one that proves it, and one that sets a new password.
+VERIFICATION_LIFETIME = seconds("VERIFICATION_LIFETIME", 24 * 3600)
+RESET_LIFETIME = seconds("RESET_LIFETIME", 3600)
+# So often may one try to sign in, in five minutes: to one account, and from one network address.
+SIGN_INS_PER_ACCOUNT = number("SIGN_INS_PER_ACCOUNT", 10)
+SIGN_INS_PER_CLIENT = number("SIGN_INS_PER_CLIENT", 60)
+# So often may somebody who is signed in give a password again, in five minutes.
+PASSWORD_CHECKS_PER_ACCOUNT = number("PASSWORD_CHECKS_PER_ACCOUNT", 10)
+# So often may one ask whether an address has an account, in an hour and from one network address.
+ADDRESS_CHECKS_PER_CLIENT = number("ADDRESS_CHECKS_PER_CLIENT", 20)
+# So often may one have a secret posted: to one address in an hour, and from one network address in a minute.
+SECRETS_PER_ADDRESS = number("SECRETS_PER_ADDRESS", 3)
+SECRETS_PER_CLIENT = number("SECRETS_PER_CLIENT", 1)
+# So many proxies of one's own stand before the server; each adds to X-Forwarded-For from whom it took the request.
+_proxies = env.str("TRUSTED_PROXIES", default="0")
+if not re.fullmatch(r"[0-9]{1,2}", _proxies):
+    raise ImproperlyConfigured("TRUSTED_PROXIES must be a whole number, 0 where no proxy stands before the server.")
+TRUSTED_PROXIES = int(_proxies)
 SIMPLE_JWT = {
     "USER_ID_CLAIM": "identity",
     "TOKEN_TYPE_CLAIM": "type",
     "ALGORITHM": "HS256",
     "UPDATE_LAST_LOGIN": False,
 }
+
+# --- letters ----------------------------------------------------------------------------------------------------------
+
+# Where letters go: smtp+tls://user:password@host:587, smtp+ssl://…:465, smtp://host:25, or a folder, filemail:///path.
+# Without it they are shown where the server's log is, secrets and all: that serves whoever tries the server out.
+EMAIL_URL = env.str("EMAIL_URL", default="") or "consolemail://"
+try:
+    _mail = env.email_url_config(EMAIL_URL)
+except (ImproperlyConfigured, ValueError) as error:
+    raise ImproperlyConfigured("EMAIL_URL must be an address such as smtp+tls://user:password@host:587.") from error
+if EMAIL_URL.startswith("smtp") and not _mail["EMAIL_HOST"]:
+    raise ImproperlyConfigured("EMAIL_URL names no host; write it as smtp+tls://user:password@host:587.")
+if EMAIL_URL.startswith("filemail:") and not EMAIL_URL.startswith("filemail:///"):
+    raise ImproperlyConfigured("EMAIL_URL must name a folder by its whole path: filemail:///path.")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_TLS")), bool(_mail.get("EMAIL_USE_SSL"))
+EMAIL_FILE_PATH = f"/{_mail['EMAIL_FILE_PATH']}"
+EMAIL_TIMEOUT = 30  # in seconds: a mail server that says nothing must not keep a worker
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Open Event Server <noreply@{NOREPLY_DOMAIN}>")
+if "@" not in DEFAULT_FROM_EMAIL or not DEFAULT_FROM_EMAIL.isprintable():
+    raise ImproperlyConfigured("DEFAULT_FROM_EMAIL must be an address, such as Our Events <events@example.org>.")
+# What became of a letter is kept so long; its words are gone as soon as it is sent.
+LETTER_RETENTION = seconds("LETTER_RETENTION", 30 * 24 * 3600)
+
+# --- events -----------------------------------------------------------------------------------------------------------
+
+# An invitation to a team can be accepted for so long.
+ROLE_INVITE_LIFETIME = seconds("ROLE_INVITE_LIFETIME", 7 * 24 * 3600)
 
 # --- files ------------------------------------------------------------------------------------------------------------
 
@@ -140,11 +198,16 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "imports", "file_permissions_mode": 0o600},
     },
+    # Uploads are handed out to everybody, but by our own addresses and with our own headers only.
+    "media": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "media", "file_permissions_mode": 0o600},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if S3_BUCKET:
     needs("storages", "s3", "S3_BUCKET")
-    for private in ("exports", "imports"):
+    for private in ("exports", "imports", "media"):
         STORAGES[private] = {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {
@@ -155,6 +218,13 @@ if S3_BUCKET:
                 "file_overwrite": False,
             },
         }
+
+# --- uploads ----------------------------------------------------------------------------------------------------------
+
+# A picture may be so big, and a form of other files; one account may upload so many of both in an hour.
+UPLOAD_MAX_BYTES = number("UPLOAD_MAX_BYTES", 5 * 1024 * 1024)
+UPLOAD_MAX_FILE_BYTES = number("UPLOAD_MAX_FILE_BYTES", 25 * 1024 * 1024)
+UPLOADS_PER_HOUR = number("UPLOADS_PER_HOUR", 60)
 
 # --- slow work --------------------------------------------------------------------------------------------------------
 
@@ -208,9 +278,47 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["openevent.api.permissions.Denied"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["openevent.api.parsing.Json"],
+    "DEFAULT_SCHEMA_CLASS": "openevent.api.jsonapi.describing.Description",
     "EXCEPTION_HANDLER": "openevent.api.errors.answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "URL_FORMAT_OVERRIDE": None,  # “?format=” means nothing here
 }
+JSON_API_FORMAT_FIELD_NAMES = "dasherize"
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Open Event Server",
+    "DESCRIPTION": "Organisers run an event here, and every calendar in the world that shows it is right.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["openevent.api.permissions.Everyone"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["openevent.api.jsonapi.describing.completed"],
+    "PREPROCESSING_HOOKS": ["openevent.api.jsonapi.describing.of_api"],
+}
+# Made answers are remembered here under their entity tags: in each process, or in a Redis that all share.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://openevent?MAX_ENTRIES=200&TIMEOUT=3600")}
+if CACHES["default"]["BACKEND"].rpartition(".")[2] == "RedisCache":
+    needs("redis", "redis", "CACHE_URL")
+
+# --- other origins ----------------------------------------------------------------------------------------------------
+
+# Pages of any origin may call the API with a token that they hold. Where origins are named, only theirs may, and those
+# may send the cookies of this server too.
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+if not all(re.fullmatch(r"https?://[^\s/?#@]+", origin) for origin in CORS_ALLOWED_ORIGINS):
+    raise ImproperlyConfigured(
+        "CORS_ALLOWED_ORIGINS must be a list of origins without paths, such as https://events.example.org."
+    )
+CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
+CORS_ALLOW_CREDENTIALS = not CORS_ALLOW_ALL_ORIGINS
+CORS_URLS_REGEX = r"^(?!/admin(/|$))"
+CORS_ALLOW_METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
+CORS_ALLOW_HEADERS = [
+    *("accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "x-csrf-token"),
+]
+CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After"]
+CORS_PREFLIGHT_MAX_AGE = 24 * 3600
 
 # --- logs -------------------------------------------------------------------------------------------------------------
 

@@ -5,21 +5,16 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
 from openevent.accounts.admin import change_own_password
-from openevent.api.resources import auth, event_import, export, health, root, task
+from openevent.api.urls import urlpatterns as api
 
 admin.site.site_header = admin.site.site_title = "Open Event Server"
 admin.site.site_url = None  # there are no pages to view yet
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *api,
     path("admin", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/password_change/", admin.site.admin_view(change_own_password)),
     path("admin/", admin.site.urls),
-    *root.urlpatterns,
-    *auth.urlpatterns,
-    *event_import.urlpatterns,
-    *export.urlpatterns,
-    *task.urlpatterns,
-    *health.urlpatterns,
 ]
 
 handler400 = "openevent.api.errors.bad_request"

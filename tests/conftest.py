@@ -8,6 +8,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.core.files.storage import storages
 from django.test import Client
 
@@ -32,7 +33,7 @@ PASSWORD = "a long and secret sentence"
 def _own_folders(tmp_path: Path, settings: Any) -> Iterator[None]:
     """Each test has its own storage and queue."""
     changed = {name: {**storage} for name, storage in settings.STORAGES.items()}
-    for name in ("exports", "imports"):
+    for name in ("exports", "imports", "media"):
         changed[name] = {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": tmp_path / name},
@@ -40,6 +41,12 @@ def _own_folders(tmp_path: Path, settings: Any) -> Iterator[None]:
     settings.STORAGES = changed
     yield
     storages._storages.clear()  # type: ignore[attr-defined]  # made again from the settings of the next test
+
+
+@pytest.fixture(autouse=True)
+def _no_remembered_answers() -> None:
+    """What one test's server remembered, the next one's does not know."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Who is asking: the token in the Authorization header."""
+"""Who is asking: the token in the Authorization header, or in a cookie where nothing can be changed."""
 
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -8,16 +8,19 @@ from openevent.accounts import tokens
 from openevent.accounts.models import User
 
 SCHEMES = frozenset({"jwt", "bearer"})
+COOKIE = "access_token_cookie"
+# A browser sends cookies along with what any page asks of it: what changes something needs the header.
+HARMLESS = frozenset({"GET", "HEAD"})
 
 
 class TokenAuthentication(BaseAuthentication):
-    """`Authorization: JWT <access token>`, as the published API has it, or `Bearer` (RFC 6750)."""
+    """`Authorization: JWT <access token>`, as the published API has it, or `Bearer` (RFC 6750); to read, a cookie."""
 
     def authenticate(self, request: Request) -> tuple[User, str] | None:
-        """The token's holder and the token; None for other schemes. Raises AuthenticationFailed."""
+        """The token's holder and the token; None where there is none of ours. Raises AuthenticationFailed."""
         token = bearer(request)
         if token is None:
-            return None
+            return _by_cookie(request)
         try:
             return tokens.holder(token), token
         except tokens.NotSignedIn as refusal:
@@ -32,3 +35,14 @@ def bearer(request: Request) -> str | None:
     """The token in the header, whoever it may stand for; None where there is none of ours."""
     scheme, _, token = get_authorization_header(request).decode("latin-1").partition(" ")
     return token.strip() if scheme.lower() in SCHEMES else None
+
+
+def _by_cookie(request: Request) -> tuple[User, str] | None:
+    """The holder of the token in the cookie, and the token, where the request only reads and no header is there."""
+    token = request.COOKIES.get(COOKIE, "")
+    if not token or request.method not in HARMLESS or get_authorization_header(request):
+        return None
+    try:
+        return tokens.holder(token), token
+    except tokens.NotSignedIn:  # browsers send old cookies unasked: to them what is public stays so
+        return None

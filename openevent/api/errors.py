@@ -38,8 +38,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to what a view raised; for what nobody foresaw a 500 without any detail of it."""
     set_rollback()
     if isinstance(error, Refused):
-        body = document(error.status, str(error), pointer=error.pointer, parameter=error.parameter)
-        return Response(body, status=error.status, content_type=MEDIA_TYPE)
+        return _refused(error)
     if isinstance(error, Http404):
         error = exceptions.NotFound(NOTHING_HERE)
     elif isinstance(error, PermissionDenied):
@@ -53,6 +52,14 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     log.error("a request failed", path=context["request"].path, exc_info=error)
     body = document(HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED)
     return Response(body, status=HTTPStatus.INTERNAL_SERVER_ERROR, content_type=MEDIA_TYPE)
+
+
+def _refused(error: Refused) -> Response:
+    body = document(error.status, str(error), pointer=error.pointer, parameter=error.parameter)
+    for pointer, sentence in getattr(error, "faults", [])[1:]:  # several members at fault: an error each
+        body["errors"] += document(error.status, sentence, pointer=pointer)["errors"]
+    headers = {"Retry-After": str(int(wait))} if (wait := getattr(error, "wait", None)) else {}
+    return Response(body, status=error.status, headers=headers, content_type=MEDIA_TYPE)
 
 
 def _of_library(error: exceptions.APIException) -> Response:

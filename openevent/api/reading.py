@@ -1,12 +1,16 @@
 """Reading what a request brings: bodies of plain JSON, and things by their address."""
 
+from collections.abc import Callable
 from typing import Any
 
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
+from openevent.accounts.models import User
+from openevent.events import access
 from openevent.events.access import Asker
 from openevent.events.models import Event
-from openevent.lib.errors import Malformed, Unknown
+from openevent.lib.errors import Forbidden, Malformed, Unknown
 
 
 def members(request: Request) -> dict[str, Any]:
@@ -38,10 +42,35 @@ def flag(body: dict[str, Any], *names: str) -> bool:
     return False
 
 
+def texts(body: dict[str, Any], name: str) -> list[str]:
+    """The texts in this member, none where it is missing; Malformed where it is no array of texts."""
+    value = body.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise Malformed(f"“{name}” must be an array of texts.", pointer=f"/{name}")
+    return value
+
+
 def asker(request: Request) -> Asker:
     """Who asks; somebody anonymous where no token says it."""
     user: Asker = request.user
     return user
+
+
+def account(request: Request) -> User:
+    """Who asks, with an account; raises NotAuthenticated."""
+    user = asker(request)
+    if not isinstance(user, User):
+        raise NotAuthenticated
+    return user
+
+
+def framed(request: Request) -> dict[str, Any]:
+    """The members of the body, or of its “data” where the body is framed so."""
+    body = members(request)
+    inner = body.get("data")
+    return inner if isinstance(inner, dict) else body
 
 
 class NoSuchEvent(Unknown):
@@ -55,5 +84,25 @@ def event(key: str) -> Event:
     """The living event with this id or identifier; raises NoSuchEvent."""
     found = Event.objects.by_key(key)
     if found is None:
+        raise NoSuchEvent
+    return found
+
+
+def kept_event(key: str, user: Asker, may: Callable[[Asker, Event], bool]) -> Event:
+    """The event at this address for those who may do this with it; 401 and 403 for others who see it, else 404."""
+    found = event(key)
+    if may(user, found):
+        return found
+    if not access.may_see(user, found):
+        raise NoSuchEvent
+    if not isinstance(user, User):
+        raise NotAuthenticated
+    raise Forbidden("Only the team of this event does this.")
+
+
+def seen_event(key: str, user: Asker) -> Event:
+    """The event at this address, if the asker sees it; raises NoSuchEvent."""
+    found = event(key)
+    if not access.may_see(user, found):
         raise NoSuchEvent
     return found

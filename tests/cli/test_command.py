@@ -120,7 +120,7 @@ def test_without_any_staff_the_event_is_nobodys(db: None, archive: Path) -> None
 def test_what_was_not_taken_over_is_told(db: None, archive: Path) -> None:
     result = call("import", str(archive))
 
-    assert "Not taken over: sponsors" in result.stderr
+    assert "Not taken over: forms" in result.stderr
     assert result.stdout.startswith(demonstration.IDENTIFIER)
 
 

@@ -1,4 +1,6 @@
-"""Signing in and out."""
+"""Signing in and out, passwords, and the proof of an address. Bodies may be framed: `{"data": {…}}`."""
+
+from typing import Any
 
 from django.conf import settings
 from django.urls import URLPattern, path
@@ -6,16 +8,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from openevent.accounts import tokens
+from openevent.accounts import joining, passwords, quotas, tokens
+from openevent.accounts.clients import client
+from openevent.accounts.mailboxes import NotAnAddress, checked_email
 from openevent.accounts.models import User
 from openevent.api import reading
-from openevent.api.authentication import bearer
+from openevent.api.authentication import COOKIE, bearer
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.lib.errors import Malformed
 
 REFRESH_PATH = "/v1/auth/token/refresh"
 REFRESH_COOKIE = "refresh_token_cookie"
 CSRF_COOKIE = "csrf_refresh_token"
+RESET = "If your email was registered with us, you'll get an email with reset link shortly"
+RESENT = "If your email waits for its verification, you'll get another email with a code shortly"
 
 
 class SignIn(APIView):
@@ -26,16 +32,40 @@ class SignIn(APIView):
 
     def post(self, request: Request) -> Response:
         """Tokens for the account with this address and password."""
-        body = reading.members(request)
-        email, password = reading.words(body, "email", "username"), reading.words(body, "password")
-        if not email or not password:
-            raise Malformed("username or password missing")
+        body = reading.framed(request)
+        email, password = credentials(body)
+        quotas.sign_in(email, client=client(request.META))
         signed_in = tokens.sign_in(email, password, remember=reading.flag(body, "remember-me", "remember_me"))
+        quotas.signed_in(email)
         if signed_in.refresh is None:
             return Response({"access_token": signed_in.access})
         if reading.flag(body, "include-in-response", "include_in_response"):
             return Response({"access_token": signed_in.access, "refresh_token": signed_in.refresh})
         return _with_cookies(Response({"access_token": signed_in.access}), signed_in)
+
+
+def credentials(body: dict[str, Any]) -> tuple[str, str]:
+    """Address and password in the body; raises Malformed where one is missing."""
+    email, password = reading.words(body, "email", "username"), reading.words(body, "password")
+    if not email or not password:
+        raise Malformed("username or password missing")
+    return email, password
+
+
+def needed(body: dict[str, Any], *names: str) -> str:
+    """The text of the first of these members that is there; raises Malformed where none is."""
+    text = reading.words(body, *names)
+    if not text:
+        raise Malformed(f"“{names[0]}” is missing.", pointer=f"/data/{names[0]}")
+    return text
+
+
+def address(written: str, pointer: str) -> str:
+    """The e-mail address as it is stored; raises NotAnAddress, pointing at where it is in the body."""
+    try:
+        return checked_email(written)
+    except NotAnAddress as refusal:
+        raise NotAnAddress(str(refusal), pointer=pointer) from refusal
 
 
 def _with_cookies(response: Response, signed_in: tokens.Tokens) -> Response:
@@ -77,6 +107,7 @@ class SignOut(APIView):
         response = Response({"success": True})
         response.delete_cookie(REFRESH_COOKIE, path=REFRESH_PATH)
         response.delete_cookie(CSRF_COOKIE)
+        response.delete_cookie(COOKIE)
         return response
 
 
@@ -87,10 +118,129 @@ class SignOutEverywhere(APIView):
 
     def post(self, request: Request) -> Response:
         """`{"success": true}`."""
-        user = reading.asker(request)
-        if isinstance(user, User):
-            tokens.revoke_all(user)
+        tokens.revoke_all(reading.account(request))
         return Response({"success": True})
+
+
+class FreshSignIn(APIView):
+    """`{email, password}` of whoever asks to `{access_token}`, with a fresh token of the same signing-in."""
+
+    permission_classes = [SignedIn]
+
+    def post(self, request: Request) -> Response:
+        """A fresh access token; 401 for the credentials of somebody else."""
+        user = reading.account(request)
+        email, password = credentials(reading.framed(request))
+        quotas.password(user)
+        token = tokens.sign_in_again(str(request.auth), email, password)
+        quotas.password_known(user)
+        return Response({"access_token": token})
+
+
+class VerifyPassword(APIView):
+    """`{password}` to `{result}`: whether it is the password of whoever asks."""
+
+    permission_classes = [SignedIn]
+
+    def post(self, request: Request) -> Response:
+        """True or false."""
+        user, password = reading.account(request), needed(reading.framed(request), "password")
+        quotas.password(user)
+        is_right = passwords.is_right(user, password)
+        if is_right:
+            quotas.password_known(user)
+        return Response({"result": is_right})
+
+
+class ChangePassword(APIView):
+    """`{old-password, new-password}` to `{id, email, name, password-changed}`. Every token is void afterwards."""
+
+    permission_classes = [SignedIn]
+
+    def post(self, request: Request) -> Response:
+        """Who has a new password; 401 without a fresh token, 400 for passwords that will not do."""
+        user, body = reading.account(request), reading.framed(request)
+        tokens.check_fresh(user)
+        old = needed(body, "old-password", "old_password")
+        new = needed(body, "new-password", "new_password")
+        quotas.password(user)
+        passwords.change(user, old, new)
+        quotas.password_known(user)
+        return Response({**described(user), "password-changed": True})
+
+
+def described(user: User) -> dict[str, Any]:
+    """An account as these answers tell of it to its owner."""
+    return {"id": user.pk, "email": user.email, "name": user.full_name}
+
+
+class ResetPassword(APIView):
+    """POST `{email}` has a secret posted, PATCH `{token, password}` sets a password with it."""
+
+    authentication_classes = []
+    permission_classes = [Everyone]
+
+    def post(self, request: Request) -> Response:
+        """`{message, email}`, whether the address has an account or not."""
+        email = address(needed(reading.framed(request), "email"), "/data/email")
+        quotas.secret("reset", email, client=client(request.META))
+        passwords.ask_reset(email)
+        return Response({"message": RESET, "email": email})
+
+    def patch(self, request: Request) -> Response:
+        """`{id, email, name}` of whoever has a new password and a verified address; 404 for an unknown token."""
+        body = reading.framed(request)
+        token, password = needed(body, "token"), needed(body, "password")
+        return Response(described(passwords.reset(token, password)))
+
+
+class VerifyEmail(APIView):
+    """`{token}` from a letter shows that its address is one's own."""
+
+    authentication_classes = []
+    permission_classes = [Everyone]
+
+    def post(self, request: Request) -> Response:
+        """`{message}`; 400 for a token that shows nothing."""
+        joining.verify_with(needed(reading.framed(request), "token"))
+        return Response({"message": "Email Verified"})
+
+
+class ResendVerification(APIView):
+    """`{email}` has another letter posted that asks for the proof of the address."""
+
+    authentication_classes = []
+    permission_classes = [Everyone]
+
+    def post(self, request: Request) -> Response:
+        """`{message}`, the same for every address."""
+        email = address(needed(reading.framed(request), "email"), "/data/email")
+        quotas.secret("verification", email, client=client(request.META))
+        joining.resend_verification(email)
+        return Response({"message": RESENT})
+
+
+class CheckEmail(APIView):
+    """`{email}` to `{exists}`: whether one could not register with the address. Few may be asked for in an hour."""
+
+    authentication_classes = []
+    permission_classes = [Everyone]
+
+    def post(self, request: Request) -> Response:
+        """True or false; 422 for what is no address."""
+        email = address(reading.words(reading.framed(request), "email"), "/email")
+        quotas.address_check(client=client(request.META))
+        return Response({"exists": User.objects.by_email(email) is not None})
+
+
+class OwnId(APIView):
+    """`{user_id}` of whoever asks."""
+
+    permission_classes = [SignedIn]
+
+    def get(self, request: Request) -> Response:
+        """The number."""
+        return Response({"user_id": reading.account(request).pk})
 
 
 urlpatterns: list[URLPattern] = [
@@ -99,4 +249,13 @@ urlpatterns: list[URLPattern] = [
     path(REFRESH_PATH.removeprefix("/"), Refresh.as_view()),
     path("v1/auth/logout", SignOut.as_view()),
     path("v1/auth/blacklist", SignOutEverywhere.as_view()),
+    path("v1/auth/fresh-login", FreshSignIn.as_view()),
+    path("v1/auth/verify-password", VerifyPassword.as_view()),
+    path("v1/auth/change-password", ChangePassword.as_view()),
+    path("v1/auth/reset-password", ResetPassword.as_view()),
+    path("v1/auth/verify-email", VerifyEmail.as_view()),
+    path("v1/auth/resend-verification-email", ResendVerification.as_view()),
+    path("v1/users/check_email", CheckEmail.as_view()),
+    path("v1/users/checkEmail", CheckEmail.as_view()),
+    path("v1/users/user-details/get-user-id", OwnId.as_view()),
 ]

@@ -8,6 +8,7 @@ from rest_framework.views import APIView
 
 from openevent.accounts.models import User
 from openevent.api import reading
+from openevent.api.describing import FLAG, TEXT, described, members, optional
 from openevent.api.permissions import SignedIn
 from openevent.api.resources.task import task_url
 from openevent.events import access
@@ -23,6 +24,12 @@ class ImportView(APIView):
     permission_classes = [SignedIn]
     parser_classes = [MultiPartParser]
 
+    @described(
+        body=optional(members(file={"type": "string", "format": "binary"}), again=FLAG),
+        takes="multipart/form-data",
+        answer=members(task_url=TEXT),
+        tag="import",
+    )
     def post(self, request: Request) -> Response:
         """`{"task_url": …}`; the task's result has the event's id and identifier, and what was not taken over."""
         user = reading.asker(request)

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from openevent.accounts.models import User
 from openevent.api import reading
+from openevent.api.describing import TEXT, described, members, query
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.resources.task import task_url
 from openevent.events import access
@@ -21,6 +22,9 @@ from openevent.exports.kinds import KINDS
 from openevent.jobs.models import Job
 from openevent.lib.errors import Unknown
 
+TASK = members(task_url=TEXT)
+SIGNED = tuple(query(name, "From the download address.") for name in ("for", "expires", "signature"))
+
 
 class ExportView(APIView):
     """Starts an export of a kind, or finds the one that is there already: `{"task_url": "/v1/tasks/<uuid>"}`."""
@@ -28,10 +32,12 @@ class ExportView(APIView):
     permission_classes = [SignedIn]
     http_method_names = ["get", "post", "options"]  # to look with HEAD starts no work
 
+    @described(answer=TASK, tag="export")
     def get(self, request: Request, key: str, kind: str) -> Response:
         """200, as the published API has it."""
         return Response({"task_url": task_url(self.job(request, key, kind))})
 
+    @described(answer=TASK, status=202, tag="export")
     def post(self, request: Request, key: str, kind: str) -> Response:
         """202 with the task's address in `Location` (RFC 9110, 15.3.3)."""
         url = task_url(self.job(request, key, kind))
@@ -65,6 +71,7 @@ class DownloadView(APIView):
     permission_classes = [Everyone]
     content_negotiation_class = AnyAccept
 
+    @described(answer=TEXT, gives="text/calendar", tag="export", parameters=SIGNED)
     def get(self, request: Request, key: str, job_id: UUID, name: str) -> FileResponse:  # noqa: ARG002 - the name is for people
         """The file, to be saved under the event's name."""
         query = request.query_params

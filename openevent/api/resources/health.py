@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from openevent.api.describing import TEXT, described, members
 from openevent.api.permissions import Everyone
 from openevent.exports import checking
 
@@ -15,6 +16,7 @@ class Live(APIView):
     authentication_classes = []
     permission_classes = [Everyone]
 
+    @described(answer=members(status=TEXT), tag="health")
     def get(self, request: Request) -> Response:  # noqa: ARG002 - the library's signature
         """`{"status": "ok"}`; asks nothing of anybody."""
         return Response({"status": "ok"})
@@ -26,6 +28,7 @@ class Ready(APIView):
     authentication_classes = []
     permission_classes = [Everyone]
 
+    @described(answer=members(status=TEXT), tag="health")
     def get(self, request: Request) -> Response:  # noqa: ARG002 - as above
         """200 with each part `ok`, or 503 with what is wrong in a word."""
         parts = checking.parts()

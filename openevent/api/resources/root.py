@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from openevent.api.describing import TEXT, described, members
 from openevent.api.permissions import Everyone
 
 
@@ -16,6 +17,7 @@ class Root(APIView):
     authentication_classes = []
     permission_classes = [Everyone]
 
+    @described(answer=members(name=TEXT, version=TEXT), tag="health")
     def get(self, request: Request) -> Response:  # noqa: ARG002 - the library's signature
         """Addresses as URI templates (RFC 6570) where a part is to be filled in."""
         return Response(

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from openevent.accounts.models import User
 from openevent.api import reading
+from openevent.api.describing import described, members, optional
 from openevent.api.permissions import SignedIn
 from openevent.events import access
 from openevent.exports import delivering
@@ -30,11 +31,18 @@ def task_url(job: Job) -> str:
     return f"/v1/tasks/{job.pk}"
 
 
+TASK = optional(
+    members(state={"enum": sorted(STATES.values())}, progress={"type": "integer", "minimum": 0, "maximum": 100}),
+    result={"description": "What came of it: an object, or in a failure a sentence."},
+)
+
+
 class TaskView(APIView):
     """`{"state": …, "progress": percent, "result": …}`; a result where there is one."""
 
     permission_classes = [SignedIn]
 
+    @described(answer=TASK, tag="task")
     def get(self, request: Request, job_id: UUID) -> Response:
         """Where the work is. A task that is not the asker's is as unknown as none."""
         job = Job.objects.select_related("event").filter(pk=job_id).first()

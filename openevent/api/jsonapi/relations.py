@@ -1,0 +1,126 @@
+"""How rows of one resource lead to rows of another."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from openevent.events.access import Asker
+
+Rows = QuerySet[Any, Any]
+Found = dict[Any, list[Any]]  # the key of a row to the rows that it leads to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """A relationship of a resource: where it leads, and whether a document may set it."""
+
+    resource: str  # the type at the other end
+    at: str = ""  # the last part of the related address, where that is not the relationship's name
+    many: bool = False
+    needed: bool = False  # a new row must say it
+    settable: bool = False  # a document may set it on creation and change it
+    fixed: bool = False  # a document may set it on creation only
+    inverse: str = ""  # the related resource's own relationship, through which members are put in and taken out
+    only: Callable[[Asker], Q] | None = None  # which of the rows that the asker sees the relationship is about
+    writes: frozenset[str] = frozenset()  # what the related address takes beside GET: PATCH and DELETE of a single one
+
+    def of(self, parent: Any, related: Rows) -> Rows:
+        """Those of the related rows to which the parent leads."""
+        raise NotImplementedError
+
+    def matching(self, related: Rows) -> Q:
+        """The rows that lead to at least one of the related rows."""
+        raise NotImplementedError
+
+    def load(self, parents: Sequence[Any], related: Rows) -> Found:
+        """For each parent the related rows, in their order; at most two statements."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToOne(Relation):
+    """A foreign key of the row itself."""
+
+    column: str
+
+    def of(self, parent: Any, related: Rows) -> Rows:
+        """The one row, if it is among the related."""
+        return related.filter(pk=getattr(parent, f"{self.column}_id"))
+
+    def matching(self, related: Rows) -> Q:
+        """By the key, as a subquery."""
+        return Q(**{f"{self.column}__in": related.values("pk")})
+
+    def load(self, parents: Sequence[Any], related: Rows) -> Found:
+        """One statement for all."""
+        keys = {parent.pk: getattr(parent, f"{self.column}_id") for parent in parents}
+        wanted = {key for key in keys.values() if key is not None}
+        rows = {row.pk: row for row in related.filter(pk__in=wanted)} if wanted else {}
+        return {pk: [rows[key]] if key in rows else [] for pk, key in keys.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reverse(Relation):
+    """A foreign key of the other rows, which points here; or a path of such keys: `session__event`."""
+
+    column: str
+
+    def of(self, parent: Any, related: Rows) -> Rows:
+        """Those that point at the parent."""
+        return related.filter(**{self.column: parent.pk})
+
+    def matching(self, related: Rows) -> Q:
+        """By the keys at which they point, as a subquery."""
+        return Q(pk__in=related.filter(**{f"{self.column}__isnull": False}).values(f"{self.column}_id"))
+
+    def load(self, parents: Sequence[Any], related: Rows) -> Found:
+        """One statement for all."""
+        found: Found = {parent.pk: [] for parent in parents}
+        key = attrgetter(f"{self.column.replace('__', '.')}_id")
+        for row in related.filter(**{f"{self.column}__in": list(found)}):
+            found[key(row)].append(row)
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Through(Relation):
+    """Rows of a third table, each of which has a key of both ends."""
+
+    links: Callable[[], QuerySet[Any]]  # in the order in which the related rows are to stand
+    here: str
+    there: str
+    many: bool = True
+
+    def of(self, parent: Any, related: Rows) -> Rows:
+        """Those that a link joins with the parent."""
+        joined = self.links().filter(**{self.here: parent.pk})
+        return related.filter(pk__in=joined.order_by().values(f"{self.there}_id"))
+
+    def matching(self, related: Rows) -> Q:
+        """Those that a link joins with one of the related."""
+        joined = self.links().filter(**{f"{self.there}__in": related.values("pk")})
+        return Q(pk__in=joined.order_by().values(f"{self.here}_id"))
+
+    def load(self, parents: Sequence[Any], related: Rows) -> Found:
+        """Two statements for all."""
+        found: Found = {parent.pk: [] for parent in parents}
+        links = list(
+            self.links().filter(**{f"{self.here}__in": list(found)}).values_list(f"{self.here}_id", f"{self.there}_id")
+        )
+        rows = {row.pk: row for row in related.filter(pk__in={there for _, there in links})} if links else {}
+        for here, there in links:
+            if there in rows:
+                found[here].append(rows[there])
+        return found
+
+
+def unique(found: Iterable[list[Model]]) -> list[Model]:
+    """Every row once, in the order in which they were found."""
+    seen: dict[Any, Model] = {}
+    for rows in found:
+        for row in rows:
+            seen.setdefault(row.pk, row)
+    return list(seen.values())

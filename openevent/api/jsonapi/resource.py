@@ -1,0 +1,208 @@
+"""What a resource is: a type, its members, its relationships, its rows, and the acts that change them."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet, Value
+
+from openevent.accounts.models import User
+from openevent.api.jsonapi.members import Member, Serializer, members
+from openevent.api.jsonapi.relations import Relation
+from openevent.events import access
+from openevent.events.access import Asker, Reach
+from openevent.events.models import Event
+from openevent.events.policy import Act, hats_for
+from openevent.lib.errors import Forbidden, Unknown
+
+SerializerClass = type[Serializer[Any]]
+ModelClass = type[Model]
+Facts = dict[str, Any]  # what a document says, by columns: values, rows, lists of rows
+
+
+class NotAllowed(Forbidden):
+    """The asker sees the thing, but may not do this with it."""
+
+    def __init__(self, sentence: str = "You may not do this.") -> None:
+        super().__init__(sentence)
+
+
+class Resource:
+    """A type of the API. Subclasses name its parts and call the acts of the domain; they hold no rule."""
+
+    type: ClassVar[str]  # as documents name it
+    path: ClassVar[str]  # of its collection, under /v1/
+    serializer: ClassVar[SerializerClass]
+    reach: ClassVar[Reach]
+    relations: ClassVar[Mapping[str, Relation]] = {}
+    collection: ClassVar[frozenset[str]] = frozenset({"POST"})  # what /v1/<path> takes
+    detail: ClassVar[frozenset[str]] = frozenset({"GET", "PATCH", "DELETE"})
+    private: ClassVar[frozenset[str]] = frozenset()  # members and relationships that the public view leaves out
+    noun: ClassVar[str]  # in sentences: "There is no such track."
+
+    is_found_by_asker: ClassVar[bool] = False  # whether an address means another row to another asker
+
+    def __init__(self) -> None:
+        self.members: tuple[Member, ...] = members(self.serializer)
+        self.by_name: Mapping[str, Member] = {member.name: member for member in self.members}
+        meta = self.serializer.Meta
+        self.model: ModelClass = meta.model
+        named = {name.replace("_", "-") for name in getattr(meta, "private", ())}
+        self.hidden: frozenset[str] = self.private | named
+        unknown = self.hidden - self.by_name.keys() - self.relations.keys()
+        if unknown:  # what is misspelt would be public
+            raise ImproperlyConfigured(f"“{self.type}” has no members {', '.join(sorted(unknown))} to keep private.")
+        self.order: tuple[str, ...] = (*self.model._meta.ordering, "pk")
+
+    # --- questions ---------------------------------------------------------------------------------------------------
+
+    def rows(self, asker: Asker, *, trashed: bool = False) -> QuerySet[Any]:
+        """The rows that the asker sees, wherever they are reached, each knowing whether its private view is open."""
+        found: QuerySet[Any] = self.model._default_manager.filter(access.visible(asker, self.reach, trashed=trashed))
+        ordered: QuerySet[Any] = self.prepared(self.with_view(found, asker)).order_by(*self.order)
+        return ordered
+
+    def with_view(self, rows: QuerySet[Any], asker: Asker) -> QuerySet[Any]:
+        """The rows with `private_view`: whether the asker sees their private members."""
+        if not self.hidden:
+            return rows
+        private = access.rows(asker, self.reach, Act.SEE_PRIVATE)
+        if private in (access.ALL_ROWS, access.NO_ROWS):
+            view: Any = Value(private == access.ALL_ROWS, output_field=BooleanField())
+        else:
+            view = ExpressionWrapper(private, output_field=BooleanField())
+        viewed: QuerySet[Any] = rows.annotate(private_view=view)
+        return viewed
+
+    def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with all that their members show (a constant number of statements)."""
+        return rows
+
+    def listed(self, asker: Asker, *, trashed: bool = False) -> QuerySet[Any]:
+        """The rows of the list over all events; raises NotAllowed."""
+        if not access.opens(asker, self.type, Act.LIST):
+            raise NotAllowed("Only the staff of this site reads this list.")
+        return self.rows(asker, trashed=trashed)
+
+    def find(self, key: str, asker: Asker, *, trashed: bool = False) -> Any:
+        """The row at this address, if the asker sees it; raises Unknown."""
+        found = self.rows(asker, trashed=trashed).filter(self.where(key, asker)).first()
+        if found is None:
+            raise Unknown(f"There is no such {self.noun}.")
+        return found
+
+    def where(self, key: str, asker: Asker) -> Q:  # noqa: ARG002 - for addresses that mean something of the asker's
+        """The row that the address names."""
+        return Q(pk=int(key)) if is_id(key) else access.NO_ROWS
+
+    def key(self, row: Any) -> str:
+        """What the row's address ends with."""
+        return str(row.pk)
+
+    def address(self, row: Any) -> str:
+        """The row's address."""
+        return f"/v1/{self.path}/{self.key(row)}"
+
+    def event(self, row: Any) -> Event | None:
+        """The event that the row is of, or is; None where it is of none."""
+        if self.reach.event is None:
+            return None
+        for path in filter(None, (self.reach.event, self.reach.or_event)):
+            found = row
+            for step in path.split("__"):
+                found = getattr(found, step, None)
+            if isinstance(found, Event):
+                return found
+        return row if isinstance(row, Event) else None
+
+    def meta(self, row: Any, asker: Asker) -> dict[str, Any]:  # noqa: ARG002 - for resources that have something to say
+        """What an answer to a write says beside the row."""
+        return {}
+
+    # --- who may -----------------------------------------------------------------------------------------------------
+
+    def may_create(self, asker: Asker, facts: Facts) -> bool:
+        """Whether the asker may make this row."""
+        event = facts.get("event")
+        if isinstance(event, Event):
+            return access.may_add(asker, self.type, event)
+        return self.reach.event in (None, "") and access.opens(asker, self.type, Act.CREATE)
+
+    def addable(self, asker: Asker) -> Q:
+        """The events that a new row of the asker's may name."""
+        return access.addable(asker, self.type)
+
+    def may_edit(self, asker: Asker, row: Any) -> bool:
+        """Whether the asker may change the row."""
+        return access.may(asker, Act.EDIT, row, self.reach)
+
+    def may_delete(self, asker: Asker, row: Any) -> bool:
+        """Whether the asker may delete the row."""
+        return access.may(asker, Act.DELETE, row, self.reach)
+
+    def may_restore(self, asker: Asker, row: Any) -> bool:
+        """Whether the asker may bring the row back."""
+        return access.may(asker, Act.RESTORE, row, self.reach)
+
+    def is_restricted(self) -> bool:
+        """Whether none of its rows is public: lists of it under a public event answer 403 to strangers."""
+        return not hats_for(self.type, Act.SEE)
+
+    # --- acts --------------------------------------------------------------------------------------------------------
+
+    def create(self, facts: Facts, *, by: Asker) -> Any:
+        """Make a row of these facts."""
+        raise NotImplementedError
+
+    def change(self, row: Any, facts: Facts, *, by: User) -> Any:
+        """Give the row these facts."""
+        raise NotImplementedError
+
+    def delete(self, row: Any, *, by: User) -> None:
+        """Take the row away."""
+        raise NotImplementedError
+
+    def restore(self, row: Any, *, by: User) -> Any:
+        """Bring a deleted row back."""
+        raise NotImplementedError
+
+
+class Part(Resource):
+    """A resource whose rows are made, changed, removed and brought back by the acts of one module."""
+
+    acts: Any  # the module: add(part, by=…), change(part, by=…, **facts), remove(part, by=…), restore(part, by=…)
+
+    def create(self, facts: Facts, *, by: Any) -> Any:
+        """A new part."""
+        return self.acts.add(self.model(**facts), by=by)
+
+    def change(self, row: Any, facts: Facts, *, by: User) -> Any:
+        """The part with these facts."""
+        return self.acts.change(row, by=by, **facts)
+
+    def delete(self, row: Any, *, by: User) -> None:
+        """The part removed."""
+        self.acts.remove(row, by=by)
+
+    def restore(self, row: Any, *, by: User) -> Any:
+        """The part brought back."""
+        return self.acts.restore(row, by=by)
+
+
+def is_id(key: str) -> bool:
+    """Whether the text is an id that a database can look up: decimal digits, 63 bits."""
+    return key.isascii() and key.isdigit() and len(key) < 19
+
+
+def related(relation: Relation, asker: Asker, *, trashed: bool = False) -> QuerySet[Any]:
+    """The rows to which a relationship may lead this asker."""
+    rows = resource(relation.resource).rows(asker, trashed=trashed)
+    return rows.filter(relation.only(asker)) if relation.only else rows
+
+
+REGISTRY: dict[str, Resource] = {}  # filled once, by `routing.routes`, from the visible list in api/urls.py
+
+
+def resource(name: str) -> Resource:
+    """The resource of this type."""
+    return REGISTRY[name]

@@ -1,0 +1,99 @@
+"""Who changed what in an event: GET /v1/events/{identifier}/changes?since=<revision>."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from rest_framework.request import Request
+
+from openevent.accounts.models import User
+from openevent.api import reading
+from openevent.api.describing import WHOLE, described, members, query
+from openevent.api.jsonapi import documents
+from openevent.api.jsonapi.documents import MEDIA_TYPE
+from openevent.api.jsonapi.views import PlainView
+from openevent.events import access
+from openevent.events.models import Change
+from openevent.lib.errors import Malformed
+
+PAGE = 100
+
+
+CHANGES = members(
+    data={"type": "array", "items": {"type": "object"}},
+    links={"type": "object"},
+    meta=members(revision=WHOLE),
+    jsonapi={"type": "object"},
+)
+
+
+class Changes(PlainView):
+    """The log of the event's changes, oldest first, after a revision; `links.next` goes on where it ends."""
+
+    @described(
+        answer=CHANGES,
+        gives=MEDIA_TYPE,
+        tag="event",
+        parameters=(query("since", "The revision after which to go on.", WHOLE),),
+    )
+    def get(self, request: Request, key: str) -> HttpResponse:
+        """At most a hundred changes; a revision is never torn apart."""
+        event = reading.kept_event(key, self.asker, access.may_follow)
+        since = revision(request.query_params.get("since", "0"))
+        found = page(Change.objects.filter(event=event, revision__gt=since).select_related("by"))
+        links = {"self": request.get_full_path()}
+        if found and found[-1].revision < event.revision:
+            links["next"] = f"{request.path}?since={found[-1].revision}"
+        return self.answer(
+            {
+                "data": [shown(change) for change in found],
+                "links": links,
+                "meta": {"revision": event.revision},
+                "jsonapi": documents.VERSION,
+            }
+        )
+
+
+def revision(text: str) -> int:
+    """The number in the query; raises Malformed."""
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Malformed("“since” must be a revision: a whole number.", parameter="since")
+    return int(text)
+
+
+def page(changes: QuerySet[Change]) -> list[Change]:
+    """The first of the changes, by whole revisions: one that has more rows than a page stays in one piece."""
+    found = list(changes.order_by("revision", "id")[: PAGE + 1])
+    if len(found) <= PAGE:
+        return found
+    whole = [change for change in found if change.revision < found[-1].revision]
+    return whole or list(changes.filter(revision=found[0].revision).order_by("id"))
+
+
+def shown(change: Change) -> dict[str, Any]:
+    """A change as a resource object."""
+    return {
+        "type": "change",
+        "id": str(change.pk),
+        "attributes": {
+            "revision": change.revision,
+            "kind": change.kind,
+            "object-type": change.object_type,
+            "object-id": str(change.object_id),
+            "at": change.at.isoformat(),
+            "by": name(change.by),
+        },
+    }
+
+
+def name(user: User | None) -> str | None:
+    """Who it was, as the team knows them; null for the server itself."""
+    if user is None:
+        return None
+    return user.public_name or " ".join(filter(None, (user.first_name, user.last_name))) or user.email
+
+
+urlpatterns: list[URLPattern] = [
+    path("v1/events/<str:key>/changes", Changes.as_view()),
+]

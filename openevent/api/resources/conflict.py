@@ -1,0 +1,64 @@
+"""What does not fit in a programme: GET /v1/events/{identifier}/conflicts."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from rest_framework.request import Request
+
+from openevent.api import reading
+from openevent.api.describing import FLAG, WHOLE, described, members
+from openevent.api.jsonapi import documents
+from openevent.api.jsonapi.documents import MEDIA_TYPE
+from openevent.api.jsonapi.views import PlainView
+from openevent.events import access
+from openevent.program import conflicts
+from openevent.program.conflicts import Conflict
+
+CONFLICTS = members(
+    data={"type": "array", "items": {"type": "object"}},
+    links={"type": "object"},
+    meta=members(count=WHOLE, more=FLAG),
+    jsonapi={"type": "object"},
+)
+
+
+class Conflicts(PlainView):
+    """Rooms and speakers that are needed twice at once, and sessions that are nowhere, or outside the event."""
+
+    @described(answer=CONFLICTS, gives=MEDIA_TYPE, tag="event")
+    def get(self, request: Request, key: str) -> HttpResponse:
+        """All of them; `meta.more` where there are more than are listed."""
+        event = reading.kept_event(key, self.asker, access.may_follow)
+        found = conflicts.of_event(event)
+        return self.answer(
+            {
+                "data": [shown(one) for one in found.conflicts],
+                "links": {"self": request.get_full_path()},
+                "meta": {"count": len(found.conflicts), "more": found.more},
+                "jsonapi": documents.VERSION,
+            }
+        )
+
+
+def shown(conflict: Conflict) -> dict[str, Any]:
+    """A conflict as a resource object; its id is made of what conflicts, so it is the same as long as that lasts."""
+    relationships: dict[str, Any] = {
+        "sessions": {"data": [{"type": "session", "id": str(session)} for session in conflict.sessions]}
+    }
+    if conflict.room is not None:
+        relationships["microlocation"] = {"data": {"type": "microlocation", "id": str(conflict.room)}}
+    if conflict.speaker is not None:
+        relationships["speaker"] = {"data": {"type": "speaker", "id": str(conflict.speaker)}}
+    parts = (conflict.kind, *conflict.sessions, *filter(None, (conflict.speaker,)))
+    return {
+        "type": "conflict",
+        "id": "-".join(map(str, parts)),
+        "attributes": {"kind": conflict.kind, "detail": conflict.detail},
+        "relationships": relationships,
+    }
+
+
+urlpatterns: list[URLPattern] = [
+    path("v1/events/<str:key>/conflicts", Conflicts.as_view()),
+]

@@ -1,0 +1,129 @@
+"""Events. /v1/events."""
+
+from functools import partial
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from openevent.accounts.models import User
+from openevent.api.jsonapi.members import Serializer
+from openevent.api.jsonapi.relations import Reverse, Through, ToOne
+from openevent.api.jsonapi.resource import Facts, Resource
+from openevent.events import access, amending, removing
+from openevent.events.access import Asker
+from openevent.events.models import Event, EventRole
+from openevent.events.models.event import IDENTIFIER
+from openevent.lib.errors import Forbidden
+
+PATCHED = frozenset({"PATCH", "DELETE"})
+
+
+def holders(*roles: str) -> QuerySet[EventRole]:
+    """Who has one of these roles in which event."""
+    return EventRole.objects.filter(role__in=roles).order_by("id")
+
+
+def people(*roles: str, many: bool = True) -> Through:
+    """The relationship with those who have one of these roles."""
+    return Through(resource="user", links=partial(holders, *roles), here="event", there="user", many=many)
+
+
+def parts(resource: str) -> Reverse:
+    """The relationship with the parts of a kind."""
+    return Reverse(resource=resource, column="event", many=True)
+
+
+class EventSerializer(Serializer[Event]):
+    """An event's members."""
+
+    class Meta:
+        model = Event
+        resource_name = "event"
+        fields = [
+            *("identifier", "name", "starts_at", "ends_at", "timezone", "state", "privacy", "description"),
+            *("owner_name", "owner_description", "has_owner_info", "code_of_conduct", "after_order_message"),
+            *("refund_policy", "online", "location_name", "searchable_location_name", "latitude", "longitude"),
+            *("is_map_shown", "public_stream_link", "stream_loop", "stream_autoplay", "external_event_url"),
+            *("ticket_url", "logo_url", "original_image_url", "large_image_url", "thumbnail_image_url"),
+            *("icon_image_url", "is_sessions_speakers_enabled", "is_cfs_enabled", "is_sponsors_enabled"),
+            *("is_oneclick_signup_enabled", "is_featured", "is_promoted", "is_demoted", "is_announced"),
+            *("is_chat_enabled", "is_videoroom_enabled", "is_document_enabled", "document_links"),
+            *("chat_room_name", "schedule_published_on", "created_at", "deleted_at"),
+        ]
+        read_only_fields = [
+            *("identifier", "large_image_url", "thumbnail_image_url", "icon_image_url", "chat_room_name"),
+            *("created_at", "deleted_at"),
+        ]
+
+
+class Events(Resource):
+    """What organisers run; at home under its id and under its identifier."""
+
+    type, path, noun = "event", "events", "event"
+    serializer, reach = EventSerializer, access.EVENT
+    collection = frozenset({"GET", "POST"})
+    private = frozenset({"roles", "role-invites", "track-organizers", "moderators", "registrars"})
+    relations = {
+        "event-type": ToOne(resource="event-type", column="event_type", settable=True),
+        "event-topic": ToOne(resource="event-topic", column="event_topic", settable=True),
+        "event-sub-topic": ToOne(resource="event-sub-topic", column="event_sub_topic", settable=True),
+        "event-copyright": Reverse(resource="event-copyright", column="event", writes=PATCHED),
+        "speakers-call": Reverse(resource="speakers-call", column="event", writes=PATCHED),
+        "tracks": parts("track"),
+        "microlocations": parts("microlocation"),
+        "session-types": parts("session-type"),
+        "sessions": parts("session"),
+        "speakers": parts("speaker"),
+        "sponsors": parts("sponsor"),
+        "social-links": parts("social-link"),
+        "faqs": parts("faq"),
+        "faq-types": parts("faq-type"),
+        "feedbacks": parts("feedback"),
+        "session-favourites": Reverse(
+            resource="user-favourite-session", column="session__event", many=True, at="user-favourite-sessions"
+        ),
+        "owner": people("owner", many=False),
+        "organizers": people("organizer"),
+        "coorganizers": people("coorganizer"),
+        "track-organizers": people("track_organizer"),
+        "moderators": people("moderator"),
+        "registrars": people("registrar"),
+        "roles": Reverse(resource="users-events-roles", column="event", many=True, at="users-events-roles"),
+        "role-invites": parts("role-invite"),
+    }
+
+    def where(self, key: str, asker: Asker) -> Q:
+        """An event is found by its id and by its identifier."""
+        return Q(identifier=key) if IDENTIFIER.fullmatch(key) else super().where(key, asker)
+
+    def listed(self, asker: Asker, *, trashed: bool = False) -> QuerySet[Any]:
+        """The public ones, and those that the asker helps to run; staff's list has all."""
+        found = access.listed(asker)
+        if trashed:
+            found |= access.rows(asker, self.reach, access.Act.RESTORE)
+        return self.rows(asker, trashed=trashed).filter(found)
+
+    def may_create(self, asker: Asker, facts: Facts) -> bool:
+        """Verified accounts; others are told what to do about it."""
+        if not super().may_create(asker, facts) and access.somebody(asker) is not None:
+            raise Forbidden("Please verify your Email: only verified accounts make events.")
+        return super().may_create(asker, facts)
+
+    def create(self, facts: Facts, *, by: Any) -> Event:
+        """A new event of the asker's own."""
+        return amending.create(by=by, **facts)
+
+    def change(self, row: Event, facts: Facts, *, by: User) -> Event:
+        """New facts, published or taken back."""
+        return amending.change(row, by=by, **facts)
+
+    def delete(self, row: Event, *, by: User) -> None:
+        """Hidden from everyone."""
+        removing.delete(row, by=by)
+
+    def restore(self, row: Event, *, by: User) -> Event:
+        """Back in the state that it had."""
+        return removing.restore(row, by=by)
+
+
+EVENTS = Events()

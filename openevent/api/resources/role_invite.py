@@ -1,0 +1,158 @@
+"""Invitations to a team. /v1/role-invites, /v1/role_invites."""
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import URLPattern, path
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from openevent.accounts.models import User
+from openevent.api import reading
+from openevent.api.describing import SUCCESS, TEXT, WHOLE, described, framed, members
+from openevent.api.jsonapi.members import Choice, Serializer
+from openevent.api.jsonapi.relations import ToOne
+from openevent.api.jsonapi.resource import Facts, Resource
+from openevent.api.permissions import SignedIn
+from openevent.events import access, inviting
+from openevent.events.access import Asker
+from openevent.events.models import EventRole, Role, RoleInvite
+from openevent.lib.errors import Forbidden, Refused
+
+
+class RoleMismatch(Refused):
+    """The name and the relationship tell of two roles."""
+
+
+class RoleInviteSerializer(Serializer[RoleInvite]):
+    """An invitation's members; its secret is in the letter alone."""
+
+    role_name = Choice(RoleInvite.RoleName.values, source="role", required=False)
+
+    class Meta:
+        model = RoleInvite
+        resource_name = "role-invite"
+        fields = ["email", "role_name", "status", "created_at"]
+        read_only_fields = ["status", "created_at"]
+
+
+class RoleInvites(Resource):
+    """Letters that make somebody a member of a team."""
+
+    type, path, noun = "role-invite", "role-invites", "invitation"
+    serializer, reach = RoleInviteSerializer, access.ROLE_INVITE
+    detail = frozenset({"GET", "DELETE"})
+    relations = {
+        "event": ToOne(resource="event", column="event", needed=True, fixed=True),
+        "role": ToOne(resource="role", column="role_row", needed=True, fixed=True),
+    }
+
+    def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Each with the id of its role's row."""
+        named = Role.objects.filter(name=OuterRef("role")).values("pk")
+        named_rows: QuerySet[Any] = rows.select_related("event").annotate(role_row_id=Subquery(named[:1]))
+        return named_rows
+
+    def may_create(self, asker: Asker, facts: Facts) -> bool:
+        """Organizers invite; another owner the owner invites."""
+        if facts["role_row"].name == EventRole.Name.OWNER:
+            return access.may_hand_over(asker, facts["event"])
+        return super().may_create(asker, facts)
+
+    def create(self, facts: Facts, *, by: Any) -> RoleInvite:
+        """A letter to somebody."""
+        role = facts["role_row"]
+        name = facts.get("role", role.name)
+        if name != role.name:
+            raise RoleMismatch(
+                "“role-name” must be the name of the related role.", pointer="/data/attributes/role-name"
+            )
+        return inviting.invite(facts["event"], facts["email"], role.name, by=by)
+
+    def delete(self, row: RoleInvite, *, by: User) -> None:
+        """Taken back."""
+        inviting.withdraw(row, by=by)
+
+
+TOKEN = framed(members(token=TEXT))
+
+
+class Accept(APIView):
+    """`{"data": {"token": …}}` by the account with the invited address."""
+
+    permission_classes = [SignedIn]
+
+    @described(
+        body=TOKEN,
+        answer=members(email=TEXT, event=WHOLE, event_identifier=TEXT, name=TEXT, role=TEXT),
+        tag="role-invite",
+    )
+    def post(self, request: Request) -> Response:
+        """`{email, event, event_identifier, name, role}`."""
+        invite = inviting.accept(_token(request), by=reading.account(request))
+        return Response(
+            {
+                "email": invite.email,
+                "event": invite.event_id,
+                "event_identifier": invite.event.identifier,
+                "name": invite.event.name,
+                "role": invite.role,
+            }
+        )
+
+
+class Decline(APIView):
+    """`{"data": {"token": …}}` by the account with the invited address."""
+
+    permission_classes = [SignedIn]
+
+    @described(body=TOKEN, answer=SUCCESS, tag="role-invite")
+    def post(self, request: Request) -> Response:
+        """`{"success": true}`."""
+        inviting.decline(_token(request), by=reading.account(request))
+        return Response({"success": True})
+
+
+class Invited(APIView):
+    """`{"data": {"token": …}}` by the account with the invited address: to whom the letter went."""
+
+    permission_classes = [SignedIn]
+
+    @described(body=TOKEN, answer=members(email=TEXT), tag="role-invite")
+    def post(self, request: Request) -> Response:
+        """`{"email": …}`."""
+        invite = inviting.of_token(_token(request))
+        if invite.email != reading.account(request).email:
+            raise Forbidden("This invitation is for another account.")
+        return Response({"email": invite.email})
+
+
+class Resend(APIView):
+    """A new letter; the secret in the former is void."""
+
+    permission_classes = [SignedIn]
+
+    @described(answer=members(success={"const": True}, message=TEXT), tag="role-invite")
+    def post(self, request: Request, key: str) -> Response:
+        """`{"success": true, "message": …}`."""
+        user = reading.account(request)
+        invite = INVITES.find(key, user)
+        if not access.may_manage_team(user, invite.event):
+            raise Forbidden("Only organizers send invitations.")
+        inviting.resend(invite, by=user)
+        return Response({"success": True, "message": "Invite resent successfully"})
+
+
+def _token(request: Request) -> str:
+    return reading.words(reading.framed(request), "token")
+
+
+INVITES = RoleInvites()
+
+urlpatterns: list[URLPattern] = [
+    path("v1/role_invites/accept-invite", Accept.as_view()),
+    path("v1/role_invites/decline-invite", Decline.as_view()),
+    path("v1/role_invites/user", Invited.as_view()),
+    path("v1/role-invites/<str:key>/resend-invite", Resend.as_view()),
+]

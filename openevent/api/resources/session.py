@@ -1,0 +1,109 @@
+"""Sessions. /v1/sessions."""
+
+from typing import Any
+
+from django.db.models import Q
+from rest_framework import serializers as rest
+
+from openevent.accounts.models import User
+from openevent.api.jsonapi.members import Serializer
+from openevent.api.jsonapi.relations import Reverse, Through, ToOne
+from openevent.api.jsonapi.resource import Facts, NotAllowed, Resource
+from openevent.events.access import Asker
+from openevent.program import access, amending, conflicts, removing, submitting
+from openevent.program.models import Session, SessionSpeaker
+
+
+class SessionSerializer(Serializer[Session]):
+    """A session's members; `send-email` goes with a change of state, `call-hash` opens a private call for speakers."""
+
+    send_email = rest.BooleanField(write_only=True, required=False, allow_null=True)
+    call_hash = rest.CharField(write_only=True, required=False)
+    last_modified_at = rest.DateTimeField(source="revised_at", read_only=True)
+    average_rating = rest.SerializerMethodField()
+
+    class Meta:
+        model = Session
+        resource_name = "session"
+        fields = [
+            *("title", "subtitle", "language", "level", "short_abstract", "long_abstract", "comments"),
+            *("starts_at", "ends_at", "state", "is_locked", "is_mail_sent", "send_email", "call_hash", "submitted_at"),
+            *("slides_url", "video_url", "audio_url", "signup_url", "stream_url", "website", "twitter", "facebook"),
+            *("github", "linkedin", "instagram", "gitlab", "mastodon", "slides", "complex_field_values"),
+            *("average_rating", "rating_count", "favourite_count", "created_at", "last_modified_at", "deleted_at"),
+        ]
+        read_only_fields = [
+            *("is_mail_sent", "submitted_at", "rating_count", "favourite_count", "created_at", "deleted_at"),
+        ]
+        private = ["comments", "complex_field_values", "is_mail_sent"]
+
+    def get_average_rating(self, session: Session) -> float:
+        """The mean of the team's ratings; 0 where there is none."""
+        return round(float(session.rating_sum) / session.rating_count, 2) if session.rating_count else 0
+
+
+class Sessions(Resource):
+    """What the programme is made of."""
+
+    type, path, noun = "session", "sessions", "session"
+    serializer, reach = SessionSerializer, access.SESSION
+    relations = {
+        "event": ToOne(resource="event", column="event", needed=True, fixed=True),
+        "track": ToOne(resource="track", column="track", settable=True),
+        "session-type": ToOne(resource="session-type", column="session_type", settable=True),
+        "microlocation": ToOne(resource="microlocation", column="microlocation", settable=True),
+        "creator": ToOne(resource="user", column="creator"),
+        "speakers": Through(
+            resource="speaker", links=SessionSpeaker.objects.all, here="session", there="speaker", settable=True
+        ),
+        "feedbacks": Reverse(resource="feedback", column="session", many=True),
+        "favourites": Reverse(
+            resource="user-favourite-session", column="session", many=True, at="user-favourite-sessions"
+        ),
+    }
+
+    def may_create(self, asker: Asker, facts: Facts) -> bool:
+        """Whoever sees an event that takes sessions proposes one."""
+        return access.may_submit(asker, facts["event"])
+
+    def may_edit(self, asker: Asker, row: Session) -> bool:
+        """Locked sessions are for organizers."""
+        return access.may_edit(asker, row)
+
+    def may_delete(self, asker: Asker, row: Session) -> bool:
+        """As editing."""
+        return access.may_delete(asker, row)
+
+    def addable(self, asker: Asker) -> Q:
+        """Also drafts that call for speakers now."""
+        return access.proposable(asker)
+
+    def create(self, facts: Facts, *, by: Any) -> Session:
+        """A proposal, or what the team puts into the programme at once."""
+        event = facts.pop("event")
+        return submitting.propose(event, by=by, is_team=access.may_edit_programme(by, event), **facts)
+
+    def change(self, row: Session, facts: Facts, *, by: User) -> Session:
+        """New words, another state, another slot."""
+        facts.pop("call_hash", None)
+        side = access.side_of(by, row)
+        if side is None:
+            raise NotAllowed
+        return amending.amend(row, by=by, side=side, may_lock=access.may_lock(by, row), **facts)
+
+    def delete(self, row: Session, *, by: User) -> None:
+        """Out of the programme."""
+        removing.delete(row, by=by)
+
+    def restore(self, row: Session, *, by: User) -> Session:
+        """Back in it."""
+        return removing.restore(row, by=by)
+
+    def meta(self, row: Session, asker: Asker) -> dict[str, Any]:
+        """What now overlaps, for those who schedule."""
+        if not access.may_edit_programme(asker, row.event):
+            return {}
+        return {"conflicts": [one.shown() for one in conflicts.of_session(row)]}
+
+
+SESSIONS = Sessions()

@@ -1,0 +1,34 @@
+"""Calls for speakers. /v1/speakers-calls."""
+
+from typing import Any
+
+from openevent.api.jsonapi.members import Serializer
+from openevent.api.jsonapi.relations import ToOne
+from openevent.api.jsonapi.resource import Facts, Part
+from openevent.program import access, calling
+from openevent.program.models import SpeakersCall
+
+
+class SpeakersCallSerializer(Serializer[SpeakersCall]):
+    """A call's members; the word that opens a private one is for the team."""
+
+    class Meta:
+        model = SpeakersCall
+        resource_name = "speakers-call"
+        fields = ["announcement", "starts_at", "ends_at", "soft_ends_at", "hash", "privacy", "deleted_at"]
+        read_only_fields = ["hash", "deleted_at"]
+        private = ["hash"]
+
+
+class SpeakersCalls(Part):
+    """Calls for speakers. /v1/speakers-calls."""
+
+    type, path, noun = "speakers-call", "speakers-calls", "speakers' call"
+    serializer, reach, acts = SpeakersCallSerializer, access.SPEAKERS_CALL, calling
+    relations = {
+        "event": ToOne(resource="event", column="event", needed=True, fixed=True),
+    }
+
+    def create(self, facts: Facts, *, by: Any) -> SpeakersCall:
+        """The event's call."""
+        return calling.add(facts.pop("event"), by=by, **facts)

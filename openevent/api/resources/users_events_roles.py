@@ -1,0 +1,48 @@
+"""Who has which role in an event. /v1/users-events-roles."""
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from openevent.accounts.models import User
+from openevent.api.jsonapi.members import Serializer
+from openevent.api.jsonapi.relations import ToOne
+from openevent.api.jsonapi.resource import Facts, Resource
+from openevent.events import access, team
+from openevent.events.models import EventRole, Role
+
+
+class EventRoleSerializer(Serializer[EventRole]):
+    """No attributes: what there is to say, the relationships say."""
+
+    class Meta:
+        model = EventRole
+        resource_name = "users-events-roles"
+        fields: list[str] = []
+
+
+class EventRoles(Resource):
+    """Made by creating an event and by accepted invitations; changed by organizers."""
+
+    type, path, noun = "users-events-roles", "users-events-roles", "role in an event"
+    serializer, reach = EventRoleSerializer, access.EVENT_ROLE
+    collection = frozenset()
+    relations = {
+        "event": ToOne(resource="event", column="event", fixed=True),
+        "user": ToOne(resource="user", column="user", fixed=True),
+        "role": ToOne(resource="role", column="role_row", needed=True, settable=True),
+    }
+
+    def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Each with the id of its role's row."""
+        named = Role.objects.filter(name=OuterRef("role")).values("pk")
+        named_rows: QuerySet[Any] = rows.select_related("event").annotate(role_row_id=Subquery(named[:1]))
+        return named_rows
+
+    def change(self, row: EventRole, facts: Facts, *, by: User) -> EventRole:
+        """Another role, but never to or from the owner's."""
+        return team.change_role(row, facts["role_row"].name, by=by)
+
+    def delete(self, row: EventRole, *, by: User) -> None:
+        """The role taken away."""
+        team.dismiss(row.user, EventRole.Name(row.role), row.event, by=by)

@@ -1,0 +1,87 @@
+"""All addresses of the API, and the list of its resources. What is not a resource comes first."""
+
+from django.urls import URLPattern, URLResolver
+
+from openevent.api.jsonapi.routing import routes
+from openevent.api.resources import (
+    auth,
+    change,
+    conflict,
+    contact,
+    event_import,
+    export,
+    health,
+    openapi,
+    programme,
+    root,
+    task,
+    upcoming,
+    upload,
+)
+from openevent.api.resources.event import EVENTS
+from openevent.api.resources.event_copyright import EventCopyrights
+from openevent.api.resources.event_sub_topic import EventSubTopics
+from openevent.api.resources.event_topic import EventTopics
+from openevent.api.resources.event_type import EventTypes
+from openevent.api.resources.faq import Faqs
+from openevent.api.resources.faq_type import FaqTypes
+from openevent.api.resources.feedback import Feedbacks
+from openevent.api.resources.microlocation import Microlocations
+from openevent.api.resources.role import Roles
+from openevent.api.resources.role_invite import INVITES
+from openevent.api.resources.role_invite import urlpatterns as invitations
+from openevent.api.resources.session import SESSIONS
+from openevent.api.resources.session_type import SessionTypes
+from openevent.api.resources.social_link import SocialLinks
+from openevent.api.resources.speaker import Speakers
+from openevent.api.resources.speakers_call import SpeakersCalls
+from openevent.api.resources.sponsor import Sponsors
+from openevent.api.resources.track import Tracks
+from openevent.api.resources.user import Users
+from openevent.api.resources.user_favourite_event import FavouriteEvents
+from openevent.api.resources.user_favourite_session import FavouriteSessions
+from openevent.api.resources.users_events_roles import EventRoles
+
+RESOURCES = (
+    EVENTS,
+    Tracks(),
+    Microlocations(),
+    SessionTypes(),
+    SESSIONS,
+    Speakers(),
+    SpeakersCalls(),
+    Sponsors(),
+    SocialLinks(),
+    Faqs(),
+    FaqTypes(),
+    EventCopyrights(),
+    Feedbacks(),
+    FavouriteSessions(),
+    FavouriteEvents(),
+    EventTypes(),
+    EventTopics(),
+    EventSubTopics(),
+    Roles(),
+    INVITES,
+    EventRoles(),
+    Users(),
+)
+
+OTHERS = (
+    *root.urlpatterns,
+    *auth.urlpatterns,
+    *event_import.urlpatterns,
+    *export.urlpatterns,
+    *task.urlpatterns,
+    *health.urlpatterns,
+    *upload.urlpatterns,
+    *openapi.urlpatterns,
+    *upcoming.urlpatterns,
+    *change.urlpatterns,
+    *conflict.urlpatterns,
+    *contact.urlpatterns,
+    *programme.urlpatterns,
+    *invitations,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = routes(RESOURCES, OTHERS)

@@ -1,0 +1,80 @@
+"""Bodies that make a row of each resource in the world, and that change the world's row."""
+
+from typing import Any
+
+from openevent.events.models import Role
+from tests.api.matrix.world import World
+
+ATTRIBUTES: dict[str, dict[str, Any]] = {
+    "event": {
+        "name": "Another", "starts-at": "2027-01-01T09:00:00Z", "ends-at": "2027-01-01T10:00:00Z", "timezone": "UTC",
+    },
+    "track": {"name": "New", "color": "#00ff00"},
+    "microlocation": {"name": "New"},
+    "session-type": {"name": "New", "length": "00:45"},
+    "sponsor": {"name": "New"},
+    "social-link": {"name": "New", "link": "https://example.org/new"},
+    "faq": {"question": "Who?", "answer": "You."},
+    "faq-type": {"name": "New"},
+    "event-copyright": {"licence": "CC0"},
+    "speakers-call": {"announcement": "Come!", "starts-at": "2026-01-01T00:00:00Z", "ends-at": "2026-02-01T00:00:00Z"},
+    "session": {"title": "New"},
+    "speaker": {"name": "New"},
+    "feedback": {"rating": 5},
+    "user-favourite-event": {},
+    "user-favourite-session": {},
+    "role-invite": {"email": "new@example.org", "role-name": "coorganizer"},
+    "role": {"name": "usher"},
+    "event-type": {"name": "New"},
+    "event-topic": {"name": "New"},
+    "event-sub-topic": {"name": "New"},
+    "user": {"email": "new@example.org", "password": "a long and secret sentence"},
+}  # fmt: skip
+CHANGES: dict[str, dict[str, Any]] = {
+    "event": {"name": "Changed"},
+    "session": {"title": "Changed"},
+    "social-link": {"name": "Changed"},
+    "faq": {"question": "Changed?"},
+    "event-copyright": {"holder": "Changed"},
+    "speakers-call": {"announcement": "Changed"},
+    "feedback": {"comment": "Changed"},
+    "role": {"title-name": "Changed"},
+    "user": {"first-name": "Changed"},
+    "users-events-roles": {},
+}
+
+
+def identifier(resource: str, row: Any) -> dict[str, str]:
+    return {"type": resource, "id": str(row.pk)}
+
+
+def new(resource: str, world: World) -> dict[str, Any]:
+    relationships: dict[str, Any] = {}
+    if resource not in {
+        "event",
+        "role",
+        "event-type",
+        "event-topic",
+        "event-sub-topic",
+        "user",
+        "user-favourite-session",
+    }:
+        relationships["event"] = {"data": identifier("event", world.event)}
+    if resource == "user-favourite-session":
+        relationships["session"] = {"data": identifier("session", world.rows["session"])}
+    if resource == "event-sub-topic":
+        relationships["event-topic"] = {"data": identifier("event-topic", world.rows["event-topic"])}
+    if resource == "role-invite":
+        relationships["role"] = {"data": identifier("role", Role.objects.get(name="coorganizer"))}
+    return {"data": {"type": resource, "attributes": ATTRIBUTES[resource], "relationships": relationships}}
+
+
+def change(resource: str, world: World) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        **identifier(resource, world.rows[resource]),
+        "attributes": CHANGES.get(resource, {"name": "Changed"}),
+    }
+    if resource == "users-events-roles":
+        role = Role.objects.get(name="moderator")
+        document["relationships"] = {"role": {"data": identifier("role", role)}}
+    return {"data": document}

@@ -1,0 +1,160 @@
+"""Every actor at every route with every method, while the event is published, a draft, deleted.
+
+The routes are the router's own; what to expect of them is written by hand in `expected`. A route of a resource that
+has no line there fails, and so does a route of another kind that `PLAIN` does not name.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from openevent.api.jsonapi.relations import Relation
+from openevent.api.jsonapi.resource import Resource, resource
+from openevent.api.jsonapi.views import CollectionView, DetailView, RelatedView, RelationshipView, ResourceView
+from tests.api.matrix import bodies, expected
+from tests.api.matrix.expected import Actor, Actors, State
+from tests.api.matrix.world import World, made
+from tests.conftest import as_user
+
+MEDIA_TYPE = "application/vnd.api+json"
+METHODS = ("GET", "POST", "PATCH", "DELETE")
+
+
+def patterns(found: Any = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every address below v1/, with its view."""
+    for one in get_resolver().url_patterns if found is None else found:
+        path = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            if not path.startswith("admin"):
+                yield from patterns(one.url_patterns, path)
+        elif isinstance(one, URLPattern):
+            yield path, one.callback
+
+
+def view_classes() -> dict[str, type[ResourceView]]:
+    """The views of resources, by their addresses."""
+    return {
+        path: callback.cls
+        for path, callback in patterns()
+        if isinstance(getattr(callback, "cls", None), type) and issubclass(callback.cls, ResourceView)
+    }
+
+
+RESOURCES = sorted({view.of.type for view in view_classes().values()})
+
+
+def methods(view: type[ResourceView]) -> list[str]:
+    return [method for method in METHODS if method.lower() in view.http_method_names]
+
+
+def address(path: str, world: World, of: Resource) -> str:
+    row = world.rows.get(of.type)
+    return "/" + path.replace("<str:key>", of.key(row) if row is not None else "")
+
+
+def allowed(view: type[ResourceView], method: str, state: State) -> tuple[Actors, Actors]:
+    """Who may do this, and who sees that it is there."""
+    name, draft = view.of.type, state is not State.PUBLISHED
+    if issubclass(view, CollectionView):
+        if method == "GET":
+            return expected.LIST[name], expected.EVERYONE
+        makers = expected.CREATE[name][draft]
+        hangs_on_event = name in expected.SEE and name != "event"
+        if hangs_on_event and state is State.DELETED:
+            return expected.NOBODY, expected.NOBODY
+        # The event, or the session, that a new row names must be one that the asker sees.
+        return makers, (makers | expected.sees("event", state)) if hangs_on_event else expected.EVERYONE
+    seen = expected.sees(name, state)
+    if issubclass(view, DetailView):
+        return writers(name, method, seen), seen
+    relation: Relation = view.of.relations[view.relation_name]
+    readers = expected.reads(name, view.relation_name, state)
+    if issubclass(view, RelatedView):
+        if method == "GET":
+            return readers, seen
+        return writers(relation.resource, method, seen), seen
+    if method == "GET":
+        return readers, seen
+    return seen & expected.EDIT[name], seen
+
+
+def writers(name: str, method: str, seen: Actors) -> Actors:
+    return {"GET": seen, "PATCH": seen & expected.EDIT[name], "DELETE": seen & expected.DELETE[name]}[method]
+
+
+def statuses(actor: Actor, may: Actors, seen: Actors, method: str) -> set[int]:
+    """What the answer may be."""
+    if actor in may:
+        return {200, 201, 204, 409} if method == "POST" else {200, 201, 204}  # 409: there is one already
+    if actor is Actor.ANONYMOUS and method != "GET":
+        return {401}
+    if actor not in seen:
+        return {404}
+    return {401} if actor is Actor.ANONYMOUS else {403}
+
+
+def body(view: type[ResourceView], method: str, world: World) -> Any:
+    if issubclass(view, RelationshipView) and method != "GET":
+        return {"data": linkage(view, world) if method == "PATCH" else []}
+    if method == "POST":
+        return bodies.new(view.of.type, world)
+    if method == "PATCH":
+        target = resource(view.of.relations[view.relation_name].resource) if view.relation_name else view.of
+        return bodies.change(target.type, world)
+    return None
+
+
+def linkage(view: type[ResourceView], world: World) -> Any:
+    """To what the row leads already: no change, and the same right is asked for."""
+    relation = view.of.relations[view.relation_name]
+    row = world.rows[view.of.type]
+    found = relation.load([prepared(view.of, row)], related_rows(relation))[row.pk]
+    made_of = [bodies.identifier(relation.resource, one) for one in found]
+    return made_of if relation.many else (made_of[0] if made_of else None)
+
+
+def prepared(of: Resource, row: Any) -> Any:
+    return of.prepared(of.model._default_manager.filter(pk=row.pk)).get()
+
+
+def related_rows(relation: Relation) -> Any:
+    target = resource(relation.resource)
+    return target.prepared(target.model._default_manager.all()).order_by("pk")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("name", RESOURCES)
+def test_every_route_of_a_resource(name: str, state: State) -> None:
+    world = made(state)
+    wrong = []
+    for path, view in view_classes().items():
+        if view.of.type != name or path == "v1/events/upcoming":
+            continue
+        for method in methods(view):
+            may, seen = allowed(view, method, state)
+            said = body(view, method, world)
+            for actor, user in world.users.items():
+                with transaction.atomic():
+                    answer = as_user(user).generic(
+                        method,
+                        address(path, world, view.of),
+                        json.dumps(said) if said is not None else b"",
+                        content_type=MEDIA_TYPE,
+                    )
+                    transaction.set_rollback(True)
+                if answer.status_code not in statuses(actor, may, seen, method):
+                    wrong.append((method, path, actor.value, answer.status_code, answer.content[:200]))
+
+    assert wrong == []
+
+
+def test_every_resource_of_the_router_has_its_lines() -> None:
+    lines = expected.SEE.keys() | expected.SEE_ANYWHERE.keys()
+
+    assert set(RESOURCES) == lines == expected.EDIT.keys() == expected.DELETE.keys()
+    assert expected.CREATE.keys() == lines - {"users-events-roles"}

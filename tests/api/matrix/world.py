@@ -1,0 +1,145 @@
+"""An event with one row of every resource, and everybody who could ask for it."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from openevent.accounts import joining
+from openevent.accounts.models import User
+from openevent.events import cataloguing, creating, favouring, furnishing, inviting, publishing, removing, team
+from openevent.events.models import (
+    Event,
+    EventCopyright,
+    EventRole,
+    EventSubTopic,
+    EventTopic,
+    EventType,
+    Faq,
+    FaqType,
+    Role,
+    SocialLink,
+    Sponsor,
+)
+from openevent.program import arranging, calling, rating, speaking
+from openevent.program import favouring as starring
+from openevent.program.models import Microlocation, Session, SessionType, SpeakersCall, Track
+from openevent.program.scheduling import Slot
+from tests.api.matrix.expected import Actor, State
+from tests.conftest import PASSWORD, accepted, account
+
+ROLES = (Actor.ORGANIZER, Actor.COORGANIZER, Actor.TRACK_ORGANIZER, Actor.REGISTRAR, Actor.MODERATOR)
+
+
+@dataclass(kw_only=True)
+class World:
+    """The event, its rows by resource, and the accounts by actor."""
+
+    event: Event
+    users: dict[Actor, User | None]
+    rows: dict[str, Any] = field(default_factory=dict)
+
+
+def people() -> dict[Actor, User | None]:
+    """Every actor's account."""
+    users: dict[Actor, User | None] = {
+        actor: account(actor.value.replace(" ", "-")) for actor in Actor if actor not in (Actor.ANONYMOUS, Actor.STAFF)
+    }
+    users[Actor.ANONYMOUS] = None
+    users[Actor.STAFF] = joining.join("staff@example.org", PASSWORD, verified=True, admin=True)
+    return users
+
+
+def made(state: State) -> World:
+    """The world, with the event in this state."""
+    users = people()
+    owner, speaker, staff = (users[actor] for actor in (Actor.OWNER, Actor.SPEAKER, Actor.STAFF))
+    assert owner is not None
+    assert speaker is not None
+    assert staff is not None
+    event = conference(owner)
+    another_owner = users[Actor.OTHER_OWNER]
+    assert another_owner is not None
+    publishing.publish(conference(another_owner), by=another_owner)
+    for role in ROLES:
+        somebody = users[role]
+        assert somebody is not None
+        team.appoint(somebody, EventRole.Name(role.value), event, by=owner)
+    publishing.publish(event, by=owner)
+    world = World(event=event, users=users)
+    fill(world, owner, speaker, staff)
+    if state is State.DRAFT:
+        publishing.unpublish(event, by=owner)
+    elif state is State.DELETED:
+        removing.delete(event, by=owner)
+    event.refresh_from_db()
+    return world
+
+
+def conference(owner: User) -> Event:
+    """An event that goes on at this moment: it can be rated already, and its sessions are still to come."""
+    begins = timezone.now().replace(microsecond=0) - timedelta(hours=1)
+    return creating.create(
+        by=owner,
+        name="Autumn Conference",
+        starts_at=begins,
+        ends_at=begins + timedelta(days=3),
+        timezone="Europe/Berlin",
+        is_sessions_speakers_enabled=True,
+        is_sponsors_enabled=True,
+    )
+
+
+def fill(world: World, owner: User, speaker: User, staff: User) -> None:
+    """One row of every resource."""
+    event, rows = world.event, world.rows
+    rows["event"] = event
+    rows["track"] = arranging.add(Track(event=event, name="Open Hardware", color="#ff0000"), by=owner)
+    rows["microlocation"] = arranging.add(Microlocation(event=event, name="Blue Hall"), by=owner)
+    rows["session-type"] = arranging.add(SessionType(event=event, name="Talk", length="00:30"), by=owner)
+    rows["sponsor"] = furnishing.add(Sponsor(event=event, name="Sponsor"), by=owner)
+    rows["social-link"] = furnishing.add(
+        SocialLink(event=event, name="Site", link="https://example.org/", identifier="abcdef01"), by=owner
+    )
+    rows["faq-type"] = furnishing.add(FaqType(event=event, name="Travel"), by=owner)
+    rows["faq"] = furnishing.add(
+        Faq(event=event, question="Where?", answer="Here.", faq_type=rows["faq-type"]), by=owner
+    )
+    rows["event-copyright"] = furnishing.add(EventCopyright(event=event, licence="CC BY 4.0"), by=owner)
+    # A call that has begun and, as calls do, ends before its event; written by hand, since this event goes on already.
+    rows["speakers-call"] = open_call(event)
+    rows["speaker"] = speaking.add(event, by=owner, name="Ann Onymous", email=speaker.email, user=speaker)
+    slot = Slot(
+        starts_at=event.starts_at + timedelta(hours=5),
+        ends_at=event.starts_at + timedelta(hours=6),
+        room=rows["microlocation"],
+    )
+    rows["session"] = accepted(
+        event, owner, "Soldering for All", slot, track=rows["track"], session_type=rows["session-type"]
+    )
+    speaking.link(rows["speaker"], rows["session"], by=owner)
+    rows["session"] = Session.objects.get(pk=rows["session"].pk)
+    rows["feedback"] = rating.rate_event(event, by=speaker, rating=4, comment="Good.")
+    rows["user-favourite-event"] = favouring.add(event, user=speaker)
+    rows["user-favourite-session"] = starring.add(rows["session"], user=speaker)
+    rows["users-events-roles"] = EventRole.objects.get(event=event, role="registrar")
+    rows["role-invite"] = inviting.invite(event, "invited@example.org", EventRole.Name.MODERATOR, by=owner)
+    rows["role"] = cataloguing.add(Role(name="caterer", title_name="Caterer"), by=staff)
+    rows["event-type"] = cataloguing.add(EventType(name="Symposium of the Matrix"), by=staff)
+    rows["event-topic"] = cataloguing.add(EventTopic(name="Matrices"), by=staff)
+    rows["event-sub-topic"] = cataloguing.add(EventSubTopic(name="Rows", event_topic=rows["event-topic"]), by=staff)
+    rows["user"] = speaker
+
+
+def open_call(event: Event) -> SpeakersCall:
+    """A call that is open now."""
+    call = SpeakersCall(
+        event=event,
+        announcement="Come!",
+        starts_at=timezone.now() - timedelta(days=1),
+        ends_at=timezone.now() + timedelta(days=1),
+    )
+    call.save()
+    assert calling.is_open(call, timezone.now())
+    return call
