@@ -16,6 +16,7 @@ log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/vnd.api+json"
 UNEXPECTED = "Something went wrong on the server. The operators can find it in the log."
 SIGN_IN = "Sign in first: POST /auth/session gives a token for the header “Authorization: JWT <token>”."
+CHALLENGE = 'JWT realm="api"'  # what a 401 asks for (RFC 9110, 11.6.1)
 NOTHING_HERE = "There is nothing at this address."
 
 
@@ -59,6 +60,8 @@ def _refused(error: Refused) -> Response:
     for pointer, sentence in getattr(error, "faults", [])[1:]:  # several members at fault: an error each
         body["errors"] += document(error.status, sentence, pointer=pointer)["errors"]
     headers = {"Retry-After": str(int(wait))} if (wait := getattr(error, "wait", None)) else {}
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = CHALLENGE
     return Response(body, status=error.status, headers=headers, content_type=MEDIA_TYPE)
 
 

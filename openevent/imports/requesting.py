@@ -22,6 +22,7 @@ class TooMany(Refused):
     """One account's imports shall not keep the workers from everybody else's work."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
+    wait = 10  # seconds
 
 
 def storage() -> Storage:

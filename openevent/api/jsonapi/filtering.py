@@ -146,7 +146,7 @@ class _Reader:
         if relation is None:
             raise self.wrong(f"“{name[:100]}” is no relationship of “{of.type}”.")
         target = resource(relation.resource)
-        seen = target.model._default_manager.filter(access.visible(self.asker, target.reach))
+        seen = target.prepared(target.model._default_manager.filter(access.visible(self.asker, target.reach)))
         if relation.only:
             seen = seen.filter(relation.only(self.asker))
         inside = self.condition(inner, target, depth + 1)

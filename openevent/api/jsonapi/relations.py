@@ -52,7 +52,7 @@ class ToOne(Relation):
 
     def matching(self, related: Rows) -> Q:
         """By the key, as a subquery."""
-        return Q(**{f"{self.column}__in": related.values("pk")})
+        return Q(**{f"{self.column}_id__in": related.values("pk")})
 
     def load(self, parents: Sequence[Any], related: Rows) -> Found:
         """One statement for all."""

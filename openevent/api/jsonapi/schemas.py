@@ -179,16 +179,14 @@ def _body(
     of: Resource, relations: Mapping[str, Relation], required: list[str], needed: list[str], *, is_new: bool
 ) -> Schema:
     attributes: Schema = {
-        "type": "object",
+        "type": "object" if required else ["object", "null"],
         "properties": {name.replace("_", "-"): attribute(field) for name, field in _writable(of).items()},
         "required": sorted(required),
     }
     relationships: Schema = {
-        "type": "object",
-        "properties": {
-            name: {"type": "object", "properties": {"data": linkage(relation)}, "required": ["data"]}
-            for name, relation in relations.items()
-        },
+        "type": "object" if needed else ["object", "null"],
+        "properties": {name: _said(relation, needed=name in needed) for name, relation in relations.items()},
+        "additionalProperties": {"type": "object"},
         "required": sorted(needed),
     }
     wanted = ["type"] + (["attributes"] if required else []) + (["relationships"] if needed else [])
@@ -198,6 +196,10 @@ def _body(
         wanted.append("id")
     data = {"type": "object", "properties": properties, "required": sorted(wanted)}
     return {"type": "object", "properties": {"data": data}, "required": ["data"]}
+
+
+def _said(relation: Relation, *, needed: bool) -> Schema:
+    return {"type": "object", "properties": {"data": linkage(relation)}, "required": ["data"] if needed else []}
 
 
 def document(of: Resource, *, or_null: bool = False) -> Schema:

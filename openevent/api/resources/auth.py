@@ -14,6 +14,17 @@ from openevent.accounts.mailboxes import NotAnAddress, checked_email
 from openevent.accounts.models import User
 from openevent.api import reading
 from openevent.api.authentication import COOKIE, bearer
+from openevent.api.describing import (
+    FLAG,
+    SUCCESS,
+    TEXT,
+    WHOLE,
+    described,
+    framed,
+    members,
+    optional,
+    parameter,
+)
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.lib.errors import Malformed
 
@@ -24,12 +35,27 @@ RESET = "If your email was registered with us, you'll get an email with reset li
 RESENT = "If your email waits for its verification, you'll get another email with a code shortly"
 
 
+EITHER = {"anyOf": [{"required": ["email"]}, {"required": ["username"]}]}
+CREDENTIALS = {**optional(members(password=TEXT), email=TEXT, username=TEXT), **EITHER}
+TOKENS = members(access_token=TEXT)
+HOLDER = members(id=WHOLE, email=TEXT, name={"type": ["string", "null"]})
+EMAIL = framed(members(email=TEXT))
+IN_COOKIE = parameter("X-CSRF-TOKEN", "header", "What the cookie csrf_refresh_token says, for a token in a cookie.")
+
+
 class SignIn(APIView):
     """`{email, password, remember-me?, include-in-response?}` to `{access_token[, refresh_token]}`."""
 
     authentication_classes = []
     permission_classes = [Everyone]
 
+    @described(
+        summary="Sign in",
+        tag="auth",
+        body=framed(optional(CREDENTIALS, remember__me=FLAG, include__in__response=FLAG)),
+        answer=optional(TOKENS, refresh_token=TEXT),
+        refuses=(401, 403, 422, 429),
+    )
     def post(self, request: Request) -> Response:
         """Tokens for the account with this address and password."""
         body = reading.framed(request)
@@ -84,6 +110,14 @@ class Refresh(APIView):
     authentication_classes = []
     permission_classes = [Everyone]
 
+    @described(
+        summary="Get another access token",
+        tag="auth",
+        parameters=(IN_COOKIE,),
+        answer=TOKENS,
+        refuses=(401, 403),
+        security=({"refresh": []}, {"refresh-cookie": []}),
+    )
     def post(self, request: Request) -> Response:
         """A new access token, which is not fresh."""
         token = bearer(request)
@@ -100,6 +134,12 @@ class SignOut(APIView):
     authentication_classes = []
     permission_classes = [Everyone]
 
+    @described(
+        summary="Sign out",
+        tag="auth",
+        answer=SUCCESS,
+        security=({"token": []}, {"refresh": []}, {"refresh-cookie": []}, {}),
+    )
     def post(self, request: Request) -> Response:
         """`{"success": true}`, whatever was signed in."""
         for token in filter(None, (bearer(request), request.COOKIES.get(REFRESH_COOKIE))):
@@ -116,6 +156,7 @@ class SignOutEverywhere(APIView):
 
     permission_classes = [SignedIn]
 
+    @described(summary="Sign out everywhere", tag="auth", answer=SUCCESS)
     def post(self, request: Request) -> Response:
         """`{"success": true}`."""
         tokens.revoke_all(reading.account(request))
@@ -127,6 +168,13 @@ class FreshSignIn(APIView):
 
     permission_classes = [SignedIn]
 
+    @described(
+        summary="Give the password again",
+        tag="auth",
+        body=framed(CREDENTIALS),
+        answer=TOKENS,
+        refuses=(403, 422, 429),
+    )
     def post(self, request: Request) -> Response:
         """A fresh access token; 401 for the credentials of somebody else."""
         user = reading.account(request)
@@ -142,6 +190,13 @@ class VerifyPassword(APIView):
 
     permission_classes = [SignedIn]
 
+    @described(
+        summary="Ask whether it is one’s password",
+        tag="auth",
+        body=framed(members(password=TEXT)),
+        answer=members(result=FLAG),
+        refuses=(422, 429),
+    )
     def post(self, request: Request) -> Response:
         """True or false."""
         user, password = reading.account(request), needed(reading.framed(request), "password")
@@ -157,6 +212,13 @@ class ChangePassword(APIView):
 
     permission_classes = [SignedIn]
 
+    @described(
+        summary="Change one’s password",
+        tag="auth",
+        body=framed(members(old__password=TEXT, new__password=TEXT)),
+        answer=optional(HOLDER, password__changed={"const": True}),
+        refuses=(422, 429),
+    )
     def post(self, request: Request) -> Response:
         """Who has a new password; 401 without a fresh token, 400 for passwords that will not do."""
         user, body = reading.account(request), reading.framed(request)
@@ -166,10 +228,10 @@ class ChangePassword(APIView):
         quotas.password(user)
         passwords.change(user, old, new)
         quotas.password_known(user)
-        return Response({**described(user), "password-changed": True})
+        return Response({**holder(user), "password-changed": True})
 
 
-def described(user: User) -> dict[str, Any]:
+def holder(user: User) -> dict[str, Any]:
     """An account as these answers tell of it to its owner."""
     return {"id": user.pk, "email": user.email, "name": user.full_name}
 
@@ -180,6 +242,13 @@ class ResetPassword(APIView):
     authentication_classes = []
     permission_classes = [Everyone]
 
+    @described(
+        summary="Ask for a new password",
+        tag="auth",
+        body=EMAIL,
+        answer=members(message=TEXT, email=TEXT),
+        refuses=(422, 429),
+    )
     def post(self, request: Request) -> Response:
         """`{message, email}`, whether the address has an account or not."""
         email = address(needed(reading.framed(request), "email"), "/data/email")
@@ -187,11 +256,18 @@ class ResetPassword(APIView):
         passwords.ask_reset(email)
         return Response({"message": RESET, "email": email})
 
+    @described(
+        summary="Set a new password",
+        tag="auth",
+        body=framed(members(token=TEXT, password=TEXT)),
+        answer=HOLDER,
+        refuses=(404, 422),
+    )
     def patch(self, request: Request) -> Response:
         """`{id, email, name}` of whoever has a new password and a verified address; 404 for an unknown token."""
         body = reading.framed(request)
         token, password = needed(body, "token"), needed(body, "password")
-        return Response(described(passwords.reset(token, password)))
+        return Response(holder(passwords.reset(token, password)))
 
 
 class VerifyEmail(APIView):
@@ -200,6 +276,13 @@ class VerifyEmail(APIView):
     authentication_classes = []
     permission_classes = [Everyone]
 
+    @described(
+        summary="Prove an e-mail address",
+        tag="auth",
+        body=framed(members(token=TEXT)),
+        answer=members(message=TEXT),
+        refuses=(422,),
+    )
     def post(self, request: Request) -> Response:
         """`{message}`; 400 for a token that shows nothing."""
         joining.verify_with(needed(reading.framed(request), "token"))
@@ -212,6 +295,13 @@ class ResendVerification(APIView):
     authentication_classes = []
     permission_classes = [Everyone]
 
+    @described(
+        summary="Ask for another proof letter",
+        tag="auth",
+        body=EMAIL,
+        answer=members(message=TEXT),
+        refuses=(422, 429),
+    )
     def post(self, request: Request) -> Response:
         """`{message}`, the same for every address."""
         email = address(needed(reading.framed(request), "email"), "/data/email")
@@ -226,6 +316,13 @@ class CheckEmail(APIView):
     authentication_classes = []
     permission_classes = [Everyone]
 
+    @described(
+        summary="Ask whether an address is taken",
+        tag="auth",
+        body=EMAIL,
+        answer=members(exists=FLAG),
+        refuses=(422, 429),
+    )
     def post(self, request: Request) -> Response:
         """True or false; 422 for what is no address."""
         email = address(reading.words(reading.framed(request), "email"), "/email")
@@ -238,6 +335,7 @@ class OwnId(APIView):
 
     permission_classes = [SignedIn]
 
+    @described(summary="Ask who one is", tag="auth", answer=members(user_id=WHOLE))
     def get(self, request: Request) -> Response:
         """The number."""
         return Response({"user_id": reading.account(request).pk})

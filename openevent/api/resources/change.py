@@ -9,9 +9,10 @@ from rest_framework.request import Request
 
 from openevent.accounts.models import User
 from openevent.api import reading
-from openevent.api.describing import WHOLE, described, members, query
+from openevent.api.describing import TEXT, WHOLE, described, many, members, query
 from openevent.api.jsonapi import documents
 from openevent.api.jsonapi.documents import MEDIA_TYPE
+from openevent.api.jsonapi.schemas import ID, LINKS, VERSION
 from openevent.api.jsonapi.views import PlainView
 from openevent.events import access
 from openevent.events.models import Change
@@ -20,11 +21,19 @@ from openevent.lib.errors import Malformed
 PAGE = 100
 
 
+CHANGE = members(
+    revision=WHOLE,
+    kind=TEXT,
+    object__type=TEXT,
+    object__id=ID,
+    at={**TEXT, "format": "date-time"},
+    by={"type": ["string", "null"]},
+)
 CHANGES = members(
-    data={"type": "array", "items": {"type": "object"}},
-    links={"type": "object"},
+    data=many(members(type={"const": "change"}, id=ID, attributes=CHANGE)),
+    links=LINKS,
     meta=members(revision=WHOLE),
-    jsonapi={"type": "object"},
+    jsonapi=VERSION,
 )
 
 
@@ -32,9 +41,11 @@ class Changes(PlainView):
     """The log of the event's changes, oldest first, after a revision; `links.next` goes on where it ends."""
 
     @described(
-        answer=CHANGES,
-        gives=MEDIA_TYPE,
+        summary="Read who changed what in an event",
         tag="event",
+        answer=CHANGES,
+        gives=(MEDIA_TYPE,),
+        refuses=(400, 403, 404),
         parameters=(query("since", "The revision after which to go on.", WHOLE),),
     )
     def get(self, request: Request, key: str) -> HttpResponse:

@@ -7,26 +7,36 @@ from django.urls import URLPattern, path
 from rest_framework.request import Request
 
 from openevent.api import reading
-from openevent.api.describing import FLAG, WHOLE, described, members
+from openevent.api.describing import FLAG, TEXT, WHOLE, described, many, members, optional
 from openevent.api.jsonapi import documents
 from openevent.api.jsonapi.documents import MEDIA_TYPE
+from openevent.api.jsonapi.schemas import LINKS, VERSION, identifier
 from openevent.api.jsonapi.views import PlainView
 from openevent.events import access
 from openevent.program import conflicts
 from openevent.program.conflicts import Conflict
 
-CONFLICTS = members(
-    data={"type": "array", "items": {"type": "object"}},
-    links={"type": "object"},
-    meta=members(count=WHOLE, more=FLAG),
-    jsonapi={"type": "object"},
+INVOLVED = optional(
+    members(sessions=members(data=many(identifier("session")))),
+    microlocation=members(data=identifier("microlocation")),
+    speaker=members(data=identifier("speaker")),
 )
+CONFLICT = members(
+    type={"const": "conflict"}, id=TEXT, attributes=members(kind=TEXT, detail=TEXT), relationships=INVOLVED
+)
+CONFLICTS = members(data=many(CONFLICT), links=LINKS, meta=members(count=WHOLE, more=FLAG), jsonapi=VERSION)
 
 
 class Conflicts(PlainView):
     """Rooms and speakers that are needed twice at once, and sessions that are nowhere, or outside the event."""
 
-    @described(answer=CONFLICTS, gives=MEDIA_TYPE, tag="event")
+    @described(
+        summary="Read what does not fit in a programme",
+        tag="event",
+        answer=CONFLICTS,
+        gives=(MEDIA_TYPE,),
+        refuses=(403, 404),
+    )
     def get(self, request: Request, key: str) -> HttpResponse:
         """All of them; `meta.more` where there are more than are listed."""
         event = reading.kept_event(key, self.asker, access.may_follow)

@@ -16,7 +16,13 @@ class Contact(APIView):
 
     permission_classes = [SignedIn]
 
-    @described(body=members(email=TEXT), answer=SUCCESS, tag="event")
+    @described(
+        summary="Write to an event’s owner",
+        tag="event",
+        body=members(email=TEXT),
+        answer=SUCCESS,
+        refuses=(403, 404, 422, 429),
+    )
     def post(self, request: Request, key: str) -> Response:
         """`{"success": true}`."""
         user = reading.account(request)

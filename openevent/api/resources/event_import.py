@@ -8,7 +8,7 @@ from rest_framework.views import APIView
 
 from openevent.accounts.models import User
 from openevent.api import reading
-from openevent.api.describing import FLAG, TEXT, described, members, optional
+from openevent.api.describing import TEXT, described, members, optional
 from openevent.api.permissions import SignedIn
 from openevent.api.resources.task import task_url
 from openevent.events import access
@@ -25,10 +25,13 @@ class ImportView(APIView):
     parser_classes = [MultiPartParser]
 
     @described(
-        body=optional(members(file={"type": "string", "format": "binary"}), again=FLAG),
+        summary="Read an Open Event archive in",
+        tag="import",
+        body=optional(members(file={"type": "string", "format": "binary"}), again=TEXT),
         takes="multipart/form-data",
         answer=members(task_url=TEXT),
-        tag="import",
+        headers={"Location": {"description": "The address of the task.", "schema": TEXT}},
+        refuses=(403, 422, 429),
     )
     def post(self, request: Request) -> Response:
         """`{"task_url": …}`; the task's result has the event's id and identifier, and what was not taken over."""

@@ -32,12 +32,19 @@ class ExportView(APIView):
     permission_classes = [SignedIn]
     http_method_names = ["get", "post", "options"]  # to look with HEAD starts no work
 
-    @described(answer=TASK, tag="export")
+    @described(summary="Start an export, or find it", tag="export", answer=TASK, refuses=(404, 429))
     def get(self, request: Request, key: str, kind: str) -> Response:
         """200, as the published API has it."""
         return Response({"task_url": task_url(self.job(request, key, kind))})
 
-    @described(answer=TASK, status=202, tag="export")
+    @described(
+        summary="Start an export",
+        tag="export",
+        answer=TASK,
+        status=202,
+        headers={"Location": {"description": "The address of the task.", "schema": TEXT}},
+        refuses=(404, 429),
+    )
     def post(self, request: Request, key: str, kind: str) -> Response:
         """202 with the task's address in `Location` (RFC 9110, 15.3.3)."""
         url = task_url(self.job(request, key, kind))
@@ -56,6 +63,8 @@ class ExportView(APIView):
 class AnyAccept(DefaultContentNegotiation):
     """Answers whatever the request accepts: browsers and calendar programs ask for anything."""
 
+    is_picky = False  # says the description
+
     def select_renderer(
         self, _request: Request, renderers: Iterable[BaseRenderer], _format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
@@ -71,7 +80,14 @@ class DownloadView(APIView):
     permission_classes = [Everyone]
     content_negotiation_class = AnyAccept
 
-    @described(answer=TEXT, gives="text/calendar", tag="export", parameters=SIGNED)
+    @described(
+        summary="Download an export",
+        tag="export",
+        parameters=SIGNED,
+        answer=TEXT,
+        gives=tuple(sorted({kind.media_type.partition(";")[0] for kind in KINDS.values()})),
+        refuses=(403, 404, 410),
+    )
     def get(self, request: Request, key: str, job_id: UUID, name: str) -> FileResponse:  # noqa: ARG002 - the name is for people
         """The file, to be saved under the event's name."""
         query = request.query_params

@@ -1,5 +1,7 @@
 """Whether the server lives, and whether it can work: GET /health/live and /health/ready."""
 
+from http import HTTPStatus
+
 from django.urls import URLPattern, path
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,6 +11,8 @@ from openevent.api.describing import TEXT, described, members
 from openevent.api.permissions import Everyone
 from openevent.exports import checking
 
+PARTS = {**members(status=TEXT), "additionalProperties": TEXT}
+
 
 class Live(APIView):
     """Answers as long as the process can."""
@@ -16,7 +20,7 @@ class Live(APIView):
     authentication_classes = []
     permission_classes = [Everyone]
 
-    @described(answer=members(status=TEXT), tag="health")
+    @described(summary="Ask whether the server lives", tag="site", answer=members(status=TEXT))
     def get(self, request: Request) -> Response:  # noqa: ARG002 - the library's signature
         """`{"status": "ok"}`; asks nothing of anybody."""
         return Response({"status": "ok"})
@@ -28,7 +32,12 @@ class Ready(APIView):
     authentication_classes = []
     permission_classes = [Everyone]
 
-    @described(answer=members(status=TEXT), tag="health")
+    @described(
+        summary="Ask whether the server can work",
+        tag="site",
+        answer=PARTS,
+        also={HTTPStatus.SERVICE_UNAVAILABLE: PARTS},
+    )
     def get(self, request: Request) -> Response:  # noqa: ARG002 - as above
         """200 with each part `ok`, or 503 with what is wrong in a word."""
         parts = checking.parts()

@@ -6,7 +6,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from openevent.api import reading
-from openevent.api.describing import SUCCESS, TEXT, WHOLE, described, members, optional, query
+from openevent.api.describing import FLAG, SUCCESS, TEXT, WHOLE, described, many, members, optional, query
+from openevent.api.jsonapi.schemas import ID
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.resources.session import SESSIONS
 from openevent.events import access
@@ -16,6 +17,15 @@ from openevent.program import copying, letters, notifying, speaking, states
 from openevent.program.models import Session
 
 MOST_SPEAKERS = 10_000
+OR_NONE = {"type": ["string", "null"]}
+MOVES = {  # side, state before, state after
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "additionalProperties": {"type": "object", "additionalProperties": FLAG},
+    },
+}
+LETTERS = {"type": "object", "additionalProperties": members(subject=TEXT, message=TEXT)}
 
 
 class Dates(APIView):
@@ -23,7 +33,12 @@ class Dates(APIView):
 
     permission_classes = [Everyone]
 
-    @described(answer={"type": "array", "items": {"type": "string", "format": "date"}}, tag="event")
+    @described(
+        summary="Read the days of an event’s sessions",
+        tag="event",
+        answer=many({**TEXT, "format": "date"}),
+        refuses=(404,),
+    )
     def get(self, request: Request, key: str) -> Response:
         """Of what the public sees: a day each."""
         event = reading.seen_event(key, reading.asker(request))
@@ -35,7 +50,7 @@ class Languages(APIView):
 
     permission_classes = [Everyone]
 
-    @described(answer={"type": "array", "items": TEXT}, tag="event")
+    @described(summary="Read the languages of an event’s sessions", tag="event", answer=many(TEXT), refuses=(404,))
     def get(self, request: Request, key: str) -> Response:
         """Of what the public sees."""
         event = reading.seen_event(key, reading.asker(request))
@@ -47,7 +62,7 @@ class States(APIView):
 
     permission_classes = [Everyone]
 
-    @described(answer={"type": "object"}, tag="session")
+    @described(summary="Read who may move sessions between which states", tag="session", answer=MOVES)
     def get(self, request: Request) -> Response:  # noqa: ARG002 - the library's signature
         """The table by which the server decides."""
         return Response(
@@ -65,7 +80,7 @@ class Mails(APIView):
 
     permission_classes = [Everyone]
 
-    @described(answer={"type": "object"}, tag="session")
+    @described(summary="Read what speakers are written", tag="session", answer=LETTERS)
     def get(self, request: Request) -> Response:  # noqa: ARG002 - as above
         """The letters, with {title} and {event} where the session's go."""
         return Response(letters.templates())
@@ -77,9 +92,11 @@ class Notify(APIView):
     permission_classes = [SignedIn]
 
     @described(
-        body=optional(members(), subject=TEXT, message=TEXT, bcc={"type": "array", "items": TEXT}),
-        answer=SUCCESS,
+        summary="Write to a session’s speakers",
         tag="session",
+        body=optional(members(), subject=OR_NONE, message=OR_NONE, bcc={"type": ["array", "null"], "items": TEXT}),
+        answer=SUCCESS,
+        refuses=(403, 404, 409, 422, 429),
     )
     def post(self, request: Request, key: str) -> Response:
         """`{"success": true}`."""
@@ -103,7 +120,12 @@ class Copy(APIView):
 
     permission_classes = [SignedIn]
 
-    @described(answer=members(id=WHOLE, identifier=TEXT, copied={"const": True}), tag="event")
+    @described(
+        summary="Copy an event",
+        tag="event",
+        answer=members(id=WHOLE, identifier=TEXT, copied={"const": True}),
+        refuses=(403, 404, 422),
+    )
     def post(self, request: Request, key: str) -> Response:
         """`{"id": …, "identifier": …, "copied": true}`."""
         user = reading.account(request)
@@ -120,10 +142,12 @@ class ReorderSpeakers(APIView):
     permission_classes = [SignedIn]
 
     @described(
-        body={"type": "array", "items": members(speaker={"type": ["integer", "string"]}, order=WHOLE)},
-        answer={"type": "object", "properties": {"success": {"const": True}, "updates": {"type": "object"}}},
-        parameters=(query("reset", "Give every speaker the order 0 again; no body is read."),),
+        summary="Say in which order speakers are shown",
         tag="event",
+        parameters=(query("reset", "Give every speaker the order 0 again; what the body says does not count."),),
+        body=many(members(speaker={"anyOf": [ID, WHOLE]}, order=WHOLE)),
+        answer=members(success={"const": True}, updates={"type": "object", "additionalProperties": WHOLE}),
+        refuses=(403, 404, 409, 422),
     )
     def post(self, request: Request, key: str) -> Response:
         """`{"success": true, "updates": {…}}`."""

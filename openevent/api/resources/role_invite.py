@@ -76,6 +76,7 @@ class RoleInvites(Resource):
 
 
 TOKEN = framed(members(token=TEXT))
+REFUSED = (403, 404, 409, 410, 422)
 
 
 class Accept(APIView):
@@ -84,9 +85,11 @@ class Accept(APIView):
     permission_classes = [SignedIn]
 
     @described(
+        summary="Accept an invitation",
+        tag="role-invite",
         body=TOKEN,
         answer=members(email=TEXT, event=WHOLE, event_identifier=TEXT, name=TEXT, role=TEXT),
-        tag="role-invite",
+        refuses=REFUSED,
     )
     def post(self, request: Request) -> Response:
         """`{email, event, event_identifier, name, role}`."""
@@ -107,7 +110,7 @@ class Decline(APIView):
 
     permission_classes = [SignedIn]
 
-    @described(body=TOKEN, answer=SUCCESS, tag="role-invite")
+    @described(summary="Decline an invitation", tag="role-invite", body=TOKEN, answer=SUCCESS, refuses=REFUSED)
     def post(self, request: Request) -> Response:
         """`{"success": true}`."""
         inviting.decline(_token(request), by=reading.account(request))
@@ -119,7 +122,13 @@ class Invited(APIView):
 
     permission_classes = [SignedIn]
 
-    @described(body=TOKEN, answer=members(email=TEXT), tag="role-invite")
+    @described(
+        summary="Read to whom an invitation went",
+        tag="role-invite",
+        body=TOKEN,
+        answer=members(email=TEXT),
+        refuses=REFUSED,
+    )
     def post(self, request: Request) -> Response:
         """`{"email": …}`."""
         invite = inviting.of_token(_token(request))
@@ -133,7 +142,12 @@ class Resend(APIView):
 
     permission_classes = [SignedIn]
 
-    @described(answer=members(success={"const": True}, message=TEXT), tag="role-invite")
+    @described(
+        summary="Send an invitation again",
+        tag="role-invite",
+        answer=members(success={"const": True}, message=TEXT),
+        refuses=(403, 404, 409, 410, 422, 429),
+    )
     def post(self, request: Request, key: str) -> Response:
         """`{"success": true, "message": …}`."""
         user = reading.account(request)

@@ -10,6 +10,8 @@ from rest_framework.views import APIView
 from openevent.api.describing import TEXT, described, members
 from openevent.api.permissions import Everyone
 
+INDEX = {**members(name=TEXT, version=TEXT), "additionalProperties": TEXT}
+
 
 class Root(APIView):
     """The server's name and version, and where to begin."""
@@ -17,7 +19,7 @@ class Root(APIView):
     authentication_classes = []
     permission_classes = [Everyone]
 
-    @described(answer=members(name=TEXT, version=TEXT), tag="health")
+    @described(summary="Read what is here", tag="site", answer=INDEX)
     def get(self, request: Request) -> Response:  # noqa: ARG002 - the library's signature
         """Addresses as URI templates (RFC 6570) where a part is to be filled in."""
         return Response(

@@ -42,7 +42,7 @@ class TaskView(APIView):
 
     permission_classes = [SignedIn]
 
-    @described(answer=TASK, tag="task")
+    @described(summary="Follow a task", tag="task", answer=TASK, refuses=(404,))
     def get(self, request: Request, job_id: UUID) -> Response:
         """Where the work is. A task that is not the asker's is as unknown as none."""
         job = Job.objects.select_related("event").filter(pk=job_id).first()

@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 from openevent.accounts import limits
 from openevent.accounts.models import User
 from openevent.api import reading
+from openevent.api.describing import TEXT, Schema, described, many, members, optional, parameter
 from openevent.api.parsing import Json
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.resources.export import AnyAccept
@@ -32,6 +33,9 @@ ALLOWANCE = 64 * 1024  # what a body needs beside its files
 MOST_FILES = 10
 DATA_URL = re.compile(r"data:.{0,200};base64", re.IGNORECASE)
 LENGTH = re.compile(r"[0-9]{1,15}")
+FILE: Schema = {"type": "string", "format": "binary"}
+FORM = optional(members(), file=FILE, **{"files[]": many(FILE)})
+GIVEN = tuple(sorted({*pictures.MEDIA_TYPES.values(), *attachments.KINDS.values()}))
 
 
 class LongJson(BaseParser):
@@ -73,6 +77,9 @@ class ImageView(APIView):
     permission_classes = [SignedIn]
     parser_classes = [LongJson]
 
+    @described(
+        summary="Upload a picture", tag="upload", body=members(data=TEXT), answer=members(url=TEXT), refuses=(422, 429)
+    )
     def post(self, request: Request) -> Response:
         """200 with the address of the picture; its other sizes lie beside it."""
         check_length(request, settings.UPLOAD_MAX_BYTES, base64=True)
@@ -100,6 +107,14 @@ class FilesView(APIView):
     permission_classes = [SignedIn]
     parser_classes = [MultiPartParser]
 
+    @described(
+        summary="Upload files",
+        tag="upload",
+        body=FORM,
+        takes="multipart/form-data",
+        answer=members(url={"anyOf": [TEXT, many(TEXT)]}),
+        refuses=(422, 429),
+    )
     def post(self, request: Request) -> Response:
         """200 with the address of each file; where one is refused, none is kept."""
         check_length(request, settings.UPLOAD_MAX_FILE_BYTES)
@@ -129,6 +144,16 @@ class MediaView(APIView):
     permission_classes = [Everyone]
     content_negotiation_class = AnyAccept
 
+    @described(
+        summary="Read an upload",
+        tag="upload",
+        parameters=(parameter("If-None-Match", "header", "The tag of what is known already."),),
+        answer={"type": "string", "format": "binary"},
+        gives=GIVEN,
+        headers={"ETag": {"description": "What lies there never changes.", "schema": TEXT}},
+        also={304: None},
+        refuses=(404,),
+    )
     def get(self, request: Request, media_id: str, name: str) -> HttpResponseBase:
         """The picture, to be shown, or the file, to be saved; 304 to whoever has it already."""
         shown = pictures.shown(name) or attachments.shown(name)

@@ -1,8 +1,11 @@
 """Documents that go to the server, and what its refusals say."""
 
 import json
+import socket
 from collections.abc import Mapping
 from typing import Any
+
+import pytest
 
 from openevent.accounts.models import User
 from tests.conftest import as_user
@@ -55,6 +58,21 @@ def read(answer: Any, status: int = 200) -> Any:
     """The primary data of a document that was given."""
     assert answer.status_code == status, answer.content
     return answer.json()["data"]
+
+
+def journeys(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Where the server goes from now on, and what it looks up; it gets nowhere."""
+    went: list[Any] = []
+
+    def go(*place: Any, **_: Any) -> list[Any]:
+        went.append(place)
+        raise OSError("tests go nowhere")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, go)
+    for name in ("getaddrinfo", "gethostbyname"):
+        monkeypatch.setattr(socket, name, go)
+    return went
 
 
 def ids(answer: Any) -> list[str]:

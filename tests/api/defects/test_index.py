@@ -12,7 +12,7 @@ ALL = set(range(1, 118))
 def numbers(text: str) -> set[int]:
     """The numbers in a text: `D3`, and `D100 to D116` for all of them."""
     found = {int(number) for number in re.findall(r"\bD(\d+)\b", text)}
-    for first, last in re.findall(r"\bD(\d+) to D(\d+)\b", text):
+    for first, last in re.findall(r"\bD(\d+)\s+to\s+D(\d+)\b", text):
         found |= set(range(int(first), int(last) + 1))
     return found
 

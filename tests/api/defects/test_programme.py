@@ -17,13 +17,14 @@ from tests.conftest import accepted, account
 DECIDED = ["accepted", "confirmed", "rejected", "canceled", "withdrawn"]
 
 
-def propose(user: User | None, event: Event, *, call_hash: str | None = None, **said: Any) -> Any:
-    attributes = {"title": "Proposal", **said, **({"call-hash": call_hash} if call_hash is not None else {})}
+def propose(user: User | None, event: Event, **said: Any) -> Any:
+    attributes = {"title": "Proposal", **{name.replace("_", "-"): value for name, value in said.items()}}
     return send(user, "POST", "/v1/sessions", document("session", attributes, event=to("event", event)))
 
 
 def present(user: User | None, event: Event, **said: Any) -> Any:
-    return send(user, "POST", "/v1/speakers", document("speaker", {"name": "Me", **said}, event=to("event", event)))
+    attributes = {"name": "Me", **{name.replace("_", "-"): value for name, value in said.items()}}
+    return send(user, "POST", "/v1/speakers", document("speaker", attributes, event=to("event", event)))
 
 
 def change(user: User | None, session: Session, said: dict[str, Any] | None = None, **relationships: Any) -> Any:
@@ -60,10 +61,11 @@ def test_d64_the_word_that_opens_a_private_call_is_the_teams(
 
 @pytest.mark.parametrize("word", [None, "", "wrong"])
 def test_d64_a_private_call_opens_to_its_word_alone(mallory: User, private: SpeakersCall, word: str | None) -> None:
-    refused = propose(mallory, private.event, call_hash=word)
-    presented = present(mallory, private.event, **({"call-hash": word} if word is not None else {}))
+    said = {"call_hash": word} if word is not None else {}
 
-    assert [answer.status_code for answer in (refused, presented)] == ([422, 422] if word == "" else [403, 403])
+    answers = [act(mallory, private.event, **said) for act in (propose, present)]
+
+    assert [refusal(answer)[0] for answer in answers] == ([422, 422] if word == "" else [403, 403])
     assert not Session.objects.exists()
     assert not Speaker.objects.exists()
     assert read(propose(mallory, private.event, call_hash=private.hash), 201)["attributes"]["state"] == "draft"
@@ -213,7 +215,10 @@ def test_d117_what_the_server_sets_is_not_taken_from_a_proposal(ann: User, call:
     answer = propose(
         ann,
         call.event,
-        **{"submitted-at": "2020-01-01T00:00:00Z", "is-mail-sent": True, "average-rating": 5, "favourite-count": 9},
+        submitted_at="2020-01-01T00:00:00Z",
+        is_mail_sent=True,
+        average_rating=5,
+        favourite_count=9,
     )
 
     made = read(answer, 201)["attributes"]
@@ -240,7 +245,7 @@ def test_d70_what_a_session_leads_to_is_of_the_same_event(
     if relation == "speakers":
         linkage = to_many("speaker", speaking.add(foreign, by=olga, name="Elsewhere"))
     else:
-        part = {
+        part: Any = {
             "track": Track(event=foreign, name="Foreign", color="#00ff00"),
             "microlocation": Microlocation(event=foreign, name="Foreign"),
             "session-type": SessionType(event=foreign, name="Foreign", length="00:30"),
@@ -376,9 +381,9 @@ def test_d72_an_address_is_not_taken_from_a_proposal(ann: User, call: SpeakersCa
 # --- D73: feedback ---
 
 
-def rate(user: User | None, kind: str, row: Any, rating: float = 4, **more: Any) -> Any:
+def rate(asker: User | None, kind: str, row: Any, rating: float = 4, **more: Any) -> Any:
     return send(
-        user, "POST", "/v1/feedbacks", document("feedback", {"rating": rating}, **{kind: to(kind, row)}, **more)
+        asker, "POST", "/v1/feedbacks", document("feedback", {"rating": rating}, **{kind: to(kind, row)}, **more)
     )
 
 
@@ -391,7 +396,7 @@ def test_d73_an_event_is_rated_once_by_everybody_and_not_before_it_begins(
     assert refusal(rate(ann, "event", event, rating=5))[0] == 409
     assert rate(mallory, "event", event).status_code == 201
 
-    assert [(one.user, one.rating) for one in Feedback.objects.order_by("pk")] == [(ann, 4), (mallory, 4)]
+    assert [(one.user, float(one.rating)) for one in Feedback.objects.order_by("pk")] == [(ann, 4.0), (mallory, 4.0)]
 
 
 def test_d73_nobody_rates_in_anothers_name(ann: User, mallory: User, event: Event) -> None:

@@ -1,0 +1,164 @@
+"""Every actor at every route that is no resource's: plain JSON, exports, tasks, uploads, the log of changes."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from openevent.api.jsonapi.views import ResourceView
+from tests.api.matrix import expected
+from tests.api.matrix.expected import ACCOUNTS, CO, EVERYONE, OR, STAFF, Actor, Actors, State
+from tests.api.matrix.test_matrix import METHODS, patterns
+from tests.api.matrix.world import World, made
+from tests.conftest import as_user
+
+Visible = Callable[[State], Actors]
+
+
+def anyone(_state: State) -> Actors:
+    return EVERYONE
+
+
+def event(state: State) -> Actors:
+    return expected.sees("event", state)
+
+
+def session(state: State) -> Actors:
+    return expected.sees("session", state)
+
+
+def invite(state: State) -> Actors:
+    return expected.sees("role-invite", state)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """Who may, of those who see that there is something; what is sent, and what comes of it for who may."""
+
+    may: Actors
+    sees: Visible = anyone
+    body: Any = None
+    done: frozenset[int] = frozenset({200, 201, 202})
+    media_type: str = "application/json"
+    hidden: bool = False  # to who may not, it is as if there were nothing: 404 and not 403
+
+
+MEDIA = "^media/(?P<media_id>[0-9a-f]{32})/(?P<name>[^/]{1,255})$"
+NOTHING_SUCH = frozenset({404})  # the token or the id in the request is nobody's
+MALFORMED = frozenset({400})
+LINES: dict[tuple[str, str], Line] = {
+    ("GET", ""): Line(may=EVERYONE),
+    ("GET", "health/live"): Line(may=EVERYONE),
+    ("GET", "health/ready"): Line(may=EVERYONE, done=frozenset({200, 503})),
+    ("GET", "v1/openapi.json"): Line(may=EVERYONE),
+    ("GET", "v1/docs"): Line(may=EVERYONE),
+    ("GET", "v1/events/upcoming"): Line(may=EVERYONE),
+    ("GET", "v1/sessions/states"): Line(may=EVERYONE),
+    ("GET", "v1/sessions/mails"): Line(may=EVERYONE),
+    ("GET", "v1/events/<str:key>/sessions/dates"): Line(may=EVERYONE, sees=event),
+    ("GET", "v1/events/<str:key>/sessions/languages"): Line(may=EVERYONE, sees=event),
+    ("GET", "v1/events/<str:key>/changes"): Line(may=CO, sees=event),
+    ("GET", "v1/events/<str:key>/conflicts"): Line(may=CO, sees=event),
+    ("POST", "v1/events/<str:key>/copy"): Line(may=CO, sees=event),
+    ("POST", "v1/events/<str:key>/reorder-speakers"): Line(may=CO, sees=event, body=[]),
+    ("POST", "v1/events/<str:key>/contact-organizer"): Line(may=ACCOUNTS, sees=event, body={"email": "Hello?"}),
+    ("GET", "v1/events/<str:key>/export/<str:kind>"): Line(may=CO, sees=event, hidden=True),
+    ("POST", "v1/events/<str:key>/export/<str:kind>"): Line(may=CO, sees=event, hidden=True),
+    ("GET", "v1/events/<str:key>/exports/<uuid:job_id>/<str:name>"): Line(may=EVERYONE, done=NOTHING_SUCH),
+    ("GET", "v1/tasks/<uuid:job_id>"): Line(may=ACCOUNTS, done=NOTHING_SUCH),
+    ("POST", "v1/events/import/json"): Line(may=ACCOUNTS, done=frozenset({415})),
+    ("POST", "v1/upload/image"): Line(may=ACCOUNTS, body={"data": ""}, done=frozenset({400, 415, 422})),
+    ("POST", "v1/upload/files"): Line(may=ACCOUNTS, done=frozenset({415})),
+    ("GET", MEDIA): Line(may=EVERYONE, done=NOTHING_SUCH),
+    ("POST", "v1/sessions/<str:key>/notify"): Line(may=OR, sees=session, body={"subject": "Hello", "message": "You."}),
+    ("POST", "v1/role-invites/<str:key>/resend-invite"): Line(may=OR, sees=invite),
+    ("POST", "v1/role_invites/accept-invite"): Line(may=ACCOUNTS, body={"token": "x"}, done=NOTHING_SUCH),
+    ("POST", "v1/role_invites/decline-invite"): Line(may=ACCOUNTS, body={"token": "x"}, done=NOTHING_SUCH),
+    ("POST", "v1/role_invites/user"): Line(may=ACCOUNTS, body={"token": "x"}, done=NOTHING_SUCH),
+    ("POST", "auth/session"): Line(may=EVERYONE, done=MALFORMED),
+    ("POST", "v1/auth/login"): Line(may=EVERYONE, done=MALFORMED),
+    ("POST", "v1/auth/token/refresh"): Line(may=STAFF - STAFF),  # an access token refreshes nothing
+    ("POST", "v1/auth/logout"): Line(may=EVERYONE),
+    ("POST", "v1/auth/blacklist"): Line(may=ACCOUNTS),
+    ("POST", "v1/auth/fresh-login"): Line(may=ACCOUNTS, done=MALFORMED),
+    ("POST", "v1/auth/verify-password"): Line(may=ACCOUNTS, body={"password": "wrong"}),
+    ("POST", "v1/auth/change-password"): Line(may=ACCOUNTS, done=MALFORMED),
+    ("POST", "v1/auth/reset-password"): Line(may=EVERYONE, done=frozenset({400, 422})),
+    ("PATCH", "v1/auth/reset-password"): Line(may=EVERYONE, done=frozenset({400, 404, 422})),
+    ("POST", "v1/auth/verify-email"): Line(may=EVERYONE, done=frozenset({400, 422})),
+    ("POST", "v1/auth/resend-verification-email"): Line(may=EVERYONE, done=frozenset({400, 422})),
+    ("POST", "v1/users/check_email"): Line(may=EVERYONE, done=frozenset({400, 422})),
+    ("POST", "v1/users/checkEmail"): Line(may=EVERYONE, done=frozenset({400, 422})),
+    ("GET", "v1/users/user-details/get-user-id"): Line(may=ACCOUNTS),
+}
+REFRESHES = "v1/auth/token/refresh"
+
+
+def plain_routes() -> set[tuple[str, str]]:
+    """Every method at every address that is no resource's."""
+    found = set()
+    for path, callback in patterns():
+        view = getattr(callback, "cls", None)
+        if isinstance(view, type) and issubclass(view, ResourceView) and path != "v1/events/upcoming":
+            continue
+        names = {name.lower() for name in getattr(view, "http_method_names", ["get"])}
+        found |= {
+            (method, path)
+            for method in METHODS
+            if method.lower() in names and (view is None or hasattr(view, method.lower()))
+        }
+    return found
+
+
+def statuses(actor: Actor, line: Line, seen: Actors, method: str) -> frozenset[int]:
+    """What the answer may be."""
+    may = line.may & seen
+    if actor in may:
+        return line.done
+    if actor is Actor.ANONYMOUS and line.may != EVERYONE:
+        # Who has no token is told so; what would not be there for anybody else either is not there.
+        return frozenset({401}) if method != "GET" or actor in seen or line.hidden else frozenset({404})
+    if actor not in seen or line.hidden:
+        return frozenset({404})
+    return frozenset({403})
+
+
+def address(path: str, world: World) -> str:
+    key = world.rows["session"].pk if path.startswith("v1/sessions") else world.event.identifier
+    if path.startswith("v1/role-invites"):
+        key = world.rows["role-invite"].pk
+    if path == MEDIA:
+        return f"/media/{'0' * 32}/x.png"
+    filled = path.replace("<str:key>", str(key)).replace("<str:kind>", "ical").replace("<str:name>", "x.ics")
+    nobodys = "00000000-0000-4000-8000-000000000000"
+    return "/" + filled.replace("<uuid:job_id>", nobodys)
+
+
+def test_every_route_that_is_no_resources_has_its_line() -> None:
+    assert plain_routes() == LINES.keys()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", list(State))
+def test_every_plain_route(state: State, settings: Any) -> None:
+    settings.CELERY_BROKER_URL = "memory://"
+    world = made(state)
+    wrong = []
+    for (method, path), line in LINES.items():
+        for actor, user in world.users.items():
+            with transaction.atomic():
+                answer = as_user(user).generic(
+                    method,
+                    address(path, world),
+                    json.dumps(line.body if line.body is not None else {}) if method != "GET" else b"",
+                    content_type=line.media_type,
+                )
+                transaction.set_rollback(True)
+            allowed = frozenset({401}) if path == REFRESHES else statuses(actor, line, line.sees(state), method)
+            if answer.status_code not in allowed:
+                wrong.append((method, path, actor.value, answer.status_code, sorted(allowed)))
+
+    assert wrong == []
