@@ -10,7 +10,8 @@ from rest_framework_json_api.utils import undo_format_field_name
 
 from openevent.api.jsonapi.members import Serializer
 from openevent.api.jsonapi.relations import Relation, ToOne
-from openevent.api.jsonapi.resource import Facts, Resource, is_id, resource
+from openevent.api.jsonapi.resource import Facts, Resource, is_id, related, resource
+from openevent.events import access
 from openevent.events.access import Asker
 from openevent.lib.errors import Conflicting, Forbidden, Malformed, Refused, Unknown
 
@@ -136,9 +137,19 @@ def changed(found: Mapping[str, Any], of: Resource, row: Any, asker: Asker) -> F
             check_same(found[name], relation, row, pointer)
         elif relation.settable:
             facts[fact(name, relation)] = rows(found[name], relation, asker, pointer)
+            if relation.many:
+                facts[fact(name, relation)] += unseen(relation, row, asker)
             if relation.needed and facts[fact(name, relation)] is None:
                 raise WrongReference(f"A {of.noun} cannot be without its “{name}”.", pointer=pointer)
     return facts
+
+
+def unseen(relation: Relation, row: Any, asker: Asker) -> list[Any]:
+    """The living members of a relationship that the asker does not see, and so can neither name nor take out."""
+    target = resource(relation.resource)
+    everything = target.prepared(target.model._default_manager.filter(access.living(target.reach)))
+    seen = {one.pk for one in relation.load([row], related(relation, asker))[row.pk]}
+    return [one for one in relation.load([row], everything)[row.pk] if one.pk not in seen]
 
 
 def check_same(linkage: Any, relation: Relation, row: Any, pointer: str) -> None:

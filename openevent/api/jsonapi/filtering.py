@@ -255,13 +255,19 @@ def _number(value: Any) -> Any:
     return value
 
 
+def _whole(value: Any) -> int:
+    found = _number(value)
+    if not isinstance(found, int):  # the database would cut off what is after the point
+        raise rest.ValidationError("no whole number")
+    return found
+
+
 likeness.register()
 TEXTS = frozenset({"CharField", "TextField", "SlugField"})
 READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(TEXTS, _text),
     "DateTimeField": Instant().to_internal_value,
     "BooleanField": _truth,
-    **dict.fromkeys(
-        ("IntegerField", "PositiveIntegerField", "PositiveBigIntegerField", "FloatField", "DecimalField"), _number
-    ),
+    **dict.fromkeys(("IntegerField", "PositiveIntegerField", "PositiveBigIntegerField"), _whole),
+    **dict.fromkeys(("FloatField", "DecimalField"), _number),
 }

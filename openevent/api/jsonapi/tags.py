@@ -31,6 +31,7 @@ from openevent.events import revising
 from openevent.events.access import Asker
 from openevent.events.models import Change, Event
 from openevent.lib.errors import Refused
+from openevent.lib.text import storable
 
 VERSION = version("open-event-server")
 # What counts in `Event.reactions` and not in the log of changes.
@@ -71,6 +72,8 @@ def moment(of: Resource, key: str, asker: Asker) -> Moment | None:
         sort = "id" if is_id(key) else "other"
         sql, values = _statement(of.type, sort, connection.vendor)
         if SENTINELS[sort] not in values:  # an address that can be none of this resource
+            return None
+        if storable(key) != key:  # a NUL, for one, which PostgreSQL does not even compare with
             return None
         with connection.cursor() as cursor:
             cursor.execute(sql, [_value(key) if one == SENTINELS[sort] else one for one in values])

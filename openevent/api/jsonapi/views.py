@@ -398,6 +398,7 @@ class RelationshipView(ResourceView):
         if wanted == present:
             return False
         if not self.relation.inverse:
+            wanted = [*wanted, *bodies.unseen(self.relation, parent, account)]
             self.of.change(parent, {bodies.fact(self.relation_name, self.relation): wanted}, by=account)
             return True
         for row in wanted:

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from openevent.api.jsonapi.relations import Relation
 from openevent.api.jsonapi.resource import Resource, resource
 from openevent.api.jsonapi.views import CollectionView, DetailView, RelatedView, RelationshipView, ResourceView
+from openevent.events.policy import TABLE, Act, Hat, Hats
 from tests.api.matrix import bodies, expected
 from tests.api.matrix.expected import Actor, Actors, State
 from tests.api.matrix.world import World, made
@@ -127,12 +128,10 @@ def related_rows(relation: Relation) -> Any:
     return target.prepared(target.model._default_manager.all()).order_by("pk")
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("state", list(State))
-@pytest.mark.parametrize("name", RESOURCES)
-def test_every_route_of_a_resource(name: str, state: State) -> None:
+def wrong_answers(name: str, state: State) -> list[tuple[Any, ...]]:
+    """What every actor is answered at every route of a resource, where that is not what is expected."""
     world = made(state)
-    wrong = []
+    wrong: list[tuple[Any, ...]] = []
     for path, view in view_classes().items():
         if view.of.type != name or path == "v1/events/upcoming":
             continue
@@ -150,8 +149,42 @@ def test_every_route_of_a_resource(name: str, state: State) -> None:
                     transaction.set_rollback(True)
                 if answer.status_code not in statuses(actor, may, seen, method):
                     wrong.append((method, path, actor.value, answer.status_code, answer.content[:200]))
+    return wrong
 
-    assert wrong == []
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("name", RESOURCES)
+def test_every_route_of_a_resource(name: str, state: State) -> None:
+    assert wrong_answers(name, state) == []
+
+
+@pytest.mark.django_db
+def test_a_rule_that_is_missing_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Resource, "may_edit", lambda *_: True)
+
+    wrong = wrong_answers("sponsor", State.PUBLISHED)
+
+    assert ("PATCH", "v1/sponsors/<str:key>", "stranger", 200) in {one[:4] for one in wrong}
+
+
+@pytest.mark.django_db
+def test_a_cell_that_is_opened_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(dict_of("sponsor"), Act.DELETE, frozenset({Hat.REGISTRAR}))
+
+    wrong = wrong_answers("sponsor", State.PUBLISHED)
+
+    assert {one[:4] for one in wrong} >= {
+        ("DELETE", "v1/sponsors/<str:key>", "registrar", 200),
+        ("DELETE", "v1/sponsors/<str:key>", "owner", 403),
+    }
+
+
+def dict_of(name: str) -> dict[Act, Hats]:
+    """The line of the policy's table, to be changed."""
+    line = TABLE[name]
+    assert isinstance(line, dict)
+    return line
 
 
 def test_every_resource_of_the_router_has_its_lines() -> None:

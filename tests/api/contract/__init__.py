@@ -1,0 +1,1 @@
+"""The running server held against its own description."""

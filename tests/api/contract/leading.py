@@ -1,0 +1,145 @@
+"""Leads what schemathesis makes up to where there is something: ids, members and sorting of the test's own world.
+
+What a case becomes depends on the case alone, so the same case is asked the same way again.
+"""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+from zlib import crc32
+
+from schemathesis import Case
+from schemathesis.core import NotSet
+from schemathesis.core.parameters import ParameterLocation
+
+from openevent.api.jsonapi.resource import REGISTRY, Resource
+from openevent.api.jsonapi.views import ResourceView
+from tests.api.contract.serving import Server
+from tests.api.matrix.bodies import ATTRIBUTES
+from tests.api.matrix.expected import Actor
+from tests.api.matrix.test_matrix import view_classes
+from tests.api.matrix.world import World
+from tests.conftest import PASSWORD
+
+ACTORS = tuple(Actor)
+VIEWS = {f"/{path.replace('<str:key>', '{key}')}": view for path, view in view_classes().items()}
+OTHERS = ("0", "1", "999999999", "18446744073709551616", "٣", "a-b", "%00")  # ids that there are not, and what is none
+FILTERS = (
+    '[{"name": "id", "op": "gt", "val": "0"}]',
+    '[{"not": {"name": "id", "op": "in", "val": ["1", "2"]}}]',
+    '[{"or": [{"name": "name", "op": "ilike", "val": "%a%"}, {"name": "title", "op": "match", "val": "s"}]}]',
+    '[{"name": "event", "op": "has", "val": {"name": "name", "op": "eq", "val": "Autumn Conference"}}]',
+)
+
+
+class Leader:
+    """Changes cases just before they are asked."""
+
+    def __init__(self, server: Server, *, actor: Actor | None = None, known: dict[str, list[str]] | None = None) -> None:
+        self.server, self.actor = server, actor
+        self.world: World = server.world
+        self.ids = {name: [str(row.pk)] for name, row in self.world.rows.items()}
+        self.parameters: dict[str, list[str]] = known or {}
+
+    def lead(self, case: Case) -> None:
+        """Give the case somebody who asks, and parts of the world."""
+        random = Random(crc32(repr((case.method, case.path, case.path_parameters, case.query, case.body)).encode()))
+        view = VIEWS.get(case.path)
+        self.address(case, view, random)
+        if view is not None and is_right(case, ParameterLocation.QUERY):
+            self.question(case, view.of if view.kind == "relationship" else target(view), random)
+        if is_right(case, ParameterLocation.BODY):
+            self.said(case, view, random)
+        if is_right(case, ParameterLocation.HEADER) and random.random() < 0.8:
+            for name in ("If-Match", "If-None-Match"):
+                case.headers.pop(name, None)
+        actor = self.actor or random.choice(ACTORS)
+        if token := self.server.tokens[actor]:
+            case.headers.setdefault("Authorization", f"JWT {token}")
+
+    def address(self, case: Case, view: type[ResourceView] | None, random: Random) -> None:
+        """Of something that there is, mostly."""
+        for name, value in case.path_parameters.items():
+            found = self.parameters.get(name) or (self.keys(view) if name == "key" else [])
+            if is_right(case, ParameterLocation.PATH) and found and (self.actor is None or not str(value).isdigit()):
+                case.path_parameters[name] = random.choice(found if random.random() < 0.9 else OTHERS)
+
+    def keys(self, view: type[ResourceView] | None) -> list[str]:
+        event = self.world.event
+        if view is None or view.of.type == "event":
+            return [str(event.pk), event.identifier]
+        return self.ids[view.of.type]
+
+    def question(self, case: Case, of: Resource, random: Random) -> None:
+        """A query that means something."""
+        makers: dict[str, Callable[[], str]] = {
+            "include": lambda: ",".join(paths(of, random)),
+            "sort": lambda: random.choice(["-", ""]) + random.choice([*of.by_name, "id"]),
+            "filter": lambda: random.choice(FILTERS),
+            "get_trashed": lambda: random.choice(["true", "false"]),
+            "page[size]": lambda: random.choice(["1", "2", "100"]),
+        }
+        for name in list(case.query):
+            if name.startswith("fields["):
+                kind = REGISTRY[name[7:-1]]
+                case.query[name] = ",".join(random.sample([*kind.by_name, *kind.relations], 2))
+            elif name in makers and random.random() < 0.8:
+                case.query[name] = makers[name]()
+
+    def said(self, case: Case, view: type[ResourceView] | None, random: Random) -> None:
+        """A body of which parts are true."""
+        if isinstance(case.body, NotSet) or not isinstance(case.body, dict):
+            return
+        data = case.body.get("data")
+        if view is None:
+            self.credentials(case.body, random)
+        elif view.kind == "relationship":
+            self.linkage(data, random)
+        elif isinstance(data, dict):
+            self.resource(data, case, target(view), random)
+
+    def resource(self, data: dict[str, Any], case: Case, of: Resource, random: Random) -> None:
+        if case.method == "PATCH":
+            data["id"] = self.ids[of.type][0] if of.type in self.ids else data.get("id")
+        attributes = data.get("attributes")
+        if isinstance(attributes, dict):
+            usual = ATTRIBUTES.get(of.type, {})
+            attributes |= {name: value for name, value in usual.items() if random.random() < 0.6}
+            for name in [name for name in attributes if name not in usual and random.random() < 0.6]:
+                del attributes[name]
+        for relationship in (data.get("relationships") or {}).values():
+            self.linkage(relationship.get("data"), random)
+
+    def linkage(self, data: Any, random: Random) -> None:
+        for one in data if isinstance(data, list) else [data]:
+            if isinstance(one, dict) and one.get("type") in self.ids and random.random() < 0.9:
+                one["id"] = random.choice(self.ids[one["type"]])
+
+    def credentials(self, body: dict[str, Any], random: Random) -> None:
+        """What somebody of the world would say."""
+        inner = body["data"] if isinstance(body.get("data"), dict) else body
+        said = {"email": "speaker@example.org", "password": PASSWORD, "old-password": PASSWORD}
+        for name in inner.keys() & said.keys():
+            if random.random() < 0.7:
+                inner[name] = said[name]
+        if "token" in inner and self.parameters.get("token") and random.random() < 0.7:
+            inner["token"] = random.choice(self.parameters["token"])
+
+
+def is_right(case: Case, location: ParameterLocation) -> bool:
+    """Whether this part of the case was made as described, and not wrong on purpose."""
+    return case.meta is None or not case.meta.is_negative_at(location)
+
+
+def target(view: type[ResourceView]) -> Resource:
+    """What an answer of the view is of."""
+    return REGISTRY[view.of.relations[view.relation_name].resource] if view.relation_name else view.of
+
+
+def paths(of: Resource, random: Random) -> list[str]:
+    """Some paths of relationships, one or two steps deep."""
+    found = []
+    for name in random.sample(list(of.relations), min(len(of.relations), 3)):
+        below = list(REGISTRY[of.relations[name].resource].relations)
+        found.append(f"{name}.{random.choice(below)}" if below and random.random() < 0.5 else name)
+    return found

@@ -1,0 +1,129 @@
+"""What was deleted: hidden from everybody, and brought back by who keeps it (contract, 1.6 and 1.9)."""
+
+from typing import Any
+
+import pytest
+
+from openevent.accounts.models import User
+from openevent.api.jsonapi.resource import REGISTRY
+from openevent.events.models import Event
+from openevent.program import arranging, speaking
+from openevent.program.models import Session, Speaker, Track
+from tests.api.defects.documents import document, get, ids, read, refusal, send
+from tests.api.matrix.expected import Actor, State
+from tests.api.matrix.world import made
+
+BACK: dict[str, Any] = {"deleted-at": None}
+
+
+@pytest.fixture
+def gone(olga: User, track: Track) -> Track:
+    return arranging.remove(track, by=olga)
+
+
+def test_deleted_things_are_nowhere_for_anybody_who_does_not_ask(olga: User, gone: Track) -> None:
+    home, kept = f"/v1/tracks/{gone.pk}", f"/v1/events/{gone.event_id}"
+
+    assert [get(olga, page).status_code for page in (home, f"{home}/event", f"{home}/relationships/event")] == [404] * 3
+    assert [read(get(olga, f"{kept}/{page}")) for page in ("tracks", "relationships/tracks")] == [[], []]
+    assert get(olga, f"{kept}?include=tracks").json()["included"] == []
+    assert send(olga, "DELETE", home).status_code == 404
+    assert send(olga, "PATCH", home, document("track", {"name": "New"}, row=gone)).status_code == 404
+
+
+@pytest.mark.parametrize("word", ["true", "True", "1", ""])
+def test_the_team_sees_what_was_deleted_where_it_asks_and_nobody_else_does(
+    olga: User, mallory: User, ann: User, gone: Track, word: str
+) -> None:
+    pages = [f"/v1/tracks/{gone.pk}?get_trashed={word}", f"/v1/events/{gone.event_id}/tracks?get_trashed={word}"]
+
+    team, others = [get(olga, page) for page in pages], [get(user, page) for user in (None, mallory, ann) for page in pages]
+
+    assert [answer.status_code for answer in others] == [404, 200] * 3
+    assert [ids(answer) for answer in others[1::2]] == [[]] * 3
+    assert [answer.status_code for answer in team] == [200 if word == "true" else 404, 200]
+    assert ids(team[1]) == ([str(gone.pk)] if word == "true" else [])
+    if word == "true":
+        assert read(team[0])["attributes"]["deleted-at"] is not None
+
+
+def test_the_team_of_another_event_sees_none_of_it(mallory: User, gone: Track) -> None:
+    said = {"name": "Mine", "starts-at": "2030-01-01T09:00:00Z", "ends-at": "2030-01-02T09:00:00Z", "timezone": "UTC"}
+    read(send(mallory, "POST", "/v1/events", document("event", said)), 201)
+
+    assert get(mallory, f"/v1/tracks/{gone.pk}?get_trashed=true").status_code == 404
+    assert send(mallory, "PATCH", f"/v1/tracks/{gone.pk}?get_trashed=true", document("track", BACK, row=gone)).status_code == 404
+
+
+def test_what_was_deleted_is_brought_back_and_only_that(olga: User, tom: User, mallory: User, gone: Track) -> None:
+    address = f"/v1/tracks/{gone.pk}?get_trashed=true"
+
+    refused = [
+        send(None, "PATCH", address, document("track", BACK, row=gone)),
+        send(mallory, "PATCH", address, document("track", BACK, row=gone)),
+        send(olga, "PATCH", address, document("track", {"name": "New"}, row=gone)),
+        send(olga, "PATCH", address, document("track", {**BACK, "name": "New"}, row=gone)),
+        send(olga, "PATCH", address, document("track", {"deleted-at": "2030-01-01T00:00:00Z"}, row=gone)),
+    ]
+    assert [answer.status_code for answer in refused] == [401, 404, 403, 403, 403]
+    answer = send(tom, "PATCH", address, document("track", BACK, row=gone))
+
+    assert (read(answer)["attributes"]["name"], read(answer)["attributes"]["deleted-at"]) == ("Open Hardware", None)
+    assert ids(get(None, f"/v1/events/{gone.event_id}/tracks")) == [str(gone.pk)]
+
+
+@pytest.mark.parametrize("said", ["2030-01-01T00:00:00Z", None, "x", 1])
+def test_the_time_of_deletion_is_only_read(olga: User, track: Track, said: Any) -> None:
+    answer = send(olga, "PATCH", f"/v1/tracks/{track.pk}", document("track", {"deleted-at": said}, row=track))
+
+    assert (answer.status_code, Track.objects.get().deleted_at) == (200, None)
+
+
+@pytest.mark.parametrize("actor", ["olga", "staff"])
+def test_nothing_is_deleted_for_good(olga: User, staff: User, track: Track, actor: str) -> None:
+    answer = send(olga if actor == "olga" else staff, "DELETE", f"/v1/tracks/{track.pk}?permanent=true")
+
+    assert refusal(answer) == (403, "permanent")
+    assert Track.objects.get().deleted_at is None
+
+
+def test_everything_soft_is_deleted_hidden_and_brought_back(db: None) -> None:
+    world = made(State.PUBLISHED)
+    staff, seen = world.users[Actor.STAFF], {}
+    soft = [name for name, of in REGISTRY.items() if "deleted-at" in of.by_name and name not in {"event", "user"}]
+    for name in soft:
+        of, row = REGISTRY[name], world.rows[name]
+        home, body = of.address(row), document(name, BACK, row=row)
+        seen[name] = [
+            send(staff, "DELETE", home).status_code,
+            get(staff, home).status_code,
+            get(staff, f"{home}?get_trashed=true").status_code,
+            send(staff, "PATCH", f"{home}?get_trashed=true", body).status_code,
+            get(staff, home).status_code,
+        ]
+
+    assert len(soft) > 8
+    assert seen == dict.fromkeys(soft, [200, 404, 200, 200, 200])
+
+
+def test_a_deleted_event_hides_all_of_it_and_comes_back_as_it_was(olga: User, mallory: User, event: Event, session: Session) -> None:
+    home, inside = f"/v1/events/{event.identifier}", [f"/v1/sessions/{session.pk}", f"/v1/tracks/{session.track_id}"]
+    assert send(olga, "DELETE", home).status_code == 200
+
+    hidden = [get(user, f"{page}{query}") for user in (None, mallory, olga) for page in inside for query in ("", "?get_trashed=true")]
+    assert {answer.status_code for answer in hidden} == {404}
+    assert [get(user, f"{home}?get_trashed=true").status_code for user in (None, mallory, olga)] == [404, 404, 200]
+    back = send(olga, "PATCH", f"{home}?get_trashed=true", document("event", BACK, row=event))
+
+    assert read(back)["attributes"]["state"] == "published"
+    assert [get(None, page).status_code for page in (home, *inside)] == [200] * 3
+
+
+def test_a_speaker_who_comes_back_speaks_again(olga: User, session: Session, speaker: Speaker) -> None:
+    speaking.remove(speaker, by=olga)
+    address = f"/v1/sessions/{session.pk}/speakers"
+    assert ids(get(None, address)) == []
+
+    read(send(olga, "PATCH", f"/v1/speakers/{speaker.pk}?get_trashed=true", document("speaker", BACK, row=speaker)))
+
+    assert ids(get(None, address)) == [str(speaker.pk)]
