@@ -10,16 +10,19 @@ from openevent.api.resources import (
     contact,
     event_import,
     export,
+    general_statistics,
     health,
     openapi,
     programme,
     root,
+    search,
     task,
     upcoming,
     upload,
 )
 from openevent.api.resources.event import EVENTS
 from openevent.api.resources.event_copyright import EventCopyrights
+from openevent.api.resources.event_location import EventLocations
 from openevent.api.resources.event_sub_topic import EventSubTopics
 from openevent.api.resources.event_topic import EventTopics
 from openevent.api.resources.event_type import EventTypes
@@ -61,6 +64,7 @@ RESOURCES = (
     EventTypes(),
     EventTopics(),
     EventSubTopics(),
+    EventLocations(),
     Roles(),
     INVITES,
     EventRoles(),
@@ -77,6 +81,8 @@ OTHERS = (
     *upload.urlpatterns,
     *openapi.urlpatterns,
     *upcoming.urlpatterns,
+    *search.urlpatterns,
+    *general_statistics.urlpatterns,
     *change.urlpatterns,
     *conflict.urlpatterns,
     *contact.urlpatterns,

@@ -221,6 +221,7 @@ ROLE = Reach(resource="role", event=None, soft=False)
 EVENT_TYPE = Reach(resource="event-type", event=None)
 EVENT_TOPIC = Reach(resource="event-topic", event=None)
 EVENT_SUB_TOPIC = Reach(resource="event-sub-topic", event=None, soft=False)
+EVENT_LOCATION = Reach(resource="event-location", event=None, soft=False)
 USER = Reach(resource="user", event=None, public=_public_profiles, own=_own_account, colleagues=_colleagues)
 
 

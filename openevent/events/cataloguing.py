@@ -1,4 +1,4 @@
-"""What the staff of the site keeps for all events: their types, topics and sub-topics, and the names of roles."""
+"""What the staff of the site keeps for all events: types, topics and sub-topics, places, the names of roles."""
 
 import secrets
 from typing import Any, TypeVar
@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from openevent.accounts.models import User
 from openevent.events import revising
-from openevent.events.models import Event, EventSubTopic, EventTopic, EventType, Role
+from openevent.events.models import Event, EventLocation, EventSubTopic, EventTopic, EventType, Role
 from openevent.lib import models, text, urls
 from openevent.lib.errors import Conflicting, Refused, Unknown
 
 log = structlog.get_logger(__name__)
 
 AnySoftEntry = EventType | EventTopic
-AnyEntry = AnySoftEntry | EventSubTopic | Role
+AnyEntry = AnySoftEntry | EventSubTopic | EventLocation | Role
 SoftEntry = TypeVar("SoftEntry", bound=AnySoftEntry)
 Entry = TypeVar("Entry", bound=AnyEntry)
 

@@ -166,6 +166,7 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
     "event-type": _catalogue(),
     "event-topic": _catalogue(),
     "event-sub-topic": _catalogue(),
+    "event-location": _catalogue(),
     "user": {
         Act.LIST: STAFF,
         Act.SEE: EVERYONE,

@@ -10,6 +10,7 @@ from openevent.accounts.models import User
 from openevent.api.jsonapi.resource import REGISTRY
 from openevent.events import cataloguing, publishing, team
 from openevent.events.models import Event, EventRole, EventType
+from openevent.program import submitting
 from openevent.program.models import Session, Track
 from tests.api.defects.documents import document, get, ids, read, refusal, send
 from tests.api.matrix.expected import Actor, State
@@ -29,7 +30,7 @@ def change(user: User, track: Track, name: str, tag: str | None = None) -> Any:
 
 def test_every_answer_of_every_resource_has_a_tag_that_makes_the_next_one_a_304(db: None) -> None:
     world = made(State.PUBLISHED)
-    staff, wrong = world.users[Actor.STAFF], {}
+    staff, speaker, wrong = world.users[Actor.STAFF], world.users[Actor.SPEAKER], {}
     pages = ["/v1/events/upcoming", "/v1/users", "/v1/events", "/v1/roles", "/v1/event-types", "/v1/user-favourite-events"]
     for name, of in REGISTRY.items():
         home = of.address(world.rows[name])
@@ -37,11 +38,12 @@ def test_every_answer_of_every_resource_has_a_tag_that_makes_the_next_one_a_304(
         pages += [f"{home}/{one.at or relation}" for relation, one in of.relations.items()]
         pages += [f"{home}/relationships/{relation}" for relation in of.relations]
     for page in pages:
-        first = get(staff, page)
+        asker = speaker if page.startswith("/v1/user-favourite-events/") else staff
+        first = get(asker, page)
         tag = first.headers.get("ETag", "")
-        second = get(staff, page, **{"If-None-Match": f'"other", W/{tag}'})
+        second = get(asker, page, **{"If-None-Match": f'"other", W/{tag}'})
         seen = (first.status_code, second.status_code, second.content, second.headers.get("ETag"))
-        if not tag or seen not in {(200, 304, b"", tag), (404, 404, second.content, None)}:
+        if not tag or seen != (200, 304, b"", tag):
             wrong[page] = seen
 
     assert wrong == {}
@@ -123,7 +125,8 @@ def test_an_answer_that_tells_of_accounts_and_catalogues_is_as_new_as_they_are(
 
 
 def test_an_order_by_what_is_not_the_events_is_as_new_as_that_is(olga: User, tom: User, event: Event) -> None:
-    rows = [Session.objects.create(event=event, title=user.email, creator=user, state="accepted") for user in (olga, tom)]
+    rows = [submitting.submit(event, by=user, state="pending", title="Same") for user in (olga, tom)]
+    Session.objects.update(state="accepted")
     User.objects.update(is_profile_public=True, first_name="B")
     address = f"/v1/events/{event.pk}/sessions?sort=creator.first-name"
     assert ids(get(None, address)) == [str(row.pk) for row in rows]

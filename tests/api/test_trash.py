@@ -103,7 +103,7 @@ def test_everything_soft_is_deleted_hidden_and_brought_back(db: None) -> None:
         ]
 
     assert len(soft) > 8
-    assert seen == dict.fromkeys(soft, [200, 404, 200, 200, 200])
+    assert seen == {name: [200, 404, 200, 200, 200] for name in soft}
 
 
 def test_a_deleted_event_hides_all_of_it_and_comes_back_as_it_was(olga: User, mallory: User, event: Event, session: Session) -> None:

@@ -40,7 +40,7 @@ def conditional(view: View, of: Resource, target: Resource, *, is_detail: bool) 
             if _has(request, tag):
                 return _finished(HttpResponse(status=HTTPStatus.NOT_MODIFIED), tag, request)
             if (body := cache.get(f"answer:{tag}")) is not None:
-                return _finished(HttpResponse(body, content_type=MEDIA_TYPE), tag, request)
+                return _made(HttpResponse(body, content_type=MEDIA_TYPE), tag, request, is_new=False)
         return _made(view(request, **parts), tag, request)
 
     return answered
@@ -78,10 +78,12 @@ def _has(request: HttpRequest, tag: str) -> bool:
     return header is not None and header.strip() != "*" and tags.matches(header, tag)
 
 
-def _made(response: HttpResponseBase, tag: str | None, request: HttpRequest) -> HttpResponseBase:
+def _made(
+    response: HttpResponseBase, tag: str | None, request: HttpRequest, *, is_new: bool = True
+) -> HttpResponseBase:
     if response.status_code != HTTPStatus.OK or not isinstance(response, HttpResponse):
         return response
-    if tag is not None and len(response.content) <= BIGGEST_REMEMBERED:
+    if is_new and tag is not None and len(response.content) <= BIGGEST_REMEMBERED:
         cache.set(f"answer:{tag}", response.content)
     tag = tag or response.headers.get("ETag") or tags.of_bytes(response.content)
     if (header := request.META.get("HTTP_IF_NONE_MATCH")) is not None and tags.matches(header, tag):

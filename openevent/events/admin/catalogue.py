@@ -8,7 +8,7 @@ from openevent.accounts.models import User
 from openevent.events import cataloguing
 from openevent.events.acting import ActAdmin, ActForm, staff
 from openevent.events.cataloguing import Entry, SoftEntry
-from openevent.events.models import EventSubTopic, EventTopic, EventType, Role
+from openevent.events.models import EventLocation, EventSubTopic, EventTopic, EventType, Role
 
 
 class EntryForm(ActForm[Entry]):
@@ -74,3 +74,10 @@ class RoleAdmin(EntryAdmin[Role]):
     """Find and name roles; the built-in names stay."""
 
     list_display = ["name", "title_name"]
+
+
+@admin.register(EventLocation)
+class EventLocationAdmin(EntryAdmin[EventLocation]):
+    """Places that people look for events in."""
+
+    list_display = ["name", "slug"]

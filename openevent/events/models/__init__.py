@@ -3,6 +3,7 @@
 from openevent.events.models.change import Change
 from openevent.events.models.event import Event
 from openevent.events.models.event_copyright import EventCopyright
+from openevent.events.models.event_location import EventLocation
 from openevent.events.models.event_role import EventRole
 from openevent.events.models.event_sub_topic import EventSubTopic
 from openevent.events.models.event_topic import EventTopic
@@ -19,6 +20,7 @@ __all__ = [
     "Change",
     "Event",
     "EventCopyright",
+    "EventLocation",
     "EventRole",
     "EventSubTopic",
     "EventTopic",

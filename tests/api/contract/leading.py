@@ -50,6 +50,8 @@ class Leader:
             self.question(case, view.of if view.kind == "relationship" else target(view), random)
         if is_right(case, ParameterLocation.BODY):
             self.said(case, view, random)
+        else:
+            case.query.pop("reset", None)  # with it the body does not count
         if is_right(case, ParameterLocation.HEADER) and random.random() < 0.8:
             for name in ("If-Match", "If-None-Match"):
                 case.headers.pop(name, None)

@@ -1,16 +1,31 @@
 """The server as schemathesis asks it: in this process, on the test's own connection, as one actor after the other."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections, transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections, transaction
 
 from openevent.accounts import tokens
 from tests.api.matrix.world import World
 
 Start = Callable[..., Any]
+
+
+@contextmanager
+def kept_open() -> Iterator[None]:
+    """A request ends, and the connection does not: the test's transaction is on it."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 class Server:
@@ -33,7 +48,7 @@ class Server:
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """The answer, read to its end while its transaction is open."""
         connections["default"] = self.connection
-        with transaction.atomic():
+        with kept_open(), transaction.atomic():
             answer = self.handler(environ, self.counted(start_response))
             try:
                 content = b"".join(answer)

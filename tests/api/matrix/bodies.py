@@ -28,8 +28,16 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
     "event-type": {"name": "New"},
     "event-topic": {"name": "New"},
     "event-sub-topic": {"name": "New"},
+    "event-location": {"name": "New"},
     "user": {"email": "new@example.org", "password": "a long and secret sentence"},
 }  # fmt: skip
+# What a new row is not made in an event.
+OF_NO_EVENT = frozenset(
+    {
+        *("event", "role", "event-type", "event-topic", "event-sub-topic", "event-location", "user"),
+        "user-favourite-session",
+    }
+)
 CHANGES: dict[str, dict[str, Any]] = {
     "event": {"name": "Changed"},
     "session": {"title": "Changed"},
@@ -50,15 +58,7 @@ def identifier(resource: str, row: Any) -> dict[str, str]:
 
 def new(resource: str, world: World) -> dict[str, Any]:
     relationships: dict[str, Any] = {}
-    if resource not in {
-        "event",
-        "role",
-        "event-type",
-        "event-topic",
-        "event-sub-topic",
-        "user",
-        "user-favourite-session",
-    }:
+    if resource not in OF_NO_EVENT:
         relationships["event"] = {"data": identifier("event", world.event)}
     if resource == "user-favourite-session":
         relationships["session"] = {"data": identifier("session", world.rows["session"])}

@@ -67,6 +67,7 @@ SEE_ANYWHERE: dict[str, Actors] = {
     "event-type": EVERYONE,
     "event-topic": EVERYONE,
     "event-sub-topic": EVERYONE,
+    "event-location": EVERYONE,
     "user": SELF,
 }
 EDIT: dict[str, Actors] = {
@@ -88,6 +89,7 @@ EDIT: dict[str, Actors] = {
     "event-type": STAFF,
     "event-topic": STAFF,
     "event-sub-topic": STAFF,
+    "event-location": STAFF,
     "user": SELF,
     "user-favourite-event": NOBODY,
     "user-favourite-session": NOBODY,
@@ -121,6 +123,7 @@ CREATE: dict[str, tuple[Actors, Actors]] = {
     "event-type": (STAFF, STAFF),
     "event-topic": (STAFF, STAFF),
     "event-sub-topic": (STAFF, STAFF),
+    "event-location": (STAFF, STAFF),
     "user": (EVERYONE, EVERYONE),
 }
 # Lists over all events.
@@ -129,6 +132,7 @@ LIST: dict[str, Actors] = {
     "role": EVERYONE,
     "event-type": EVERYONE,
     "event-topic": EVERYONE,
+    "event-location": EVERYONE,
     "user-favourite-event": STAFF,
     "user-favourite-session": STAFF,
     "user": STAFF,

@@ -47,6 +47,7 @@ class Line:
 
 
 MEDIA = "^media/(?P<media_id>[0-9a-f]{32})/(?P<name>[^/]{1,255})$"
+LISTS = frozenset({"v1/events/upcoming", "v1/search/events"})  # further lists of events
 NOTHING_SUCH = frozenset({404})  # the token or the id in the request is nobody's
 MALFORMED = frozenset({400})
 LINES: dict[tuple[str, str], Line] = {
@@ -56,6 +57,8 @@ LINES: dict[tuple[str, str], Line] = {
     ("GET", "v1/openapi.json"): Line(may=EVERYONE),
     ("GET", "v1/docs"): Line(may=EVERYONE),
     ("GET", "v1/events/upcoming"): Line(may=EVERYONE),
+    ("GET", "v1/search/events"): Line(may=EVERYONE),
+    ("GET", "v1/events/<str:key>/general-statistics"): Line(may=CO, sees=event),
     ("GET", "v1/sessions/states"): Line(may=EVERYONE),
     ("GET", "v1/sessions/mails"): Line(may=EVERYONE),
     ("GET", "v1/events/<str:key>/sessions/dates"): Line(may=EVERYONE, sees=event),
@@ -102,7 +105,7 @@ def plain_routes() -> set[tuple[str, str]]:
     found = set()
     for path, callback in patterns():
         view = getattr(callback, "cls", None)
-        if isinstance(view, type) and issubclass(view, ResourceView) and path != "v1/events/upcoming":
+        if isinstance(view, type) and issubclass(view, ResourceView) and path not in LISTS:
             continue
         names = {name.lower() for name in getattr(view, "http_method_names", ["get"])}
         found |= {

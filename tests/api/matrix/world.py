@@ -12,6 +12,7 @@ from openevent.events import cataloguing, creating, favouring, furnishing, invit
 from openevent.events.models import (
     Event,
     EventCopyright,
+    EventLocation,
     EventRole,
     EventSubTopic,
     EventTopic,
@@ -128,6 +129,7 @@ def fill(world: World, owner: User, speaker: User, staff: User) -> None:
     rows["role"] = cataloguing.add(Role(name="caterer", title_name="Caterer"), by=staff)
     rows["event-type"] = cataloguing.add(EventType(name="Symposium of the Matrix"), by=staff)
     rows["event-topic"] = cataloguing.add(EventTopic(name="Matrices"), by=staff)
+    rows["event-location"] = cataloguing.add(EventLocation(name="Berlin"), by=staff)
     rows["event-sub-topic"] = cataloguing.add(EventSubTopic(name="Rows", event_topic=rows["event-topic"]), by=staff)
     rows["user"] = speaker
 
