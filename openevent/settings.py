@@ -136,6 +136,7 @@ SIGN_INS_PER_CLIENT = number("SIGN_INS_PER_CLIENT", 60)
 PASSWORD_CHECKS_PER_ACCOUNT = number("PASSWORD_CHECKS_PER_ACCOUNT", 10)
 # So often may one ask whether an address has an account, in an hour and from one network address.
 ADDRESS_CHECKS_PER_CLIENT = number("ADDRESS_CHECKS_PER_CLIENT", 20)
+REGISTRATIONS_PER_CLIENT = number("REGISTRATIONS_PER_CLIENT", 60)
 # So often may one have a secret posted: to one address in an hour, and from one network address in a minute.
 SECRETS_PER_ADDRESS = number("SECRETS_PER_ADDRESS", 3)
 SECRETS_PER_CLIENT = number("SECRETS_PER_CLIENT", 1)

@@ -41,6 +41,11 @@ def address_check(*, client: str) -> None:
     limits.spend("address check from", client, limit=settings.ADDRESS_CHECKS_PER_CLIENT, within=HOUR)
 
 
+def registration(*, client: str) -> None:
+    """Count an account that is made from this network address; raises TooManyAttempts."""
+    limits.spend("registration from", client, limit=settings.REGISTRATIONS_PER_CLIENT, within=HOUR)
+
+
 def secret(purpose: str, email: str, *, client: str) -> None:
     """Count that a secret for this purpose is to be posted to this address; raises TooManyAttempts."""
     limits.spend(f"{purpose} from", client, limit=settings.SECRETS_PER_CLIENT, within=MINUTE)

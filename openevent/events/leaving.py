@@ -3,7 +3,7 @@
 import structlog
 from django.db import transaction
 
-from openevent.accounts import joining
+from openevent.accounts import access, joining
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.lib.errors import Forbidden
@@ -17,6 +17,7 @@ class NeededStill(Forbidden):
 
 def delete_account(user: User, *, by: User) -> None:
     """Close the account for good. Raises NeededStill for somebody with a role in an event that is not deleted."""
+    access.check_may_change(by, user)
     with transaction.atomic():
         # Nobody gives the user a role meanwhile: the new row's reference would wait for this lock.
         User.objects.select_for_update().get(pk=user.pk)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, models
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
@@ -23,12 +23,8 @@ LISTS = ("/v1/events", "/v1/events/upcoming", "/v1/roles", "/v1/event-types", "/
 
 
 def again(row: Any, **new: Any) -> Any:
-    """Another row like this one."""
-    kept = {
-        field.attname: getattr(row, field.attname)
-        for field in row._meta.concrete_fields
-        if not field.primary_key and not (field.unique and not isinstance(field, models.OneToOneField))
-    }
+    """Another row like this one, but for what is new."""
+    kept = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields if not field.primary_key}
     return type(row)._default_manager.create(**{**kept, **new})
 
 

@@ -154,14 +154,15 @@ def unseen(relation: Relation, row: Any, asker: Asker) -> list[Any]:
 
 def check_same(linkage: Any, relation: Relation, row: Any, pointer: str) -> None:
     """Raise Forbidden where the linkage is another than the one that the row was made with."""
-    present = getattr(row, f"{getattr(relation, 'column', '')}_id", None)
-    if identifiers(linkage, relation, pointer) != ([] if present is None else [str(present)]):
+    target = resource(relation.resource)
+    present = relation.load([row], target.prepared(target.model._default_manager.all()))[row.pk]
+    if identifiers(linkage, relation, pointer) != [str(one.pk) for one in present]:
         raise Forbidden("This relationship is set once, when the resource is made.", pointer=pointer)
 
 
 def fact(name: str, relation: Relation) -> str:
     """What a relationship is called among the facts: the row's own column, or the name."""
-    return relation.column if isinstance(relation, ToOne) else name.replace("-", "_")
+    return relation.said or (relation.column if isinstance(relation, ToOne) else name.replace("-", "_"))
 
 
 def identifiers(linkage: Any, relation: Relation, pointer: str) -> list[str]:

@@ -50,7 +50,7 @@ def _asker(request: HttpRequest) -> Asker | None:
     """Who asks; None where the view has to refuse the token, or the kind of answer."""
     if not media.is_wanted(request):
         return None
-    if "HTTP_AUTHORIZATION" not in request.META and not request.COOKIES:
+    if not names_somebody(request):
         return AnonymousUser()
     try:
         found = TokenAuthentication().authenticate(request)  # type: ignore[arg-type]  # it reads headers and cookies only
@@ -91,10 +91,15 @@ def _made(
     return _finished(response, tag, request)
 
 
+def names_somebody(request: HttpRequest) -> bool:
+    """Whether the request says who asks, so that its answer is for nobody else."""
+    return "HTTP_AUTHORIZATION" in request.META or bool(request.COOKIES)
+
+
 def _finished(response: HttpResponse, tag: str, request: HttpRequest) -> HttpResponse:
     response["ETag"] = tag
     response["Vary"] = "Accept, Authorization, Cookie"
-    response["Cache-Control"] = "private, no-cache" if "HTTP_AUTHORIZATION" in request.META else "no-cache"
+    response["Cache-Control"] = "private, no-cache" if names_somebody(request) else "no-cache"
     if request.method == "HEAD":
         response["Content-Length"] = str(len(response.content))
         response.content = b""

@@ -60,9 +60,9 @@ class Operation:
 
     def name(self) -> str:
         """What no other operation is called."""
-        kind = self.path.rpartition("/")[2] if type(self.view).kind == "collection" else self.view.kind
-        kind = "collection" if kind == self.view.of.path else kind
-        return "-".join(filter(None, (self.view.of.type, kind, self.relation, self.method.lower())))
+        last = self.path.rpartition("/")[2]
+        is_list_of_its_own = isinstance(self.view, CollectionView) is False and self.view.kind == "collection"
+        return operation_id(self.view.of, last if is_list_of_its_own else self.view.kind, self.relation, self.method)
 
     def summary(self) -> str:
         """What the operation does, in words."""
@@ -150,7 +150,8 @@ class Operation:
         if self.method == "DELETE":
             return {"200": _answer("It was deleted.", ref("deleted"))}
         if self.method == "POST":
-            return {"201": _answer("It was made.", ref(f"{name}-document"), {**TAG, **LOCATION})}
+            made = _answer("It was made.", ref(f"{name}-document"), {**TAG, **LOCATION})
+            return {"201": {**made, "links": links(self.view.of)}}
         if self.is_list:
             return {"200": _answer("A page.", ref(f"{name}-collection"), TAG), **NOT_MODIFIED}
         kind = "or-null-document" if isinstance(self.view, RelatedView) and self.method == "GET" else "document"
@@ -165,6 +166,18 @@ class Operation:
         if not view.relation.fixed:
             found["200"] = _answer("What was changed.", ref(f"{self.target.type}-document"), TAG)
         return found
+
+
+def operation_id(of: Resource, kind: str, relation: str, method: str) -> str:
+    """What the operation at this kind of address of a resource is called."""
+    return "-".join(filter(None, (of.type, kind, relation, method.lower())))
+
+
+def links(of: Resource) -> Schema:
+    """What can be done with a row that was just made."""
+    names = [operation_id(of, "detail", "", method) for method in sorted(of.detail)]
+    names += [operation_id(of, kind, name, "get") for name in of.relations for kind in ("related", "relationship")]
+    return {name: {"operationId": name, "parameters": {"key": "$response.body#/data/id"}} for name in names}
 
 
 def _answer(description: str, schema: Schema, headers: Schema | None = None) -> Any:

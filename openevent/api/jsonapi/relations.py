@@ -23,6 +23,7 @@ class Relation:
     needed: bool = False  # a new row must say it
     settable: bool = False  # a document may set it on creation and change it
     fixed: bool = False  # a document may set it on creation only
+    said: str = ""  # what it is called among the facts, where that is not its column or its name
     inverse: str = ""  # the related resource's own relationship, through which members are put in and taken out
     only: Callable[[Asker], Q] | None = None  # which of the rows that the asker sees the relationship is about
     writes: frozenset[str] = frozenset()  # what the related address takes beside GET: PATCH and DELETE of a single one

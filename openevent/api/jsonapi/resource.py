@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet, Value
+from rest_framework.request import Request
 
 from openevent.accounts.models import User
 from openevent.api.jsonapi.members import Member, Serializer, members
@@ -120,6 +121,9 @@ class Resource:
         return {}
 
     # --- who may -----------------------------------------------------------------------------------------------------
+
+    def admit(self, request: Request) -> None:
+        """Refuse who makes too many."""
 
     def may_create(self, asker: Asker, facts: Facts) -> bool:
         """Whether the asker may make this row."""

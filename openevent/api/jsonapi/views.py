@@ -243,6 +243,7 @@ class CollectionView(ResourceView):
         if not self.of.may_create(self.asker, facts):
             self.refuse()
         facts |= bodies.attributes(self.of.serializer, body.attributes, partial=False)
+        self.of.admit(request)
         with transaction.atomic():
             made = self.of.create(facts, by=self.asker)
         # Who registers reads the new account as its holder, whom no token tells yet.

@@ -30,7 +30,7 @@ class GeneralStatistics(PlainView):
     @described(
         summary="How many sessions, speakers and sponsors an event has",
         answer=STATISTICS,
-        gives=MEDIA_TYPE,
+        gives=(MEDIA_TYPE,),
         tag="event",
     )
     def get(self, request: Request, key: str) -> HttpResponse:

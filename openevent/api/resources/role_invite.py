@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,9 +15,10 @@ from openevent.api.jsonapi.members import Choice, Serializer
 from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
 from openevent.api.permissions import SignedIn
+from openevent.api.resources.role import RoleByName
 from openevent.events import access, inviting
 from openevent.events.access import Asker
-from openevent.events.models import EventRole, Role, RoleInvite
+from openevent.events.models import EventRole, RoleInvite
 from openevent.lib.errors import Forbidden, Refused
 
 
@@ -45,14 +46,12 @@ class RoleInvites(Resource):
     detail = frozenset({"GET", "DELETE"})
     relations = {
         "event": ToOne(resource="event", column="event", needed=True, fixed=True),
-        "role": ToOne(resource="role", column="role_row", needed=True, fixed=True),
+        "role": RoleByName(needed=True, fixed=True),
     }
 
     def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Each with the id of its role's row."""
-        named = Role.objects.filter(name=OuterRef("role")).values("pk")
-        named_rows: QuerySet[Any] = rows.select_related("event").annotate(role_row_id=Subquery(named[:1]))
-        return named_rows
+        """Each with its event."""
+        return rows.select_related("event")
 
     def may_create(self, asker: Asker, facts: Facts) -> bool:
         """Organizers invite; another owner the owner invites."""

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from rest_framework import serializers as rest
+from rest_framework.request import Request
 
-from openevent.accounts import joining, staffing
+from openevent.accounts import joining, quotas, staffing
+from openevent.accounts.clients import client
 from openevent.accounts.models import User
 from openevent.api.jsonapi.members import Serializer
 from openevent.api.jsonapi.relations import Found, Relation, Reverse, Rows, Through
@@ -153,6 +155,10 @@ class Users(Resource):
         if found.pk != asker.pk and not access.is_staff(asker):
             raise Unknown("There is no such user.")
         return found
+
+    def admit(self, request: Request) -> None:
+        """From one network address only so many accounts are made in an hour."""
+        quotas.registration(client=client(request.META))
 
     def create(self, facts: Facts, *, by: Asker) -> User:
         """A new account, and a letter that asks for a proof of its address."""

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from openevent.accounts.models import User
 from openevent.api.jsonapi.members import Serializer
 from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
+from openevent.api.resources.role import RoleByName
 from openevent.events import access, team
-from openevent.events.models import EventRole, Role
+from openevent.events.models import EventRole
 
 
 class EventRoleSerializer(Serializer[EventRole]):
@@ -30,14 +31,12 @@ class EventRoles(Resource):
     relations = {
         "event": ToOne(resource="event", column="event", fixed=True),
         "user": ToOne(resource="user", column="user", fixed=True),
-        "role": ToOne(resource="role", column="role_row", needed=True, settable=True),
+        "role": RoleByName(needed=True, settable=True),
     }
 
     def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Each with the id of its role's row."""
-        named = Role.objects.filter(name=OuterRef("role")).values("pk")
-        named_rows: QuerySet[Any] = rows.select_related("event").annotate(role_row_id=Subquery(named[:1]))
-        return named_rows
+        """Each with its event."""
+        return rows.select_related("event")
 
     def change(self, row: EventRole, facts: Facts, *, by: User) -> EventRole:
         """Another role, but never to or from the owner's."""

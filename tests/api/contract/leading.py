@@ -102,7 +102,8 @@ class Leader:
 
     def resource(self, data: dict[str, Any], case: Case, of: Resource, random: Random) -> None:
         if case.method == "PATCH":
-            data["id"] = self.ids[of.type][0] if of.type in self.ids else data.get("id")
+            key = str(case.path_parameters.get("key", ""))
+            data["id"] = key if key.isdigit() and "/{key}/" not in case.path else self.ids[of.type][0]
         attributes = data.get("attributes")
         if isinstance(attributes, dict):
             usual = ATTRIBUTES.get(of.type, {})
