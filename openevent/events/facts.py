@@ -6,7 +6,7 @@ from typing import Any
 
 from openevent.accounts.models import User
 from openevent.events.zones import recognised
-from openevent.lib import text, urls
+from openevent.lib import pictures, text, urls
 from openevent.lib.errors import Forbidden, Refused
 
 MAX_DURATION = timedelta(days=20)
@@ -65,10 +65,18 @@ def checked(facts: dict[str, Any]) -> dict[str, Any]:
             raise WrongFact(member, f"“{kept[member][:100]}” is not an absolute address (http, https or ftp).")
     if "document_links" in kept:
         kept["document_links"] = checked_documents(kept["document_links"])
+    if "original_image_url" in kept:
+        kept |= sizes(kept["original_image_url"])
     check_coordinates(kept)
     if "description" in kept:
         kept["description_text"] = text.plain(kept["description"])
     return kept
+
+
+def sizes(url: str) -> dict[str, str]:
+    """The smaller pictures that there are of this one; of other servers' pictures there are none here."""
+    known = pictures.variants(url)
+    return {f"{size}_image_url": known.get(size, "") for size in ("large", "thumbnail", "icon")}
 
 
 def checked_name(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from openevent.accounts.models import User
-from openevent.lib import text
+from openevent.lib import pictures, text
 from openevent.lib.errors import Forbidden
 from openevent.program import structures
 from openevent.program.models import Speaker
@@ -36,6 +36,9 @@ def cleaned(facts: Mapping[str, Any]) -> dict[str, Any]:
         kept["name"] = text.one_line(kept["name"])
     if "email" in kept:
         kept["email"] = kept["email"].strip().lower()
+    if "photo_url" in kept:
+        known = pictures.variants(kept["photo_url"])  # none of other servers' pictures
+        kept |= {f"{size}_image_url": known.get(size, "") for size in ("thumbnail", "small", "icon")}
     for name in ANSWERS & kept.keys():
         kept[name] = structures.answers(kept[name], name)
     return kept

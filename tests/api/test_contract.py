@@ -1,26 +1,108 @@
-"""What the server answers is what its description says, whoever asks whatever."""
+"""What the server answers is what its description says, whoever asks whatever.
 
-import pytest
+In a few dozen seconds this asks some operations; `python -m tests.api.long_run --minutes 20` asks all of them for long.
+"""
+
 import os
+from random import Random
 from typing import Any
 
-from tests.api.contract.asking import ask, settings as S
+import pytest
+
+from openevent.lib.errors import Refused
+from tests.api.contract.asking import Asked, Extent, ask
 from tests.api.contract.leading import Leader
 from tests.api.contract.serving import Server
-from tests.api.matrix.expected import State, Actor
+from tests.api.matrix.expected import Actor, State
 from tests.api.matrix.world import made
+
+MINUTES = float(os.environ.get("CONTRACT_MINUTES", "0"))
+# Where a change is judged, the same questions every time; everywhere else new ones, which find new faults.
+SEED = 1 if os.environ.get("CI") else Random().getrandbits(32)
+MADE_UP = ("examples", "coverage", "fuzzing")
+
+
+@pytest.fixture(autouse=True)
+def _queue(settings: Any) -> None:
+    """Where messages would lie: /health/ready looks."""
+    (settings.QUEUE_DIR / "messages").mkdir(parents=True, exist_ok=True)
+
+
+def extent(phases: tuple[str, ...], *, operations: int, examples: int, share: float) -> Extent:
+    """So many operations with so many examples each; in a long run all of them, for a share of the time."""
+    if MINUTES:
+        return Extent(phases=phases, seed=SEED, examples=100, seconds=round(MINUTES * 60 * share))
+    return Extent(phases=phases, seed=SEED, examples=examples, operations=operations)
+
+
+def tell(asked: Asked, what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    if MINUTES:
+        with capsys.disabled():
+            print(f"{what}: {asked.seconds:.0f} s, {sum(asked.statuses.values())} requests, {dict(asked.statuses)}")
 
 
 @pytest.mark.django_db
-def test_x(settings: Any) -> None:
-    (settings.QUEUE_DIR / "messages").mkdir(parents=True, exist_ok=True)
-    phases = os.environ["PH"].split(",")
-    st = "stateful" in phases
-    server = Server(made(State(os.environ.get("ST", "published"))), forgets=not st)
-    sec = int(os.environ["SEC"]) if "SEC" in os.environ else None
-    asked = ask(Leader(server, actor=Actor(os.environ["AC"]) if "AC" in os.environ else None), S(tuple(phases), examples=int(os.environ.get("EX", "5")), seed=1, seconds=sec), some="SOME" in os.environ)
-    print(asked.requests, asked.seconds, server.statuses)
-    for name, sample in asked.findings.items():
-        print("=====", name)
-        print(sample)
-    assert not asked.findings
+@pytest.mark.parametrize(
+    ("state", "phases", "operations", "examples", "share"),
+    [
+        (State.PUBLISHED, ("coverage",), 20, 1, 0.45),
+        (State.DRAFT, ("examples", "fuzzing"), 60, 3, 0.15),
+        (State.DELETED, ("examples", "fuzzing"), 30, 2, 0.05),
+    ],
+)
+def test_every_answer_is_as_described(
+    state: State,
+    phases: tuple[str, ...],
+    operations: int,
+    examples: int,
+    share: float,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    server = Server(made(state), forgets=True)
+    wanted = extent(MADE_UP if MINUTES else phases, operations=operations, examples=examples, share=share)
+
+    asked = ask(Leader(server), wanted)
+
+    tell(asked, f"a {state} event, everybody", capsys)
+    assert (SEED, asked.findings) == (SEED, {})
+    assert asked.statuses.total() > operations
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("actor", "examples", "share"), [(Actor.OWNER, 10, 0.15), (Actor.STAFF, 4, 0.1), (Actor.SPEAKER, 4, 0.1)]
+)
+def test_what_was_made_can_be_read_changed_and_deleted(
+    actor: Actor, examples: int, share: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = Server(made(State.PUBLISHED), forgets=False)
+
+    asked = ask(Leader(server, actor=actor), extent(("stateful",), operations=0, examples=examples, share=share))
+
+    tell(asked, f"one thing after the other, {actor}", capsys)
+    assert (SEED, asked.findings) == (SEED, {})
+    assert asked.statuses[201] > 0
+
+
+@pytest.mark.django_db
+def test_a_server_that_answers_otherwise_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test of the test: a status that is not described, an answer of another shape, and a failure."""
+
+    class Teapot(Refused):
+        status = 418  # type: ignore[assignment]  # no status of the API
+
+    def broken(*_: Any) -> Any:
+        raise Teapot("No coffee here.")
+
+    def failing(*_: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("openevent.api.resources.programme.letters.templates", lambda: {"accepted": {"subject": 1}})
+    monkeypatch.setattr("openevent.api.resources.programme.Session.objects.languages_of", broken)
+    monkeypatch.setattr("openevent.api.resources.programme.Session.objects.dates_of", failing)
+    server = Server(made(State.PUBLISHED), forgets=True)
+    paths = ("/v1/sessions/mails", "/v1/events/{key}/sessions/languages", "/v1/events/{key}/sessions/dates")
+
+    asked = ask(Leader(server), Extent(phases=("fuzzing",), seed=1, examples=20, paths=paths))
+
+    assert {name.partition(": ")[0] for name in asked.findings} == {f"GET {path}" for path in paths}

@@ -5,19 +5,19 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
 from openevent.api.jsonapi.resource import REGISTRY, Resource
 from openevent.events.models import Event, EventRole
-from openevent.program.models import Session, SessionSpeaker, Speaker
+from openevent.program.models import Session, SessionSpeaker
 from tests.api.defects.documents import get
 from tests.api.matrix.expected import Actor, State
 from tests.api.matrix.world import World, made
 from tests.conftest import account
 
-MOST_FOR_A_LIST, MOST_FOR_AN_INCLUSION = 7, 12
+MOST_FOR_A_LIST, MOST_FOR_AN_INCLUSION = 8, 12
 LISTS = ("/v1/events", "/v1/events/upcoming", "/v1/roles", "/v1/event-types", "/v1/event-topics", "/v1/users",
          "/v1/user-favourite-events", "/v1/user-favourite-sessions")  # fmt: skip
 
@@ -42,8 +42,7 @@ def grow(world: World, n: int) -> None:
         again(rows[name])
     again(rows["social-link"], identifier=f"abcdef{n:02}")
     session, speaker = again(rows["session"], uid=f"more-{n}", creator=somebody), again(rows["speaker"], user=somebody, email="")
-    mine = again(rows["speaker"], email=f"mine-{n}@example.org") if can_repeat(Speaker) else speaker
-    for one, other in ((session, speaker), (rows["session"], speaker), (session, rows["speaker"]), (session, mine)):
+    for one, other in ((session, speaker), (rows["session"], speaker), (session, rows["speaker"])):
         SessionSpeaker.objects.get_or_create(session=one, speaker=other)
     again(rows["feedback"], user=somebody)
     again(rows["user-favourite-event"], user=somebody)
@@ -53,11 +52,6 @@ def grow(world: World, n: int) -> None:
     again(rows["role-invite"], email=f"more-{n}@example.org", token_hash=f"{n:064}")
     for name in ("event-type", "event-topic", "event-sub-topic", "role"):
         again(rows[name], name=f"more {n}", **({"slug": f"more-{n}"} if name != "role" else {}))
-
-
-def can_repeat(_kind: type[Any]) -> bool:
-    """Whether somebody may be two speakers of an event."""
-    return not any("user" in getattr(one, "fields", ()) for one in _kind._meta.constraints)
 
 
 def pages(world: World) -> Iterator[tuple[str, int]]:
@@ -86,6 +80,7 @@ def steps(of: Resource) -> Iterator[str]:
 def counted(asker: User | None, address: str) -> tuple[int, int, int]:
     """The status, how often the database was asked, and how many rows were shown."""
     cache.clear()
+    reset_queries()
     with CaptureQueriesContext(connection) as asked:
         answer = get(asker, address)
     body = answer.json()

@@ -126,6 +126,6 @@ def _framed(
 def encoded(document: Document) -> bytes:
     """The document as UTF-8."""
     try:
-        return orjson.dumps(document)
+        return orjson.dumps(document, default=float)  # of Decimal
     except orjson.JSONEncodeError:  # a number of more than 64 bits that somebody stored in a free member
         return JSONEncoder(ensure_ascii=False).encode(document).encode()

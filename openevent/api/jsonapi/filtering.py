@@ -35,6 +35,7 @@ COMPARISONS: dict[str, str] = {
     "contains": "contains", "match": "icontains",
 }  # fmt: skip
 NEGATED = frozenset({"ne", "notin", "notin_", "notlike", "notilike", "isnot"})
+OPERATORS = sorted({name.removesuffix("_") for name in COMPARISONS} | {"has", "any"})
 LISTS = frozenset({"in", "in_", "notin", "notin_"})
 WORDS = frozenset({"like", "notlike", "ilike", "notilike", "startswith", "endswith", "contains", "match"})
 RELATED = frozenset({"has", "any"})
@@ -154,7 +155,7 @@ class _Reader:
 
     def on_member(self, name: str, op: str, node: dict[str, Any], of: Resource) -> Q:
         if op not in COMPARISONS:
-            raise self.wrong(f"There is no operator “{op[:100]}”. There is: {', '.join(sorted(COMPARISONS))}.")
+            raise self.wrong(f"There is no operator “{op[:100]}”. There is: {', '.join(OPERATORS)}.")
         column, member = self.column(name, of)
         if "field" in node:
             return self.guarded(name, self.with_column(column, op, node["field"], of), of)

@@ -60,9 +60,9 @@ class Operation:
 
     def name(self) -> str:
         """What no other operation is called."""
-        last = self.path.rpartition("/")[2]
-        is_list_of_its_own = isinstance(self.view, CollectionView) is False and self.view.kind == "collection"
-        return operation_id(self.view.of, last if is_list_of_its_own else self.view.kind, self.relation, self.method)
+        is_standard = isinstance(self.view, CollectionView | DetailView | RelatedView | RelationshipView)
+        kind = self.view.kind if is_standard else self.path.rpartition("/")[2]
+        return operation_id(self.view.of, kind, self.relation, self.method)
 
     def summary(self) -> str:
         """What the operation does, in words."""

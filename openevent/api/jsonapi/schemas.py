@@ -157,6 +157,11 @@ def linkage(relation: Relation) -> Schema:
     return {"type": "array", "items": one} if relation.many else {"oneOf": [one, {"type": "null"}]}
 
 
+def wanted(relation: Relation) -> Schema:
+    """To what a relationship is to lead, as requests say it."""
+    return identifier(relation.resource) if relation.needed and not relation.many else linkage(relation)
+
+
 def new(of: Resource) -> Schema:
     """The body that makes a resource."""
     required = [name.replace("_", "-") for name, field in _writable(of).items() if field.required]
@@ -199,7 +204,7 @@ def _body(
 
 
 def _said(relation: Relation, *, needed: bool) -> Schema:
-    return {"type": "object", "properties": {"data": linkage(relation)}, "required": ["data"] if needed else []}
+    return {"type": "object", "properties": {"data": wanted(relation)}, "required": ["data"] if needed else []}
 
 
 def document(of: Resource, *, or_null: bool = False) -> Schema:
@@ -232,7 +237,7 @@ def relationship_document(relation: Relation) -> Schema:
 
 def relationship_body(relation: Relation) -> Schema:
     """The body that changes a relationship."""
-    return {"type": "object", "properties": {"data": linkage(relation)}, "required": ["data"]}
+    return {"type": "object", "properties": {"data": wanted(relation)}, "required": ["data"]}
 
 
 def components(resources: Mapping[str, Resource]) -> dict[str, Schema]:

@@ -22,10 +22,11 @@ from openevent.events import access, revising
 from openevent.events.access import Asker
 from openevent.events.models import Event
 from openevent.events.policy import EVERYONE, Act, hats_for
-from openevent.lib.errors import Forbidden, Malformed, Unknown
+from openevent.lib.errors import Forbidden, Unknown
 
 DELETED = "Object successfully deleted"
 WRITES = frozenset({"POST", "PATCH"})
+NO_LENGTH = (None, "", "0")  # some clients say of a body that there is not that it is empty
 
 
 class PlainView(APIView):
@@ -54,7 +55,7 @@ class PlainView(APIView):
         method = str(request.method).lower()
         if method not in self.http_method_names or not hasattr(self, method):
             return False
-        return request.method in WRITES or (method == "delete" and bool(request.META.get("CONTENT_LENGTH")))
+        return request.method in WRITES or (method == "delete" and request.META.get("CONTENT_LENGTH") not in NO_LENGTH)
 
     def answer(self, document: Any, status: int = HTTPStatus.OK, **headers: str) -> HttpResponse:
         """The document as an answer."""
@@ -126,12 +127,16 @@ class ResourceView(PlainView):
     ) -> HttpResponse:
         """The row, or null."""
         composer = documents.Composer(asker=self.asker, asked=self.asked(of))
-        meta = of.meta(row, self.asker) if is_write and row is not None else None
+        meta = self.meta(of, row) if is_write and row is not None else None
         link = self.request.get_full_path() if not is_write or row is None else of.address(row)
         response = self.answer(documents.single(of, row, composer, link=link, meta=meta), status, **headers)
         if row is not None:
             self.tag_row(response, of, row, is_write=is_write)
         return response
+
+    def meta(self, of: Resource, row: Any) -> dict[str, Any]:
+        """What the answer to a write says beside the row."""
+        return of.meta(row, self.asker)
 
     def tag_row(self, response: HttpResponse, of: Resource, row: Any, *, is_write: bool) -> None:
         """Give the answer the tag with which the row can be changed safely."""
@@ -363,6 +368,7 @@ class RelationshipView(ResourceView):
             self.refuse()
         if not self.of.may_edit(account, parent):
             self.refuse()
+        self.changed_rows: list[Any] = []  # related ones that were changed along
         linkage = bodies.data(self.request)
         if self.relation.fixed:
             bodies.check_same(linkage, self.relation, parent, "/data")
@@ -378,6 +384,14 @@ class RelationshipView(ResourceView):
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
         return self.one(self.of, self.shown(self.of, parent), is_write=True)
 
+    def meta(self, of: Resource, row: Any) -> dict[str, Any]:
+        """Also what there is to say of the rows that were changed along: what a session now collides with."""
+        found = super().meta(of, row)
+        for changed in self.changed_rows:
+            for name, said in self.target.meta(self.shown(self.target, changed), self.asker).items():
+                found[name] = [*found.get(name, ()), *(one for one in said if one not in found.get(name, ()))]
+        return found
+
     def asked(self, of: Resource) -> Asked:
         """Nothing: answers here are of the row itself."""
         return super().asked(of) if of is self.of else Asked()
@@ -385,7 +399,9 @@ class RelationshipView(ResourceView):
     def set_one(self, parent: Any, given: Any, account: User) -> bool:
         """Lead to this one; whether that is new."""
         if given is None and self.relation.needed:
-            raise Malformed(f"A {self.of.noun} cannot be without its “{self.relation_name}”.", pointer="/data")
+            raise bodies.WrongReference(
+                f"A {self.of.noun} cannot be without its “{self.relation_name}”.", pointer="/data"
+            )
         present = self.relation.load([parent], related(self.relation, account))[parent.pk]
         if present == ([given] if given is not None else []):
             return False
@@ -415,4 +431,5 @@ class RelationshipView(ResourceView):
         if not self.target.may_edit(account, row):
             self.refuse()
         inverse = self.relation.inverse
+        self.changed_rows.append(row)
         self.target.change(row, {bodies.fact(inverse, self.target.relations[inverse]): parent}, by=account)

@@ -12,6 +12,7 @@ from openevent.api import reading
 from openevent.api.describing import TEXT, WHOLE, described, many, members, query
 from openevent.api.jsonapi import documents
 from openevent.api.jsonapi.documents import MEDIA_TYPE
+from openevent.api.jsonapi.resource import REGISTRY
 from openevent.api.jsonapi.schemas import ID, LINKS, VERSION
 from openevent.api.jsonapi.views import PlainView
 from openevent.events import access
@@ -90,12 +91,17 @@ def shown(change: Change) -> dict[str, Any]:
         "attributes": {
             "revision": change.revision,
             "kind": change.kind,
-            "object-type": change.object_type,
+            "object-type": types().get(change.object_type, change.object_type),
             "object-id": str(change.object_id),
             "at": change.at.isoformat(),
             "by": name(change.by),
         },
     }
+
+
+def types() -> dict[str, str]:
+    """The types of the API by the names of their tables."""
+    return {str(of.model._meta.model_name): of.type for of in REGISTRY.values()}
 
 
 def name(user: User | None) -> str | None:

@@ -8,19 +8,19 @@ from openevent.api import reading
 from openevent.api.describing import WHOLE, described, members
 from openevent.api.jsonapi import documents
 from openevent.api.jsonapi.documents import MEDIA_TYPE
+from openevent.api.jsonapi.schemas import ID, LINKS, VERSION
 from openevent.api.jsonapi.views import PlainView
 from openevent.events import access
 from openevent.program import counting
 
-TEXT = {"type": "string"}
 STATISTICS = members(
     data=members(
-        type_={"const": "event-statistics-general"},
-        id_=TEXT,
+        type={"const": "event-statistics-general"},
+        id=ID,
         attributes={"type": "object", "additionalProperties": WHOLE},
     ),
-    links={"type": "object"},
-    jsonapi={"type": "object"},
+    links=LINKS,
+    jsonapi=VERSION,
 )
 
 
@@ -32,6 +32,7 @@ class GeneralStatistics(PlainView):
         answer=STATISTICS,
         gives=(MEDIA_TYPE,),
         tag="event",
+        refuses=(403, 404),
     )
     def get(self, request: Request, key: str) -> HttpResponse:
         """Of what is not deleted."""

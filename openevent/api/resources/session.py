@@ -6,10 +6,11 @@ from django.db.models import Q
 from rest_framework import serializers as rest
 
 from openevent.accounts.models import User
-from openevent.api.jsonapi.members import Serializer
+from openevent.api.jsonapi.members import Instant, Serializer
 from openevent.api.jsonapi.relations import Reverse, Through, ToOne
 from openevent.api.jsonapi.resource import Facts, NotAllowed, Resource
 from openevent.events.access import Asker
+from openevent.lib.errors import Forbidden
 from openevent.program import access, amending, conflicts, removing, submitting
 from openevent.program.models import Session, SessionSpeaker
 
@@ -19,7 +20,7 @@ class SessionSerializer(Serializer[Session]):
 
     send_email = rest.BooleanField(write_only=True, required=False, allow_null=True)
     call_hash = rest.CharField(write_only=True, required=False)
-    last_modified_at = rest.DateTimeField(source="revised_at", read_only=True)
+    last_modified_at = Instant(source="revised_at", read_only=True)
     average_rating = rest.SerializerMethodField()
 
     class Meta:
@@ -67,8 +68,11 @@ class Sessions(Resource):
         return access.may_submit(asker, facts["event"])
 
     def may_edit(self, asker: Asker, row: Session) -> bool:
-        """Locked sessions are for organizers."""
-        return access.may_edit(asker, row)
+        """Locked sessions are for organizers, and who else might edit them is told so."""
+        allowed = access.may_edit(asker, row)
+        if not allowed and row.is_locked and access.side_of(asker, row) is not None:
+            raise Forbidden("This session is locked: only organizers change it.")
+        return allowed
 
     def may_delete(self, asker: Asker, row: Session) -> bool:
         """As editing."""

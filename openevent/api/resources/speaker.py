@@ -11,7 +11,7 @@ from openevent.api.jsonapi.relations import Through, ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
 from openevent.events import access as events
 from openevent.events.access import Asker
-from openevent.program import access, speaking
+from openevent.program import access, conflicts, speaking
 from openevent.program.models import SessionSpeaker, Speaker
 
 
@@ -90,3 +90,10 @@ class Speakers(Resource):
     def restore(self, row: Speaker, *, by: User) -> Speaker:
         """Back, with the sessions."""
         return speaking.restore(row, by=by)
+
+    def meta(self, row: Speaker, asker: Asker) -> dict[str, Any]:
+        """What of the speaker's sessions now overlaps, for those who schedule."""
+        if not access.may_edit_programme(asker, row.event):
+            return {}
+        found = {one: None for session in row.sessions.living() for one in conflicts.of_session(session)}
+        return {"conflicts": [one.shown() for one in found]}

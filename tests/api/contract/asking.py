@@ -1,39 +1,34 @@
 """Lets schemathesis ask a server everything that its description says, and tells what was answered otherwise."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
-from zlib import crc32
 
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.hooks import unregister
-from schemathesis.specs.openapi.schemas import OpenApiSchema
+from schemathesis.schemas import BaseSchema
 
 from openevent.api.resources.openapi import document
-from tests.api.contract.leading import VIEWS, Leader
+from tests.api.contract.leading import Leader
 
-# Who may do what, the matrix asks of every route; what is taken is the domain's own to say.
-CHECKS = {
-    "not_a_server_error": {"enabled": True},
-    "status_code_conformance": {"enabled": True},
-    "content_type_conformance": {"enabled": True},
-    "response_headers_conformance": {"enabled": True},
-    "response_schema_conformance": {"enabled": True},
-    "negative_data_rejection": {
-        "enabled": True,
-        "expected-statuses": ["400", "401", "403", "404", "405", "406", "409", "412", "413", "415", "422", "429"],
-    },
-    "use_after_free": {"enabled": True},
-    "ensure_resource_availability": {"enabled": True},
-    "missing_required_header": {"enabled": True},
-    "unsupported_method": {"enabled": True},
-    "allow_header_conformance": {"enabled": True},
-    "positive_data_acceptance": {"enabled": False},
-    "ignored_auth": {"enabled": False},
-    "object_level_authorization": {"enabled": False},
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
+REFUSED = ("400", "401", "403", "404", "405", "406", "409", "410", "412", "413", "415", "422", "429")
+# Who may do what, the matrix asks of every route; which right data is taken, the domain's rules say.
+OFF = ("positive_data_acceptance", "ignored_auth", "object_level_authorization")
+ON = (
+    *("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance"),
+    *("response_schema_conformance", "use_after_free", "ensure_resource_availability", "missing_required_header"),
+    *("unsupported_method", "allow_header_conformance"),
+)
+CHECKS: dict[str, Any] = {
+    **{name: {"enabled": False} for name in OFF},
+    **{name: {"enabled": True} for name in ON},
+    "negative_data_rejection": {"enabled": True, "expected-statuses": list(REFUSED)},
 }
 # A form has no types: what is no file is another field, which nobody reads.
 FORMS = {
@@ -42,63 +37,78 @@ FORMS = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Extent:
+    """How much is asked: everything, or so many operations, or those at some addresses."""
+
+    phases: tuple[str, ...]
+    seed: int
+    examples: int  # of each operation
+    operations: int = 0  # 0: all
+    paths: tuple[str, ...] = ()
+    seconds: int | None = None  # None: until it is done
+
+    def settings(self) -> SchemathesisConfig:
+        """The same for schemathesis."""
+        given: dict[str, Any] = {
+            "seed": self.seed,
+            "workers": 1,
+            "continue-on-failure": True,
+            "warnings": False,
+            "checks": CHECKS,
+            "phases": {name: {"enabled": name in self.phases} for name in PHASES},
+            "generation": {
+                "max-examples": self.examples,
+                "database": "none",
+                "no-shrink": True,
+                "with-security-parameters": False,  # who asks, the leader says
+            },
+            "operations": [FORMS],
+            "analysis": {"constants": {"enabled": False}},
+            "suppress-health-check": ["all"],
+        }
+        return SchemathesisConfig.from_dict(given if self.seconds is None else {**given, "max-time": self.seconds})
+
+    def schema(self) -> BaseSchema:
+        """The description, with the operations that are to be asked."""
+        found: BaseSchema = schemathesis.openapi.from_dict(json.loads(document()), config=self.settings())
+        if self.paths:
+            return found.include(path=list(self.paths))
+        if self.operations:
+            names = sorted(
+                f"{method.upper()} {path}" for path, item in found.raw_schema["paths"].items() for method in item
+            )
+            return found.include(name=Random(self.seed).sample(names, self.operations))
+        return found
+
+
 @dataclass(kw_only=True)
 class Asked:
-    """What came of it."""
+    """What came of it: what was wrong, each with a request that shows it, and how many answers had which status."""
 
     findings: dict[str, str] = field(default_factory=dict)
-    requests: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
     seconds: float = 0
 
 
-def settings(phases: tuple[str, ...], *, examples: int, seed: int | None, seconds: int | None) -> SchemathesisConfig:
-    """How schemathesis is to ask."""
-    known: dict[str, Any] = {name: {"enabled": name in phases} for name in ("examples", "coverage", "fuzzing", "stateful")}
-    given: dict[str, Any] = {
-        "workers": 1,
-        "continue-on-failure": True,
-        "warnings": False,
-        "checks": CHECKS,
-        "phases": known,
-        "generation": {
-            "max-examples": examples,
-            "deterministic": seed is not None,
-            "database": "none",
-            "no-shrink": True,
-            "with-security-parameters": False,  # who asks, the leader says
-        },
-        "operations": [FORMS],
-        "analysis": {"constants": {"enabled": False}},
-        "suppress-health-check": ["all"],
-    }
-    if seed is not None:
-        given["seed"] = seed
-    if seconds is not None:
-        given["max-time"] = seconds
-    return SchemathesisConfig.from_dict(given)
-
-
-def ask(leader: Leader, config: SchemathesisConfig, *, some: bool = False) -> Asked:
-    """Everything asked as configured, or `some` of what is much alike; every failure and error, once each."""
-    schema = schemathesis.openapi.from_dict(json.loads(document()), config=config)
-    if some:
-        schema = schema.include(is_one_of_some)
+def ask(leader: Leader, extent: Extent) -> Asked:
+    """Everything to this extent, led by the leader."""
+    schema = extent.schema()
     schema.app = leader.server
-
-    asked = Asked()
+    asked = Asked(statuses=leader.server.statuses)
     for event in led(schema, leader):
         if isinstance(event, events.ScenarioFinished):
-            take(event, asked)
-        elif isinstance(event, events.NonFatalError | events.FatalError):
-            error = event.value if isinstance(event, events.NonFatalError) else event.exception
-            asked.findings[f"error: {error!r}"[:500]] = getattr(event, "label", "")
+            asked.findings |= failures(event)
+        elif isinstance(event, events.NonFatalError):
+            asked.findings[f"{event.label}: {event.value!r}"[:1500]] = ""
+        elif isinstance(event, events.FatalError):
+            raise event.exception
         elif isinstance(event, events.EngineFinished):
             asked.seconds = event.running_time
-    asked.requests = sum(leader.server.statuses.values())
     return asked
 
 
-def led(schema: OpenApiSchema, leader: Leader) -> Iterator[events.EngineEvent]:
+def led(schema: BaseSchema, leader: Leader) -> Iterator[events.EngineEvent]:
     """What happens while the schema's operations are asked, every case led."""
 
     def before_call(context: Any, case: schemathesis.Case, kwargs: Any) -> None:
@@ -111,18 +121,10 @@ def led(schema: OpenApiSchema, leader: Leader) -> Iterator[events.EngineEvent]:
         unregister(before_call)
 
 
-def is_one_of_some(context: Any) -> bool:
-    """Whether the operation is no relationship's, or one of every few of them: those are all made alike."""
-    operation = context.operation
-    is_relationship = VIEWS[operation.path].relation_name if operation.path in VIEWS else ""
-    return not is_relationship or crc32(operation.label.encode()) % 4 == 0
-
-
-def take(event: events.ScenarioFinished, asked: Asked) -> None:
-    """The failures of a scenario, each by its operation and kind, with the request that shows it."""
-    for checks in event.recorder.checks.values():
-        for check in checks:
-            if check.failure_info is not None:
-                failure = check.failure_info.failure
-                name = f"{failure.operation}: {failure.title}: {failure.message}"
-                asked.findings.setdefault(name[:1500], check.failure_info.code_sample[:1500])
+def failures(event: events.ScenarioFinished) -> dict[str, str]:
+    """Those of a scenario, each by its operation and kind, with the request that shows it."""
+    found = [check.failure_info for checks in event.recorder.checks.values() for check in checks if check.failure_info]
+    return {
+        f"{one.failure.operation}: {one.failure.title}: {one.failure.message}"[:1500]: one.code_sample[:1500]
+        for one in found
+    }

@@ -14,11 +14,11 @@ from schemathesis.core.parameters import ParameterLocation
 
 from openevent.api.jsonapi.resource import REGISTRY, Resource
 from openevent.api.jsonapi.views import ResourceView
+from tests.api.contract.files import files
 from tests.api.contract.serving import Server
 from tests.api.matrix.bodies import ATTRIBUTES
 from tests.api.matrix.expected import Actor
 from tests.api.matrix.test_matrix import view_classes
-from tests.api.matrix.world import World
 from tests.conftest import PASSWORD
 
 ACTORS = tuple(Actor)
@@ -33,13 +33,13 @@ FILTERS = (
 
 
 class Leader:
-    """Changes cases just before they are asked."""
+    """Changes cases just before they are asked: as anybody, or as one `actor` who asks one thing after the other."""
 
-    def __init__(self, server: Server, *, actor: Actor | None = None, known: dict[str, list[str]] | None = None) -> None:
+    def __init__(self, server: Server, *, actor: Actor | None = None) -> None:
         self.server, self.actor = server, actor
-        self.world: World = server.world
-        self.ids = {name: [str(row.pk)] for name, row in self.world.rows.items()}
-        self.parameters: dict[str, list[str]] = known or {}
+        self.truth = 0.6 if actor is None else 0.9  # how much of it is led
+        self.ids = {name: [str(row.pk)] for name, row in server.world.rows.items()}
+        self.known = files(server.world)
 
     def lead(self, case: Case) -> None:
         """Give the case somebody who asks, and parts of the world."""
@@ -48,6 +48,8 @@ class Leader:
         self.address(case, view, random)
         if view is not None and is_right(case, ParameterLocation.QUERY):
             self.question(case, view.of if view.kind == "relationship" else target(view), random)
+        elif is_right(case, ParameterLocation.QUERY):
+            self.signed(case, random)
         if is_right(case, ParameterLocation.BODY):
             self.said(case, view, random)
         else:
@@ -62,12 +64,12 @@ class Leader:
     def address(self, case: Case, view: type[ResourceView] | None, random: Random) -> None:
         """Of something that there is, mostly."""
         for name, value in case.path_parameters.items():
-            found = self.parameters.get(name) or (self.keys(view) if name == "key" else [])
+            found = self.known.get(name) or (self.keys(view) if name == "key" else [])
             if is_right(case, ParameterLocation.PATH) and found and (self.actor is None or not str(value).isdigit()):
                 case.path_parameters[name] = random.choice(found if random.random() < 0.9 else OTHERS)
 
     def keys(self, view: type[ResourceView] | None) -> list[str]:
-        event = self.world.event
+        event = self.server.world.event
         if view is None or view.of.type == "event":
             return [str(event.pk), event.identifier]
         return self.ids[view.of.type]
@@ -85,8 +87,14 @@ class Leader:
             if name.startswith("fields["):
                 kind = REGISTRY[name[7:-1]]
                 case.query[name] = ",".join(random.sample([*kind.by_name, *kind.relations], 2))
-            elif name in makers and random.random() < 0.8:
+            elif name in makers and random.random() < self.truth:
                 case.query[name] = makers[name]()
+
+    def signed(self, case: Case, random: Random) -> None:
+        """The query of an address of a download, sometimes."""
+        for name in case.query.keys() & {"for", "expires", "signature"}:
+            if name in self.known and random.random() < 0.9:
+                case.query[name] = self.known[name][0]
 
     def said(self, case: Case, view: type[ResourceView] | None, random: Random) -> None:
         """A body of which parts are true."""
@@ -107,8 +115,8 @@ class Leader:
         attributes = data.get("attributes")
         if isinstance(attributes, dict):
             usual = ATTRIBUTES.get(of.type, {})
-            attributes |= {name: value for name, value in usual.items() if random.random() < 0.6}
-            for name in [name for name in attributes if name not in usual and random.random() < 0.6]:
+            attributes |= {name: value for name, value in usual.items() if random.random() < self.truth}
+            for name in [name for name in attributes if name not in usual and random.random() < self.truth]:
                 del attributes[name]
         for relationship in (data.get("relationships") or {}).values():
             self.linkage(relationship.get("data"), random)
@@ -125,8 +133,6 @@ class Leader:
         for name in inner.keys() & said.keys():
             if random.random() < 0.7:
                 inner[name] = said[name]
-        if "token" in inner and self.parameters.get("token") and random.random() < 0.7:
-            inner["token"] = random.choice(self.parameters["token"])
 
 
 def is_right(case: Case, location: ParameterLocation) -> bool:

@@ -42,7 +42,8 @@ class Server:
         self.connection.inc_thread_sharing()
         self.statuses: Counter[int] = Counter()
         self.tokens = {
-            actor: tokens.access_token(user, fresh=True) if user is not None else "" for actor, user in world.users.items()
+            actor: tokens.access_token(user, fresh=True) if user is not None else ""
+            for actor, user in world.users.items()
         }
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
