@@ -9,6 +9,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-annotate --no-header --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --build-deps-for editable
 
+# What one database shows as well as two: the calendars use none, and every route is asked as everybody on SQLite.
+ELSEWHERE := --ignore=tests/calendars --ignore=tests/api/matrix --ignore=tests/api/test_contract.py
+
 .PHONY: run test check format bench lock clean
 
 run: $(VENV)/base
@@ -17,7 +20,7 @@ run: $(VENV)/base
 	@$(BIN)/openevent serve $(SERVE)
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n auto --database postgresql -m "not processes" $(or $(TESTS),--ignore=tests/calendars)
+	$(BIN)/python -m pytest -n auto --database postgresql -m "not processes" $(or $(TESTS),$(ELSEWHERE))
 	$(BIN)/python -m pytest -n auto $(TESTS)
 
 check: $(VENV)/dev

@@ -31,7 +31,14 @@ def change(user: User, track: Track, name: str, tag: str | None = None) -> Any:
 def test_every_answer_of_every_resource_has_a_tag_that_makes_the_next_one_a_304(db: None) -> None:
     world = made(State.PUBLISHED)
     staff, speaker, wrong = world.users[Actor.STAFF], world.users[Actor.SPEAKER], {}
-    pages = ["/v1/events/upcoming", "/v1/users", "/v1/events", "/v1/roles", "/v1/event-types", "/v1/user-favourite-events"]
+    pages = [
+        "/v1/events/upcoming",
+        "/v1/users",
+        "/v1/events",
+        "/v1/roles",
+        "/v1/event-types",
+        "/v1/user-favourite-events",
+    ]
     for name, of in REGISTRY.items():
         home = of.address(world.rows[name])
         pages += [home, f"{home}?include={','.join(list(of.relations)[:20])}"]
@@ -56,10 +63,16 @@ def test_a_tag_is_of_one_asker_one_address_and_one_question(olga: User, tom: Use
     others = [
         again(user, address, tag)
         for user, address in (
-            (olga, home), (tom, home), (None, home), (olga, f"{home}?fields[track]=name"), (olga, f"{home}/event"),
-            (olga, f"{home}?get_trashed=true"), (olga, f"/v1/events/{event.pk}/tracks"), (olga, f"{home}/relationships/event"),
+            (olga, home),
+            (tom, home),
+            (None, home),
+            (olga, f"{home}?fields[track]=name"),
+            (olga, f"{home}/event"),
+            (olga, f"{home}?get_trashed=true"),
+            (olga, f"/v1/events/{event.pk}/tracks"),
+            (olga, f"{home}/relationships/event"),
         )
-    ]  # fmt: skip
+    ]
 
     assert others == [304] + [200] * 7
 
@@ -114,8 +127,11 @@ def test_an_answer_that_tells_of_accounts_and_catalogues_is_as_new_as_they_are(
     kind = cataloguing.add(EventType(name="Old"), by=staff)
     Event.objects.filter(pk=event.pk).update(event_type=kind)
     home = f"/v1/events/{event.pk}/sessions"
-    pages = [f"{home}?filter[event.event-type.name]=New", f"{home}?filter[creator.first-name]=New",
-             f'{home}?filter=[{{"name":"\\u0063reator__first-name","op":"eq","val":"New"}}]']  # fmt: skip
+    pages = [
+        f"{home}?filter[event.event-type.name]=New",
+        f"{home}?filter[creator.first-name]=New",
+        f'{home}?filter=[{{"name":"\\u0063reator__first-name","op":"eq","val":"New"}}]',
+    ]
     assert [ids(get(olga, page)) for page in pages] == [[], [], []]
 
     cataloguing.change(kind, by=staff, name="New")
@@ -148,20 +164,37 @@ def test_of_two_organisers_the_second_is_told_before_anything_is_written(olga: U
     assert change(olga, track, "Again", first["ETag"]).status_code == 200  # the answer to a write goes on from there
 
 
-def test_what_others_change_elsewhere_stands_in_nobodys_way(olga: User, tom: User, session: Session, track: Track) -> None:
+def test_what_others_change_elsewhere_stands_in_nobodys_way(
+    olga: User, tom: User, session: Session, track: Track
+) -> None:
     tag = get(olga, f"/v1/tracks/{track.pk}")["ETag"]
     read(send(tom, "PATCH", f"/v1/sessions/{session.pk}", document("session", {"title": "New"}, row=session)))
 
     assert change(olga, track, "New", tag).status_code == 200
 
 
-def test_a_tag_that_is_not_of_this_row_and_asker_changes_nothing(olga: User, tom: User, track: Track, session: Session) -> None:
+def test_a_tag_that_is_not_of_this_row_and_asker_changes_nothing(
+    olga: User, tom: User, track: Track, session: Session
+) -> None:
     mine = get(olga, f"/v1/tracks/{track.pk}")["ETag"]
     foreign = [
-        get(tom, f"/v1/tracks/{track.pk}")["ETag"], get(None, f"/v1/tracks/{track.pk}")["ETag"],
-        get(olga, f"/v1/sessions/{session.pk}")["ETag"], get(olga, f"/v1/events/{track.event_id}/tracks")["ETag"],
-        f"W/{mine}", mine.replace('"', ""), mine[:-4], '"9' + mine[1:], "", ",", '""', "x", '"1.1-x-0"', '"é"', "W/*", "*x",
-    ]  # fmt: skip
+        get(tom, f"/v1/tracks/{track.pk}")["ETag"],
+        get(None, f"/v1/tracks/{track.pk}")["ETag"],
+        get(olga, f"/v1/sessions/{session.pk}")["ETag"],
+        get(olga, f"/v1/events/{track.event_id}/tracks")["ETag"],
+        f"W/{mine}",
+        mine.replace('"', ""),
+        mine[:-4],
+        '"9' + mine[1:],
+        "",
+        ",",
+        '""',
+        "x",
+        '"1.1-x-0"',
+        '"é"',
+        "W/*",
+        "*x",
+    ]
 
     answers = [change(olga, track, "New", tag).status_code for tag in foreign]
 
@@ -172,8 +205,10 @@ def test_a_tag_that_is_not_of_this_row_and_asker_changes_nothing(olga: User, tom
 
 def test_rows_of_no_event_are_guarded_by_their_tags_too(olga: User, staff: User) -> None:
     kind = cataloguing.add(EventType(name="Old"), by=staff)
-    pages = [(staff, f"/v1/event-types/{kind.pk}", document("event-type", {"name": "New"}, row=kind)),
-             (olga, f"/v1/users/{olga.pk}", document("user", {"first-name": "New"}, row=olga))]  # fmt: skip
+    pages = [
+        (staff, f"/v1/event-types/{kind.pk}", document("event-type", {"name": "New"}, row=kind)),
+        (olga, f"/v1/users/{olga.pk}", document("user", {"first-name": "New"}, row=olga)),
+    ]
 
     for user, page, body in pages:
         tag = get(user, page)["ETag"]

@@ -17,9 +17,22 @@ from tests.conftest import as_user
 
 @pytest.mark.parametrize(
     "address",
-    ["/v1", "/v1/", "/nothing", "/v1/nothing", "/v1/events/", "/v1/tracks/x", "/v1/tracks/1/nothing", "/v1/tracks/0",
-     "/v1/events/1/relationships/nothing", "/v1/tasks/1", "/v1/events/ffffffff", "/v1/events/%F0", "/v1/tracks/-1"],
-)  # fmt: skip
+    [
+        "/v1",
+        "/v1/",
+        "/nothing",
+        "/v1/nothing",
+        "/v1/events/",
+        "/v1/tracks/x",
+        "/v1/tracks/1/nothing",
+        "/v1/tracks/0",
+        "/v1/events/1/relationships/nothing",
+        "/v1/tasks/1",
+        "/v1/events/ffffffff",
+        "/v1/events/%F0",
+        "/v1/tracks/-1",
+    ],
+)
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
 def test_where_nothing_is_a_document_says_so(olga: User, method: str, address: str) -> None:
     answer = send(olga, method, address, document("track") if method in {"POST", "PATCH"} else None)
@@ -30,11 +43,22 @@ def test_where_nothing_is_a_document_says_so(olga: User, method: str, address: s
 
 @pytest.mark.parametrize(
     ("method", "address"),
-    [("PUT", "/v1/events"), ("PATCH", "/v1/events"), ("DELETE", "/v1/events"), ("GET", "/v1/tracks"),
-     ("GET", "/v1/sessions"), ("POST", "/v1/events/1"), ("POST", "/v1/events/1/tracks"), ("TRACE", "/v1/events"),
-     ("DELETE", "/v1/events/1/relationships/event-type"), ("GET", "/v1/auth/login"), ("GET", "/auth/session"),
-     ("POST", "/v1/events/1/changes"), ("NONSENSE", "/v1/events")],
-)  # fmt: skip
+    [
+        ("PUT", "/v1/events"),
+        ("PATCH", "/v1/events"),
+        ("DELETE", "/v1/events"),
+        ("GET", "/v1/tracks"),
+        ("GET", "/v1/sessions"),
+        ("POST", "/v1/events/1"),
+        ("POST", "/v1/events/1/tracks"),
+        ("TRACE", "/v1/events"),
+        ("DELETE", "/v1/events/1/relationships/event-type"),
+        ("GET", "/v1/auth/login"),
+        ("GET", "/auth/session"),
+        ("POST", "/v1/events/1/changes"),
+        ("NONSENSE", "/v1/events"),
+    ],
+)
 def test_a_method_that_an_address_does_not_take_is_refused(olga: User, method: str, address: str) -> None:
     answer = send(olga, method, address)
 
@@ -80,10 +104,25 @@ def test_a_token_that_is_none_is_refused_even_where_none_is_needed(event: Event,
 
 
 BODIES: list[bytes] = [
-    b"", b"{", b"null", b"[]", b"1", b'"x"', b"NaN", b"{}", b'{"data": null}', b'{"data": []}', b'{"data": {}}', b"\xff",
-    b'{"data": {"type": "event"}', b'\xef\xbb\xbf{"data": {}}', b'{"data": {"type": "event", "attributes": null}}',
-    b"1" * 5000, b'{"data": ' * 5000, b'{"data": {"type": ["event"]}}',
-]  # fmt: skip
+    b"",
+    b"{",
+    b"null",
+    b"[]",
+    b"1",
+    b'"x"',
+    b"NaN",
+    b"{}",
+    b'{"data": null}',
+    b'{"data": []}',
+    b'{"data": {}}',
+    b"\xff",
+    b'{"data": {"type": "event"}',
+    b'\xef\xbb\xbf{"data": {}}',
+    b'{"data": {"type": "event", "attributes": null}}',
+    b"1" * 5000,
+    b'{"data": ' * 5000,
+    b'{"data": {"type": ["event"]}}',
+]
 
 
 @pytest.mark.parametrize("body", BODIES)

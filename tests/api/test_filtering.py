@@ -8,7 +8,6 @@ import pytest
 from django.core.cache import cache
 
 from openevent.accounts.models import User
-from openevent.api.jsonapi.filtering import COMPARISONS, LISTS, WORDS
 from openevent.api.jsonapi.resource import REGISTRY, Resource
 from openevent.events.models import Event
 from openevent.program import arranging, speaking, submitting
@@ -27,7 +26,9 @@ def tracks(event: Event, olga: User) -> str:
     """The address of five tracks; what a test finds are their letters."""
     for position, name in enumerate(["Ada", "Bob", "Cy%", "dora", "E_"]):
         description = "said" if position % 2 else ""
-        arranging.add(Track(event=event, name=name, position=position, description=description, color="#ff0000"), by=olga)
+        arranging.add(
+            Track(event=event, name=name, position=position, description=description, color="#ff0000"), by=olga
+        )
     return f"/v1/events/{event.pk}/tracks"
 
 
@@ -40,31 +41,51 @@ def compare(name: str, op: str, value: Any) -> dict[str, Any]:
 
 
 FOUND: list[tuple[dict[str, Any], str]] = [
-    (compare("name", "eq", "Ada"), "A"), (compare("name", "ne", "Ada"), "BCdE"),
-    (compare("position", "gt", 2), "dE"), (compare("position", "ge", 2), "CdE"),
-    (compare("position", "lt", 2), "AB"), (compare("position", "le", 2), "ABC"),
-    (compare("position", "in", [0, 4, 9]), "AE"), (compare("position", "in_", [0]), "A"),
-    (compare("position", "notin", [0, 4]), "BCd"), (compare("position", "notin_", [0]), "BCdE"),
-    (compare("position", "in", []), ""), (compare("position", "notin", []), "ABCdE"),
-    (compare("name", "like", "%o%"), "Bd"), (compare("name", "notlike", "%o%"), "ACE"),
-    (compare("name", "like", "Cy\\%"), "C"), (compare("name", "like", "_\\_"), "E"), (compare("name", "like", "%"), "ABCdE"),
-    (compare("name", "ilike", "D%"), "d"), (compare("name", "notilike", "D%"), "ABCE"),
-    (compare("description", "is", None), "ACE"), (compare("description", "is_", None), "ACE"),
-    (compare("description", "isnot", None), "Bd"), (compare("description", "eq", None), "ACE"),
-    (compare("name", "startswith", "A"), "A"), (compare("name", "endswith", "a"), "Ad"),
-    (compare("name", "contains", "%"), "C"), (compare("name", "match", "OB"), "B"),
-    (compare("deleted-at", "is", None), "ABCdE"), (compare("deleted-at", "gt", "2000-01-01T00:00:00Z"), ""),
+    (compare("name", "eq", "Ada"), "A"),
+    (compare("name", "ne", "Ada"), "BCdE"),
+    (compare("position", "gt", 2), "dE"),
+    (compare("position", "ge", 2), "CdE"),
+    (compare("position", "lt", 2), "AB"),
+    (compare("position", "le", 2), "ABC"),
+    (compare("position", "in", [0, 4, 9]), "AE"),
+    (compare("position", "in_", [0]), "A"),
+    (compare("position", "notin", [0, 4]), "BCd"),
+    (compare("position", "notin_", [0]), "BCdE"),
+    (compare("position", "in", []), ""),
+    (compare("position", "notin", []), "ABCdE"),
+    (compare("name", "like", "%o%"), "Bd"),
+    (compare("name", "notlike", "%o%"), "ACE"),
+    (compare("name", "like", "Cy\\%"), "C"),
+    (compare("name", "like", "_\\_"), "E"),
+    (compare("name", "like", "%"), "ABCdE"),
+    (compare("name", "ilike", "D%"), "d"),
+    (compare("name", "notilike", "D%"), "ABCE"),
+    (compare("description", "is", None), "ACE"),
+    (compare("description", "is_", None), "ACE"),
+    (compare("description", "isnot", None), "Bd"),
+    (compare("description", "eq", None), "ACE"),
+    (compare("name", "startswith", "A"), "A"),
+    (compare("name", "endswith", "a"), "Ad"),
+    (compare("name", "contains", "%"), "C"),
+    (compare("name", "match", "OB"), "B"),
+    (compare("deleted-at", "is", None), "ABCdE"),
+    (compare("deleted-at", "gt", "2000-01-01T00:00:00Z"), ""),
     ({"or": [compare("name", "eq", "Ada"), compare("name", "eq", "Bob")]}, "AB"),
     ({"and": [compare("position", "gt", 0), compare("position", "lt", 3)]}, "BC"),
-    ({"not": compare("name", "eq", "Ada")}, "BCdE"), ({"or": []}, ""), ({"and": []}, "ABCdE"),
+    ({"not": compare("name", "eq", "Ada")}, "BCdE"),
+    ({"or": []}, ""),
+    ({"and": []}, "ABCdE"),
     ({"not": {"or": [compare("position", "lt", 2), {"and": [compare("position", "gt", 3)]}]}}, "Cd"),
-    ({"name": "name", "op": "eq", "field": "name"}, "ABCdE"), ({"name": "name", "op": "ne", "field": "color"}, "ABCdE"),
-    ({"name": "name", "op": "lt", "field": "color"}, ""), (compare("event", "has", compare("timezone", "eq", "UTC")), ""),
+    ({"name": "name", "op": "eq", "field": "name"}, "ABCdE"),
+    ({"name": "name", "op": "ne", "field": "color"}, "ABCdE"),
+    ({"name": "name", "op": "lt", "field": "color"}, ""),
+    (compare("event", "has", compare("timezone", "eq", "UTC")), ""),
     (compare("event", "has", compare("timezone", "eq", "Europe/Berlin")), "ABCdE"),
-    (compare("event__timezone", "eq", "Europe/Berlin"), "ABCdE"), (compare("event__event_type__name", "eq", "x"), ""),
+    (compare("event__timezone", "eq", "Europe/Berlin"), "ABCdE"),
+    (compare("event__event_type__name", "eq", "x"), ""),
     (compare("sessions", "any", compare("title", "ne", "x")), ""),
     ({"not": compare("sessions", "any", compare("title", "ne", "x"))}, "ABCdE"),
-]  # fmt: skip
+]
 
 
 def test_a_condition_finds_what_it_says(tracks: str) -> None:
@@ -80,11 +101,15 @@ def test_conditions_side_by_side_must_all_hold(tracks: str) -> None:
     assert letters(filtered(None, tracks)) == "ABCdE"
 
 
-BY_NAME: list[tuple[str, str]] = (
-    [("filter[name]=Ada", "A"), ("filter[position]=1", "B"), ("filter[event.timezone]=UTC", ""),
-     ("filter[event.timezone]=Europe/Berlin&filter[name]=Bob", "B"), ("filter[deleted-at]=null", "ABCdE"),
-     ("filter[event__timezone]=UTC", ""), ("filter[event.is-map-shown]=true&filter[name]=x", "")]
-)  # fmt: skip
+BY_NAME: list[tuple[str, str]] = [
+    ("filter[name]=Ada", "A"),
+    ("filter[position]=1", "B"),
+    ("filter[event.timezone]=UTC", ""),
+    ("filter[event.timezone]=Europe/Berlin&filter[name]=Bob", "B"),
+    ("filter[deleted-at]=null", "ABCdE"),
+    ("filter[event__timezone]=UTC", ""),
+    ("filter[event.is-map-shown]=true&filter[name]=x", ""),
+]
 
 
 def test_a_member_is_named_in_the_parameter(tracks: str) -> None:
@@ -94,23 +119,56 @@ def test_a_member_is_named_in_the_parameter(tracks: str) -> None:
 
 
 WRONG: list[Any] = [
-    "", "x", "{}", "null", '"x"', "[1]", "[null]", "[{}]", '[{"name":"name"}]', '[{"op":"eq","val":1}]', "[[]]",
-    '[{"name":"name","op":"eq"}]', '[{"name":"nothing","op":"eq","val":1}]', '[{"name":"name","op":"nothing","val":1}]',
-    '[{"name":"name","op":"__class__","val":1}]', '[{"name":"name","op":"eq","val":1}]', '[{"name":1,"op":"eq","val":1}]',
-    '[{"name":"name","op":["eq"],"val":"x"}]', '[{"name":"name","op":"in","val":"x"}]', '[{"name":"name","op":"gt","val":null}]',
-    '[{"name":"position","op":"like","val":"1"}]', '[{"name":"position","op":"eq","val":true}]',
-    '[{"name":"position","op":"eq","val":1e400}]', '[{"name":"position","op":"eq","val":NaN}]',
-    '[{"name":"position","op":"eq","val":99999999999999999999}]', '[{"name":"position","op":"eq","val":1.5}]',
-    '[{"name":"font-color","op":"eq","val":"x"}]', '[{"name":"id","op":"eq","val":"x"}]',
-    '[{"name":"id","op":"eq","val":99999999999999999999}]', '[{"name":"name","op":"eq","val":"\\u0000"}]',
-    '[{"name":"name","op":"eq","val":"\\ud800"}]', '[{"name":"deleted-at","op":"gt","val":"2030-01-01"}]',
-    '[{"name":"deleted-at","op":"gt","val":"0001-01-01T00:00:00+14:00"}]', '[{"name":"name","op":"eq","field":"position"}]',
-    '[{"name":"name","op":"like","field":"color"}]', '[{"name":"name","op":"eq","field":1}]', '[{"or":{}}]', '[{"not":[]}]',
-    '[{"name":"event","op":"eq","val":"1"}]', '[{"name":"name","op":"has","val":{}}]', '[{"name":"event","op":"has","val":1}]',
-    '[{"name":"event__","op":"eq","val":"1"}]', '[{"name":"__name","op":"eq","val":"1"}]', '[{"name":"name","op":"like","val":"%%%%%%"}]',
-    "[" * 20_000, '[{"not":' * 10 + "1" + "}]" * 10, json.dumps([{"or": [{"name": "name", "op": "eq", "val": "x"}] * 51}]),
-    json.dumps([{"name": "position", "op": "in", "val": list(range(201))}]), json.dumps([{"not": {}}] * 60),
-]  # fmt: skip
+    "",
+    "x",
+    "{}",
+    "null",
+    '"x"',
+    "[1]",
+    "[null]",
+    "[{}]",
+    '[{"name":"name"}]',
+    '[{"op":"eq","val":1}]',
+    "[[]]",
+    '[{"name":"name","op":"eq"}]',
+    '[{"name":"nothing","op":"eq","val":1}]',
+    '[{"name":"name","op":"nothing","val":1}]',
+    '[{"name":"name","op":"__class__","val":1}]',
+    '[{"name":"name","op":"eq","val":1}]',
+    '[{"name":1,"op":"eq","val":1}]',
+    '[{"name":"name","op":["eq"],"val":"x"}]',
+    '[{"name":"name","op":"in","val":"x"}]',
+    '[{"name":"name","op":"gt","val":null}]',
+    '[{"name":"position","op":"like","val":"1"}]',
+    '[{"name":"position","op":"eq","val":true}]',
+    '[{"name":"position","op":"eq","val":1e400}]',
+    '[{"name":"position","op":"eq","val":NaN}]',
+    '[{"name":"position","op":"eq","val":99999999999999999999}]',
+    '[{"name":"position","op":"eq","val":1.5}]',
+    '[{"name":"font-color","op":"eq","val":"x"}]',
+    '[{"name":"id","op":"eq","val":"x"}]',
+    '[{"name":"id","op":"eq","val":99999999999999999999}]',
+    '[{"name":"name","op":"eq","val":"\\u0000"}]',
+    '[{"name":"name","op":"eq","val":"\\ud800"}]',
+    '[{"name":"deleted-at","op":"gt","val":"2030-01-01"}]',
+    '[{"name":"deleted-at","op":"gt","val":"0001-01-01T00:00:00+14:00"}]',
+    '[{"name":"name","op":"eq","field":"position"}]',
+    '[{"name":"name","op":"like","field":"color"}]',
+    '[{"name":"name","op":"eq","field":1}]',
+    '[{"or":{}}]',
+    '[{"not":[]}]',
+    '[{"name":"event","op":"eq","val":"1"}]',
+    '[{"name":"name","op":"has","val":{}}]',
+    '[{"name":"event","op":"has","val":1}]',
+    '[{"name":"event__","op":"eq","val":"1"}]',
+    '[{"name":"__name","op":"eq","val":"1"}]',
+    '[{"name":"name","op":"like","val":"%%%%%%"}]',
+    "[" * 20_000,
+    '[{"not":' * 10 + "1" + "}]" * 10,
+    json.dumps([{"or": [{"name": "name", "op": "eq", "val": "x"}] * 51}]),
+    json.dumps([{"name": "position", "op": "in", "val": list(range(201))}]),
+    json.dumps([{"not": {}}] * 60),
+]
 
 
 def test_a_filter_that_means_nothing_is_refused(tracks: str) -> None:
@@ -150,7 +208,10 @@ PROBES: list[tuple[str, dict[str, Any]]] = [
     ("sessions", compare("creator__email", "eq", "olga@example.org")),
     ("sessions", compare("event__owner__email", "eq", "olga@example.org")),
     ("sessions", compare("event", "has", compare("roles", "any", compare("user__email", "like", "tom%")))),
-    ("sessions", compare("event", "has", compare("roles", "any", compare("role", "has", compare("name", "eq", "owner"))))),
+    (
+        "sessions",
+        compare("event", "has", compare("roles", "any", compare("role", "has", compare("name", "eq", "owner")))),
+    ),
 ]
 
 

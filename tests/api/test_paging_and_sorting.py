@@ -92,19 +92,44 @@ def test_what_is_no_number_of_a_page_is_refused(event: Event, parameter: str, va
 
 @pytest.mark.parametrize(
     ("sort", "shown"),
-    [("name", "ABCDE"), ("-name", "EDCBA"), ("position", "EDCBA"), ("-position", "ABCDE"), ("id", "EDCBA"),
-     ("-id", "ABCDE"), ("color,-name", "EDCBA"), ("event.name,name", "ABCDE"), ("-event.starts-at,name", "ABCDE"),
-     ("", "EDCBA"), (",,name,", "ABCDE")],
-)  # fmt: skip
+    [
+        ("name", "ABCDE"),
+        ("-name", "EDCBA"),
+        ("position", "EDCBA"),
+        ("-position", "ABCDE"),
+        ("id", "EDCBA"),
+        ("-id", "ABCDE"),
+        ("color,-name", "EDCBA"),
+        ("event.name,name", "ABCDE"),
+        ("-event.starts-at,name", "ABCDE"),
+        ("", "EDCBA"),
+        (",,name,", "ABCDE"),
+    ],
+)
 def test_a_list_is_sorted_as_asked(event: Event, tracks: list[Track], sort: str, shown: str) -> None:
     assert names(get(None, f"/v1/events/{event.pk}/tracks?sort={sort}")) == shown
 
 
 @pytest.mark.parametrize(
     "sort",
-    ["nothing", "font-color", "event", "event.nothing", "event.tracks.name", "sessions.title", "event__name", "pk",
-     "--name", "event.", ".name", "event_id", "name;drop", "deleted_at", "id,id,id,id,id,id"],
-)  # fmt: skip
+    [
+        "nothing",
+        "font-color",
+        "event",
+        "event.nothing",
+        "event.tracks.name",
+        "sessions.title",
+        "event__name",
+        "pk",
+        "--name",
+        "event.",
+        ".name",
+        "event_id",
+        "name;drop",
+        "deleted_at",
+        "id,id,id,id,id,id",
+    ],
+)
 @pytest.mark.parametrize("asker", ["anonymous", "olga"])
 def test_what_cannot_be_sorted_by_is_refused(olga: User, event: Event, sort: str, asker: str) -> None:
     address = f"/v1/events/{event.pk}/tracks?sort={sort}"
@@ -144,7 +169,9 @@ def test_sessions_are_sorted_by_when_and_where_they_are(olga: User, event: Event
     slot = Slot(starts_at=at("2026-10-24 11:00"), ends_at=at("2026-10-24 12:00"), room=attic)
     later = accepted(event, olga, "Later", slot)
 
-    orders = [ids(get(None, f"/v1/events/{event.pk}/sessions?sort={sort}")) for sort in ("-starts-at", "microlocation.name")]
+    orders = [
+        ids(get(None, f"/v1/events/{event.pk}/sessions?sort={sort}")) for sort in ("-starts-at", "microlocation.name")
+    ]
 
     assert orders == [[str(later.pk), str(session.pk)]] * 2
 
@@ -152,7 +179,9 @@ def test_sessions_are_sorted_by_when_and_where_they_are(olga: User, event: Event
 def test_rows_that_are_alike_are_on_one_page_each(olga: User, event: Event) -> None:
     made = {str(submitting.submit(event, by=olga, state="pending", title="Same").pk) for _ in range(7)}
 
-    pages = [ids(get(olga, f"/v1/events/{event.pk}/sessions?sort=title&page[size]=2&page[number]={n}")) for n in (1, 2, 3, 4)]
+    pages = [
+        ids(get(olga, f"/v1/events/{event.pk}/sessions?sort=title&page[size]=2&page[number]={n}")) for n in (1, 2, 3, 4)
+    ]
 
     assert sorted(one for page in pages for one in page) == sorted(made)
 

@@ -17,9 +17,17 @@ from tests.api.matrix.expected import Actor, State
 from tests.api.matrix.world import World, made
 from tests.conftest import account
 
-MOST_FOR_A_LIST, MOST_FOR_AN_INCLUSION = 8, 12
-LISTS = ("/v1/events", "/v1/events/upcoming", "/v1/roles", "/v1/event-types", "/v1/event-topics", "/v1/users",
-         "/v1/user-favourite-events", "/v1/user-favourite-sessions")  # fmt: skip
+MOST_FOR_A_LIST, MOST_FOR_AN_INCLUSION = 9, 12
+LISTS = (
+    "/v1/events",
+    "/v1/events/upcoming",
+    "/v1/roles",
+    "/v1/event-types",
+    "/v1/event-topics",
+    "/v1/users",
+    "/v1/user-favourite-events",
+    "/v1/user-favourite-sessions",
+)
 
 
 def again(row: Any, **new: Any) -> Any:
@@ -41,7 +49,10 @@ def grow(world: World, n: int) -> None:
     for name in ("track", "microlocation", "session-type", "sponsor", "faq", "faq-type"):
         again(rows[name])
     again(rows["social-link"], identifier=f"abcdef{n:02}")
-    session, speaker = again(rows["session"], uid=f"more-{n}", creator=somebody), again(rows["speaker"], user=somebody, email="")
+    session, speaker = (
+        again(rows["session"], uid=f"more-{n}", creator=somebody),
+        again(rows["speaker"], user=somebody, email=""),
+    )
     for one, other in ((session, speaker), (rows["session"], speaker), (session, rows["speaker"])):
         SessionSpeaker.objects.get_or_create(session=one, speaker=other)
     again(rows["feedback"], user=somebody)

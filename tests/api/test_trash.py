@@ -37,7 +37,10 @@ def test_the_team_sees_what_was_deleted_where_it_asks_and_nobody_else_does(
 ) -> None:
     pages = [f"/v1/tracks/{gone.pk}?get_trashed={word}", f"/v1/events/{gone.event_id}/tracks?get_trashed={word}"]
 
-    team, others = [get(olga, page) for page in pages], [get(user, page) for user in (None, mallory, ann) for page in pages]
+    team, others = (
+        [get(olga, page) for page in pages],
+        [get(user, page) for user in (None, mallory, ann) for page in pages],
+    )
 
     assert [answer.status_code for answer in others] == [404, 200] * 3
     assert [ids(answer) for answer in others[1::2]] == [[]] * 3
@@ -52,7 +55,10 @@ def test_the_team_of_another_event_sees_none_of_it(mallory: User, gone: Track) -
     read(send(mallory, "POST", "/v1/events", document("event", said)), 201)
 
     assert get(mallory, f"/v1/tracks/{gone.pk}?get_trashed=true").status_code == 404
-    assert send(mallory, "PATCH", f"/v1/tracks/{gone.pk}?get_trashed=true", document("track", BACK, row=gone)).status_code == 404
+    assert (
+        send(mallory, "PATCH", f"/v1/tracks/{gone.pk}?get_trashed=true", document("track", BACK, row=gone)).status_code
+        == 404
+    )
 
 
 def test_what_was_deleted_is_brought_back_and_only_that(olga: User, tom: User, mallory: User, gone: Track) -> None:
@@ -106,11 +112,18 @@ def test_everything_soft_is_deleted_hidden_and_brought_back(db: None) -> None:
     assert seen == {name: [200, 404, 200, 200, 200] for name in soft}
 
 
-def test_a_deleted_event_hides_all_of_it_and_comes_back_as_it_was(olga: User, mallory: User, event: Event, session: Session) -> None:
+def test_a_deleted_event_hides_all_of_it_and_comes_back_as_it_was(
+    olga: User, mallory: User, event: Event, session: Session
+) -> None:
     home, inside = f"/v1/events/{event.identifier}", [f"/v1/sessions/{session.pk}", f"/v1/tracks/{session.track_id}"]
     assert send(olga, "DELETE", home).status_code == 200
 
-    hidden = [get(user, f"{page}{query}") for user in (None, mallory, olga) for page in inside for query in ("", "?get_trashed=true")]
+    hidden = [
+        get(user, f"{page}{query}")
+        for user in (None, mallory, olga)
+        for page in inside
+        for query in ("", "?get_trashed=true")
+    ]
     assert {answer.status_code for answer in hidden} == {404}
     assert [get(user, f"{home}?get_trashed=true").status_code for user in (None, mallory, olga)] == [404, 404, 200]
     back = send(olga, "PATCH", f"{home}?get_trashed=true", document("event", BACK, row=event))

@@ -13,6 +13,7 @@ from openevent.events import editing, favouring, furnishing, inviting
 from openevent.events.models import (
     Event,
     EventCopyright,
+    EventLocation,
     EventRole,
     EventSubTopic,
     EventTopic,
@@ -65,6 +66,8 @@ REFUSED: list[tuple[str, type[models.Model], list[dict[str, Any]]]] = [
     ("role_invite_keeps_a_hash", RoleInvite, [{"token_hash": ""}, {"token_hash": "x" * 64}]),
     ("event_type_has_a_name", EventType, [{"name": ""}]),
     ("event_type_has_a_slug", EventType, [{"slug": ""}]),
+    ("event_location_has_a_name", EventLocation, [{"name": ""}]),
+    ("event_location_has_a_slug", EventLocation, [{"slug": ""}]),
     ("event_topic_has_a_name", EventTopic, [{"name": ""}]),
     ("event_topic_has_a_slug", EventTopic, [{"slug": ""}]),
     ("event_sub_topic_has_a_name", EventSubTopic, [{"name": ""}]),
@@ -104,6 +107,7 @@ def house(event: Event, session: Session, olga: User, ann: User) -> None:
     topic = EventTopic.objects.create(name="Clocks", slug="clocks")
     EventSubTopic.objects.create(name="Watches", slug="watches", event_topic=topic)
     EventType.objects.create(name="Watch Fair", slug="watch-fair")
+    EventLocation.objects.create(name="Geneva", slug="geneva")
     editing.change(event, by=olga, is_sponsors_enabled=True)
     for part in (
         Sponsor(event=event, name="Quartz"),

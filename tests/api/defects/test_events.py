@@ -68,7 +68,8 @@ def test_d49_events_are_searched_in_the_list_itself(olga: User, event: Event, co
     answer = get(None, f"/v1/events?filter={quote(json.dumps([node]))}")
 
     assert ids(answer) == [str(coming.pk)]
-    assert refusal(get(None, f"/v1/search/events?{name}=hedgehog")) == (404, "")
+    assert ids(get(None, f"/v1/search/events?{name}=hedgehog")) == [str(coming.pk)]
+    assert ids(get(None, f"/v1/search/events?{name}=porcupine")) == []
 
 
 # --- D46: copies ---

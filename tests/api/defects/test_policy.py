@@ -280,7 +280,8 @@ def test_d20_nobody_deletes_without_an_account(world: World) -> None:
 
 @pytest.mark.parametrize("actor", [Actor.ANONYMOUS, Actor.STRANGER, Actor.STAFF])
 def test_d21_what_hangs_on_an_event_has_no_list_over_all_events(world: World, actor: Actor) -> None:
-    lists = {"event", "user", "role", "event-type", "event-topic", "user-favourite-event", "user-favourite-session"}
+    lists = {"event", "user", "role", "event-type", "event-topic", "event-location"}
+    lists |= {"user-favourite-event", "user-favourite-session"}
 
     for of in REGISTRY.values():
         if of.type not in lists:

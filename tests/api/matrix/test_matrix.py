@@ -88,15 +88,26 @@ def writers(name: str, method: str, seen: Actors) -> Actors:
     return {"GET": seen, "PATCH": seen & expected.EDIT[name], "DELETE": seen & expected.DELETE[name]}[method]
 
 
-def statuses(actor: Actor, may: Actors, seen: Actors, method: str) -> set[int]:
+def statuses(view: type[ResourceView], actor: Actor, may: Actors, seen: Actors, method: str, state: State) -> set[int]:
     """What the answer may be."""
     if actor in may:
-        return {200, 201, 204, 409} if method == "POST" else {200, 201, 204}  # 409: there is one already
+        if method == "POST" and view.kind == "collection":
+            return {201, 409}  # 409: there is one already
+        if method == "PATCH" and view.kind == "relationship" and names_unseen(view, actor, state):
+            return {422}  # the row at the other end is one that they do not see
+        return {200, 204}
     if actor is Actor.ANONYMOUS and method != "GET":
         return {401}
     if actor not in seen:
-        return {404}
+        # What a new row hangs on is looked for as at its own address; a session to like is not one of those.
+        return {422} if view.of.type == "user-favourite-session" and method == "POST" else {404}
     return {401} if actor is Actor.ANONYMOUS else {403}
+
+
+def names_unseen(view: type[ResourceView], actor: Actor, state: State) -> bool:
+    """Whether the relationship leads to something that the actor may not see, though they may edit the row."""
+    relation = view.of.relations[view.relation_name]
+    return not relation.fixed and actor not in expected.sees(relation.resource, state)
 
 
 def body(view: type[ResourceView], method: str, world: World) -> Any:
@@ -147,7 +158,7 @@ def wrong_answers(name: str, state: State) -> list[tuple[Any, ...]]:
                         content_type=MEDIA_TYPE,
                     )
                     transaction.set_rollback(True)
-                if answer.status_code not in statuses(actor, may, seen, method):
+                if answer.status_code not in statuses(view, actor, may, seen, method, state):
                     wrong.append((method, path, actor.value, answer.status_code, answer.content[:200]))
     return wrong
 
