@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from openevent.accounts.models import User
-from openevent.api.jsonapi.resource import REGISTRY
 from openevent.events.models import Event
 from openevent.program.models import Session, Track
 from tests.api.defects.documents import MEDIA_TYPE, document, get, identifier, read, refusal, send, to
 from tests.api.matrix.expected import Actor, State
 from tests.api.matrix.world import made
+from tests.api.resources import REGISTRY
 from tests.conftest import as_user
 
 DELETED = {"meta": {"message": "Object successfully deleted"}, "jsonapi": {"version": "1.0"}}

@@ -7,7 +7,6 @@ from django.core.cache import cache
 
 from openevent.accounts import staffing
 from openevent.accounts.models import User
-from openevent.api.jsonapi.resource import REGISTRY
 from openevent.events import cataloguing, publishing, team
 from openevent.events.models import Event, EventRole, EventType
 from openevent.program import submitting
@@ -15,6 +14,7 @@ from openevent.program.models import Session, Track
 from tests.api.defects.documents import document, get, ids, read, refusal, send
 from tests.api.matrix.expected import Actor, State
 from tests.api.matrix.world import made
+from tests.api.resources import REGISTRY
 
 
 def again(user: User | None, address: str, tag: str) -> int:

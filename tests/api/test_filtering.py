@@ -8,13 +8,14 @@ import pytest
 from django.core.cache import cache
 
 from openevent.accounts.models import User
-from openevent.api.jsonapi.resource import REGISTRY, Resource
+from openevent.api.jsonapi.resource import Resource
 from openevent.events.models import Event
 from openevent.program import arranging, speaking, submitting
 from openevent.program.models import Session, Speaker, Track
 from tests.api.defects.documents import get, ids, read, refusal
 from tests.api.matrix.expected import Actor, State
 from tests.api.matrix.world import made
+from tests.api.resources import REGISTRY
 
 
 def filtered(user: User | None, address: str, *nodes: Any) -> Any:

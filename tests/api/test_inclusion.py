@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from openevent.accounts.models import User
-from openevent.api.jsonapi.resource import REGISTRY
 from openevent.events import publishing
 from openevent.events.models import Event
 from openevent.program import arranging, speaking, submitting
@@ -13,6 +12,7 @@ from openevent.program.models import Session, Speaker, Track
 from tests.api.defects.documents import get, identifier, ids, read, refusal, send
 from tests.api.matrix.expected import Actor, State
 from tests.api.matrix.world import made
+from tests.api.resources import REGISTRY
 
 
 def shown(answer: Any) -> set[tuple[str, str]]:

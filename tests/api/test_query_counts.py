@@ -9,12 +9,13 @@ from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
-from openevent.api.jsonapi.resource import REGISTRY, Resource
+from openevent.api.jsonapi.resource import Resource
 from openevent.events.models import Event, EventRole
 from openevent.program.models import Session, SessionSpeaker
 from tests.api.defects.documents import get
 from tests.api.matrix.expected import Actor, State
 from tests.api.matrix.world import World, made
+from tests.api.resources import REGISTRY
 from tests.conftest import account
 
 MOST_FOR_A_LIST, MOST_FOR_AN_INCLUSION = 9, 12
@@ -45,7 +46,7 @@ def grow(world: World, n: int) -> None:
         EventRole.objects.create(event=event, user=somebody, role=role)
     for role in ("organizer", "coorganizer", "track_organizer", "registrar", "moderator"):
         EventRole.objects.create(event=rows["event"], user=somebody, role=role)
-        EventRole.objects.create(event=event, user=world.users[Actor.SPEAKER], role=role)
+        EventRole.objects.create(event=event, user=rows["user"], role=role)
     for name in ("track", "microlocation", "session-type", "sponsor", "faq", "faq-type"):
         again(rows[name])
     again(rows["social-link"], identifier=f"abcdef{n:02}")

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from openevent.accounts.models import User
-from openevent.api.jsonapi.resource import REGISTRY
 from openevent.events.models import Event
 from openevent.program import arranging, speaking
 from openevent.program.models import Session, Speaker, Track
 from tests.api.defects.documents import document, get, ids, read, refusal, send
 from tests.api.matrix.expected import Actor, State
 from tests.api.matrix.world import made
+from tests.api.resources import REGISTRY
 
 BACK: dict[str, Any] = {"deleted-at": None}
 

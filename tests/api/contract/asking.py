@@ -111,7 +111,7 @@ def ask(leader: Leader, extent: Extent) -> Asked:
 def led(schema: BaseSchema, leader: Leader) -> Iterator[events.EngineEvent]:
     """What happens while the schema's operations are asked, every case led."""
 
-    def before_call(context: Any, case: schemathesis.Case, kwargs: Any) -> None:
+    def before_call(context: Any, case: schemathesis.Case[Any], kwargs: Any) -> None:
         leader.lead(case)
 
     schemathesis.hook(before_call)

@@ -41,7 +41,7 @@ class Leader:
         self.ids = {name: [str(row.pk)] for name, row in server.world.rows.items()}
         self.known = files(server.world)
 
-    def lead(self, case: Case) -> None:
+    def lead(self, case: Case[Any]) -> None:
         """Give the case somebody who asks, and parts of the world."""
         random = Random(crc32(repr((case.method, case.path, case.path_parameters, case.query, case.body)).encode()))
         view = VIEWS.get(case.path)
@@ -61,7 +61,7 @@ class Leader:
         if token := self.server.tokens[actor]:
             case.headers.setdefault("Authorization", f"JWT {token}")
 
-    def address(self, case: Case, view: type[ResourceView] | None, random: Random) -> None:
+    def address(self, case: Case[Any], view: type[ResourceView] | None, random: Random) -> None:
         """Of something that there is, mostly."""
         for name, value in case.path_parameters.items():
             found = self.known.get(name) or (self.keys(view) if name == "key" else [])
@@ -74,7 +74,7 @@ class Leader:
             return [str(event.pk), event.identifier]
         return self.ids[view.of.type]
 
-    def question(self, case: Case, of: Resource, random: Random) -> None:
+    def question(self, case: Case[Any], of: Resource, random: Random) -> None:
         """A query that means something."""
         makers: dict[str, Callable[[], str]] = {
             "include": lambda: ",".join(paths(of, random)),
@@ -90,13 +90,13 @@ class Leader:
             elif name in makers and random.random() < self.truth:
                 case.query[name] = makers[name]()
 
-    def signed(self, case: Case, random: Random) -> None:
+    def signed(self, case: Case[Any], random: Random) -> None:
         """The query of an address of a download, sometimes."""
         for name in case.query.keys() & {"for", "expires", "signature"}:
             if name in self.known and random.random() < 0.9:
                 case.query[name] = self.known[name][0]
 
-    def said(self, case: Case, view: type[ResourceView] | None, random: Random) -> None:
+    def said(self, case: Case[Any], view: type[ResourceView] | None, random: Random) -> None:
         """A body of which parts are true."""
         if isinstance(case.body, NotSet) or not isinstance(case.body, dict):
             return
@@ -108,7 +108,7 @@ class Leader:
         elif isinstance(data, dict):
             self.resource(data, case, target(view), random)
 
-    def resource(self, data: dict[str, Any], case: Case, of: Resource, random: Random) -> None:
+    def resource(self, data: dict[str, Any], case: Case[Any], of: Resource, random: Random) -> None:
         if case.method == "PATCH":
             key = str(case.path_parameters.get("key", ""))
             data["id"] = key if key.isdigit() and "/{key}/" not in case.path else self.ids[of.type][0]
@@ -135,7 +135,7 @@ class Leader:
                 inner[name] = said[name]
 
 
-def is_right(case: Case, location: ParameterLocation) -> bool:
+def is_right(case: Case[Any], location: ParameterLocation) -> bool:
     """Whether this part of the case was made as described, and not wrong on purpose."""
     return case.meta is None or not case.meta.is_negative_at(location)
 
