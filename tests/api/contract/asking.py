@@ -39,12 +39,12 @@ FORMS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Extent:
-    """How much is asked: everything, or so many operations, or those at some addresses."""
+    """How much is asked: everything, or what is at so many addresses, or at these."""
 
     phases: tuple[str, ...]
     seed: int
     examples: int  # of each operation
-    operations: int = 0  # 0: all
+    addresses: int = 0  # 0: all
     paths: tuple[str, ...] = ()
     seconds: int | None = None  # None: until it is done
 
@@ -70,16 +70,22 @@ class Extent:
         return SchemathesisConfig.from_dict(given if self.seconds is None else {**given, "max-time": self.seconds})
 
     def schema(self) -> BaseSchema:
-        """The description, with the operations that are to be asked."""
-        found: BaseSchema = schemathesis.openapi.from_dict(json.loads(document()), config=self.settings())
-        if self.paths:
-            return found.include(path=list(self.paths))
-        if self.operations:
-            names = sorted(
-                f"{method.upper()} {path}" for path, item in found.raw_schema["paths"].items() for method in item
-            )
-            return found.include(name=Random(self.seed).sample(names, self.operations))
+        """The description of the operations that are to be asked."""
+        described = json.loads(document())
+        if self.addresses or self.paths:
+            self.cut(described["paths"])
+        found: BaseSchema = schemathesis.openapi.from_dict(described, config=self.settings())
         return found
+
+    def cut(self, paths: dict[str, Any]) -> None:
+        """Take out the addresses that are not asked; what is left leads to none of them."""
+        kept = Random(self.seed).sample(sorted(paths), self.addresses) if self.addresses else self.paths
+        for path in sorted(paths.keys() - set(kept)):
+            del paths[path]
+        for answer in (
+            answer for item in paths.values() for one in item.values() for answer in one["responses"].values()
+        ):
+            answer.pop("links", None)
 
 
 @dataclass(kw_only=True)
