@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-annotate --no-header --allow-unsafe --strip-extras \
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-annotate --no-header --allow-unsafe --no-strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --build-deps-for editable
 
 # What one database shows as well as two: the calendars use none, and every route is asked as everybody on SQLite.

@@ -46,7 +46,7 @@ def tell(asked: Asked, what: str, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("state", "phases", "addresses", "examples", "share"),
     [
-        (State.PUBLISHED, ("coverage",), 24, 1, 0.45),
+        (State.PUBLISHED, ("coverage",), 18, 1, 0.45),
         (State.DRAFT, ("examples", "fuzzing"), 40, 3, 0.15),
         (State.DELETED, ("examples", "fuzzing"), 20, 2, 0.05),
     ],
