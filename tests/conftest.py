@@ -55,6 +55,12 @@ def _quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _no_static_files(settings: Any) -> None:
+    """Every client would list the files of all packages first, which takes longer than most answers."""
+    settings.WHITENOISE_USE_FINDERS = False
+
+
 def account(name: str) -> User:
     return joining.join(f"{name}@example.org", PASSWORD, verified=True)
 

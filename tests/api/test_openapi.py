@@ -134,7 +134,8 @@ def test_the_page_has_all_its_parts_from_here(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("db")
-def test_the_parts_of_the_page_are_served(client: Client) -> None:
+def test_the_parts_of_the_page_are_served(client: Client, settings: Any) -> None:
+    settings.WHITENOISE_USE_FINDERS = True
     links = Links()
     links.feed(client.get("/v1/docs").content.decode())
 
