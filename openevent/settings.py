@@ -279,6 +279,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["openevent.api.permissions.Denied"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["openevent.api.parsing.Json"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "openevent.api.negotiation.AnyKind",
     "DEFAULT_SCHEMA_CLASS": "openevent.api.jsonapi.describing.Description",
     "EXCEPTION_HANDLER": "openevent.api.errors.answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

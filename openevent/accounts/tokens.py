@@ -37,6 +37,10 @@ class NotSignedIn(Refused):
     status = HTTPStatus.UNAUTHORIZED
 
 
+class NotToRefresh(Refused):
+    """The token is good, and of the kind that makes no others."""
+
+
 WRONG = "Invalid Credentials: the e-mail address or the password is wrong."
 ACCESSED = timedelta(hours=1)  # so seldom is it written down that a token was used
 
@@ -121,11 +125,11 @@ def holder(text: str) -> User:
 
 
 def refreshed(text: str, *, csrf: str | None = None) -> str:
-    """A new access token, not fresh, for the holder of this refresh token; raises NotSignedIn.
+    """A new access token, not fresh, for the holder of this refresh token; raises NotSignedIn, NotToRefresh.
 
     `csrf` is what came beside a token that a browser sent by itself, as a cookie; it must be the token's own.
     """
-    token = _read(text, RefreshToken)
+    token = _read(text, RefreshToken, instead_of=AccessToken)
     if csrf is not None and not hmac.compare_digest(csrf.encode(), str(token.get("csrf")).encode()):
         raise NotSignedIn("The X-CSRF-TOKEN header does not belong to the refresh token. Sign in again.")
     user = _holder(token)
@@ -133,14 +137,25 @@ def refreshed(text: str, *, csrf: str | None = None) -> str:
     return access_token(user, fresh=False, lifetime=lifetime, session=token[SESSION])
 
 
-def _read(text: str, kind: type[Token]) -> Token:
+def _read(text: str, kind: type[Token], *, instead_of: type[Token] | None = None) -> Token:
+    """The token; raises NotSignedIn, and NotToRefresh for a good one of the other kind."""
     try:
         token = kind(text)  # type: ignore[arg-type]  # the stubs want an object; the library takes its text
     except TokenError as error:
+        if instead_of is not None and _is_valid(text, instead_of):
+            raise NotToRefresh("Only refresh tokens are allowed") from error
         raise NotSignedIn("The token is not valid, or no longer. Sign in again.") from error
     except (ValueError, TypeError, OverflowError) as error:  # signed by us, but with claims of another shape
         raise NotSignedIn("The token is not valid. Sign in again.") from error
     return token
+
+
+def _is_valid(text: str, kind: type[Token]) -> bool:
+    try:
+        kind(text)  # type: ignore[arg-type]  # as in _read
+    except (TokenError, ValueError, TypeError, OverflowError):
+        return False
+    return True
 
 
 def _holder(token: Token) -> User:

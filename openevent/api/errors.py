@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from openevent.lib.errors import Refused
+from openevent.lib.text import storable
 
 log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/vnd.api+json"
@@ -26,12 +27,15 @@ class _TooBig(exceptions.APIException):
 
 
 def document(status: int, detail: str, *, pointer: str = "", parameter: str = "") -> dict[str, Any]:
-    """An error document with one error (JSON:API 1.0, “Error Objects”)."""
-    error: dict[str, Any] = {"status": str(int(status)), "title": HTTPStatus(status).phrase, "detail": detail}
+    """An error document with one error (JSON:API 1.0, “Error Objects”).
+
+    What it repeats of the request may hold characters that UTF-8 has none for.
+    """
+    error: dict[str, Any] = {"status": str(int(status)), "title": HTTPStatus(status).phrase, "detail": storable(detail)}
     if pointer:
-        error["source"] = {"pointer": pointer}
+        error["source"] = {"pointer": storable(pointer)}
     elif parameter:
-        error["source"] = {"parameter": parameter}
+        error["source"] = {"parameter": storable(parameter)}
     return {"errors": [error], "jsonapi": {"version": "1.0"}}
 
 

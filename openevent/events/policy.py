@@ -160,6 +160,7 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
     "role-invite": {
         Act.SEE_HIDDEN: COORGANIZERS,
         Act.CREATE: ORGANIZERS,
+        Act.EDIT: COORGANIZERS,  # nothing of it but that it is sent again
         Act.DELETE: ORGANIZERS,
     },
     "role": _catalogue(),

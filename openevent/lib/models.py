@@ -16,7 +16,7 @@ def check(row: models.Model, *, members: set[str] | None = None) -> None:
 
     Looks at these members, or at all that are not relations; asks the database nothing.
     """
-    checked = {field.name for field in row._meta.concrete_fields if not field.is_relation}
+    checked = {field.name for field in row._meta.concrete_fields if not field.is_relation and not field.generated}
     if members is not None:
         checked &= members
     for name in sorted(checked):

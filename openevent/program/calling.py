@@ -1,5 +1,6 @@
 """The call for speakers: opening it, changing it, and whether it takes a proposal now."""
 
+import re
 import secrets
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,8 @@ from openevent.lib import models, text
 from openevent.lib.errors import Conflicting, Forbidden, Refused
 from openevent.program.models import SpeakersCall
 
-CHANGEABLE = frozenset({"announcement", "starts_at", "ends_at", "soft_ends_at", "privacy"})
+CHANGEABLE = frozenset({"announcement", "starts_at", "ends_at", "soft_ends_at", "privacy", "hash"})
+SECRET = re.compile(r"[0-9A-Za-z_-]{16,64}")
 Privacy = SpeakersCall.Privacy
 
 
@@ -124,11 +126,15 @@ def _check_only(call: SpeakersCall) -> None:
 
 
 def _settle_secret(call: SpeakersCall) -> None:
-    """A private call has a secret of 128 bits, a public one has none; a secret that is there stays."""
+    """A private call has the secret that its team gave it, or one of 128 bits; a public one has none."""
     if call.privacy == Privacy.PUBLIC:
         call.hash = ""
     elif not call.hash:
         call.hash = secrets.token_hex(16)
+    elif not SECRET.fullmatch(call.hash):
+        raise models.WrongValue(
+            "hash: A secret has 16 to 64 letters, digits, hyphens and underscores.", pointer="/data/attributes/hash"
+        )
 
 
 def _set_deleted(call: SpeakersCall, *, deleted: bool, by: User) -> SpeakersCall:

@@ -24,7 +24,7 @@ TRANSITIONS: dict[Side, dict[Session.State, frozenset[Session.State]]] = {
         State.CONFIRMED: frozenset({State.PENDING, State.ACCEPTED, State.REJECTED, State.CANCELED, State.WITHDRAWN}),
         State.REJECTED: frozenset({State.PENDING, State.ACCEPTED, State.CONFIRMED, State.WITHDRAWN}),
         State.CANCELED: frozenset({State.PENDING, State.ACCEPTED, State.REJECTED, State.CONFIRMED, State.WITHDRAWN}),
-        State.WITHDRAWN: frozenset({State.PENDING, State.ACCEPTED, State.REJECTED, State.CANCELED}),
+        State.WITHDRAWN: frozenset({State.PENDING, State.ACCEPTED, State.REJECTED, State.CANCELED, State.WITHDRAWN}),
     },
     Side.SPEAKER: {
         State.DRAFT: frozenset({State.PENDING}),

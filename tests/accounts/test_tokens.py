@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from openevent.accounts import joining, tasks, tokens
 from openevent.accounts.models import EndedSession, User
-from openevent.accounts.tokens import NotSignedIn
+from openevent.accounts.tokens import NotSignedIn, NotToRefresh
 from tests.conftest import PASSWORD
 
 HOUR = 3600
@@ -184,7 +184,7 @@ def test_a_token_of_one_kind_does_not_stand_for_the_other(olga: User) -> None:
 
     with pytest.raises(NotSignedIn):
         tokens.holder(refresh)
-    with pytest.raises(NotSignedIn):
+    with pytest.raises(NotToRefresh):
         tokens.refreshed(access)
 
 

@@ -142,7 +142,7 @@ def test_a_forgotten_password_is_replaced(olga: User) -> None:
     )
 
     assert answer.status_code == 200
-    assert answer.json() == {"id": olga.pk, "email": olga.email, "name": ""}
+    assert answer.json() == {"id": olga.pk, "email": olga.email, "name": None}
     assert tokens.holder(tokens.sign_in(olga.email, NEW).access) == olga
 
 

@@ -64,7 +64,7 @@ def test_every_resource_is_shown_in_the_same_frame(db: None) -> None:
         assert shown.get("relationships", {}) == {
             relation: {
                 "links": {
-                    "self": f"{address}/relationships/{relation}",
+                    "self": f"{address}/relationships/{declared.linked_at or relation}",
                     "related": f"{address}/{declared.at or relation}",
                 }
             }
@@ -110,7 +110,9 @@ def test_an_event_is_at_home_under_its_id_and_its_identifier(olga: User, event: 
 PATCHES: list[tuple[dict[str, Any], tuple[int, str]]] = [
     ({"id": None}, (400, "/data/id")),
     ({"id": "0"}, (400, "/data/id")),
-    ({"id": 1}, (400, "/data/id")),
+    ({"id": 10**6}, (400, "/data/id")),
+    ({"id": True}, (400, "/data/id")),
+    ({"id": 1.5}, (400, "/data/id")),
     ({"type": None}, (409, "/data/type")),
     ({"type": "session"}, (409, "/data/type")),
     ({"attributes": "x"}, (400, "/data/attributes")),

@@ -42,8 +42,9 @@ def test_every_answer_of_every_resource_has_a_tag_that_makes_the_next_one_a_304(
     for name, of in REGISTRY.items():
         home = of.address(world.rows[name])
         pages += [home, f"{home}?include={','.join(list(of.relations)[:20])}"]
-        pages += [f"{home}/{one.at or relation}" for relation, one in of.relations.items()]
-        pages += [f"{home}/relationships/{relation}" for relation in of.relations]
+        links = [of.links(world.rows[name], relation) for relation in of.relations]
+        pages += [one["related"] for one in links if not one["related"].endswith("/favourite")]  # staff likes none
+        pages += [one["self"] for one in links]
     for page in pages:
         asker = speaker if page.startswith("/v1/user-favourite-events/") else staff
         first = get(asker, page)
@@ -182,7 +183,6 @@ def test_a_tag_that_is_not_of_this_row_and_asker_changes_nothing(
         get(None, f"/v1/tracks/{track.pk}")["ETag"],
         get(olga, f"/v1/sessions/{session.pk}")["ETag"],
         get(olga, f"/v1/events/{track.event_id}/tracks")["ETag"],
-        f"W/{mine}",
         mine.replace('"', ""),
         mine[:-4],
         '"9' + mine[1:],
@@ -193,6 +193,7 @@ def test_a_tag_that_is_not_of_this_row_and_asker_changes_nothing(
         '"1.1-x-0"',
         '"é"',
         "W/*",
+        f"W/{mine[:-4]}",
         "*x",
     ]
 

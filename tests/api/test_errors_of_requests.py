@@ -175,3 +175,19 @@ def test_an_error_carries_no_tag(event: Event, mallory: User) -> None:
 
     assert [refusal(answer)[0] for answer in answers] == [403, 404]
     assert [answer.headers.get("ETag") for answer in answers] == [None, None]
+
+
+def test_what_no_text_can_hold_is_not_repeated(olga: User, event: Event) -> None:
+    role = event.roles.get(role="coorganizer")
+    invite = document("role-invite", {"email": "x@example.org", "role-name": "\ud800"}, event=to("event", event))
+    linkage = {"data": {"type": "role", "id": "\ud800"}}
+
+    answers = [
+        send(olga, "POST", "/v1/role-invites", invite),
+        send(olga, "PATCH", f"/v1/users-events-roles/{role.pk}/relationships/role", linkage),
+        send(olga, "PATCH", f"/v1/users/{olga.pk}", {"data": {"type": "a\ud800b", "id": str(olga.pk)}}),
+        send(olga, "POST", "/v1/tracks", document("track", {"name": "x", "color": "\ud800"}, event=to("event", event))),
+    ]
+
+    assert [refusal(answer)[0] for answer in answers] == [422, 422, 409, 422]
+    assert "“ab”" in answers[2].json()["errors"][0]["detail"]

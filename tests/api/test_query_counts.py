@@ -33,7 +33,11 @@ LISTS = (
 
 def again(row: Any, **new: Any) -> Any:
     """Another row like this one, but for what is new."""
-    kept = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields if not field.primary_key}
+    kept = {
+        field.name: getattr(row, field.name)
+        for field in row._meta.concrete_fields
+        if not (field.primary_key or field.generated)
+    }
     return type(row)._default_manager.create(**{**kept, **new})
 
 

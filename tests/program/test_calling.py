@@ -82,7 +82,7 @@ def test_the_announced_end_is_only_told(event: Event, olga: User) -> None:
     assert calling.is_open(made, INSIDE)
 
 
-@pytest.mark.parametrize("member", ["hash", "event", "deleted_at"])
+@pytest.mark.parametrize("member", ["event", "deleted_at"])
 def test_what_the_server_keeps_is_not_set(call: SpeakersCall, olga: User, member: str) -> None:
     with pytest.raises(NotChangeable):
         calling.change(call, by=olga, **{member: "0" * 32})

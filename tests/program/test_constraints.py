@@ -18,7 +18,7 @@ REFUSED: list[tuple[str, type[models.Model], list[dict[str, Any]]]] = [
     (
         "speakers_call_secret_if_private",
         SpeakersCall,
-        [{"hash": "0" * 32}, {"privacy": "private"}, {"privacy": "private", "hash": "x" * 32}],
+        [{"hash": "0" * 32}, {"privacy": "private"}, {"privacy": "private", "hash": "é" * 32}],
     ),
     ("feedback_about_one_thing", Feedback, [{"session": None}]),
     ("feedback_from_1_to_5_in_halves", Feedback, [{"rating": "0.5"}, {"rating": "4.2"}, {"rating": "5.5"}]),

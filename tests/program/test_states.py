@@ -25,7 +25,7 @@ EXPECTED = {
         "confirmed": {"pending", "accepted", "rejected", "canceled", "withdrawn"},
         "rejected": {"pending", "accepted", "confirmed", "withdrawn"},
         "canceled": {"pending", "accepted", "rejected", "confirmed", "withdrawn"},
-        "withdrawn": {"pending", "accepted", "rejected", "canceled"},
+        "withdrawn": {"pending", "accepted", "rejected", "canceled", "withdrawn"},
     },
     "speaker": {
         "draft": {"pending"},
@@ -64,10 +64,10 @@ def test_a_session_moves_as_the_table_says(session: Session, olga: User, side: S
         refused = (refusal.status, refusal.pointer, str(refusal))
 
     session.refresh_from_db()
-    if after in allowed:
-        assert (refused, session.state, session.sequence) == (None, after, sequence + 1)
-    elif after == before:
+    if after == before:
         assert (refused, session.state, session.sequence) == (None, before, sequence)
+    elif after in allowed:
+        assert (refused, session.state, session.sequence) == (None, after, sequence + 1)
     else:
         sentence = f'You cannot change a session state from "{before}" to "{after}"'
         assert refused == (HTTPStatus.FORBIDDEN, "/data/attributes/state", sentence)
@@ -85,7 +85,7 @@ def test_every_walk_stays_inside_the_table(walk: list[tuple[Side, str]]) -> None
         )
         session, present, steps = submitting.submit(event, by=olga, title="Walked about"), "draft", 0
         for side, to in walk:
-            if to in EXPECTED[side.value][present]:
+            if to in EXPECTED[side.value][present] - {present}:
                 present, steps = to, steps + 1
             with suppress(IllegalTransition):
                 reviewing.change_state(session, to=to, side=side, by=olga)

@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, OrderBy, OuterRef, Subquery
+from django.db.models import Case, F, OrderBy, OuterRef, Subquery, When
 from django.http import QueryDict
 
 from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import Resource, resource
 from openevent.events import access
 from openevent.events.access import Asker
+from openevent.events.policy import Act
 from openevent.lib.errors import Malformed
 
 DEEPEST_INCLUDE, MOST_INCLUDES = 3, 20
@@ -34,6 +35,7 @@ class Asked:
     """What the query string asks for."""
 
     include: Tree = field(default_factory=dict)
+    is_compound: bool = False  # whether anything is to be included, be there something or not
     fields: dict[str, frozenset[str]] = field(default_factory=dict)  # of a type, the members wanted
     trashed: bool = False
 
@@ -42,6 +44,7 @@ def asked(query: QueryDict, of: Resource) -> Asked:
     """The query read for a resource; raises Malformed."""
     return Asked(
         include=include(query.get("include", ""), of),
+        is_compound=bool(query.get("include")),
         fields=fields(query),
         trashed=query.get("get_trashed") == "true",
     )
@@ -59,6 +62,8 @@ def include(text: str, of: Resource) -> Tree:
             raise Malformed(f"“{path[:100]}” is deeper than {DEEPEST_INCLUDE} steps.", parameter="include")
         here, level = of, tree
         for step in steps:
+            if step in here.elsewhere:
+                break
             relation = here.relations.get(step)
             if relation is None:
                 raise Malformed(f"“{step[:100]}” is no relationship of “{here.type}”.", parameter="include")
@@ -118,7 +123,7 @@ def _ordering(name: str, of: Resource, asker: Asker) -> OrderBy:
     relation = of.relations.get(first) if member and first not in of.hidden else None
     if member and not isinstance(relation, ToOne):
         raise Malformed(f"A list of “{of.type}” is not sorted by “{name[:100]}”.", parameter="sort")
-    column = _of_related(relation, member, asker) if isinstance(relation, ToOne) else F(_column(first, of))
+    column = _of_related(relation, member, asker) if isinstance(relation, ToOne) else _column(first, of, asker)
     return OrderBy(column, descending=name.startswith("-"))
 
 
@@ -126,16 +131,23 @@ def _of_related(relation: ToOne, member: str, asker: Asker) -> Subquery:
     """A column of the related row, where the asker sees that row: an order tells no more than the rows do."""
     target = resource(relation.resource)
     seen = target.model._default_manager.filter(access.visible(asker, target.reach))
-    return Subquery(seen.filter(pk=OuterRef(f"{relation.column}_id")).values(_column(member, target))[:1])
+    there = seen.filter(pk=OuterRef(f"{relation.column}_id")).annotate(sorted_by=_column(member, target, asker))
+    return Subquery(there.values("sorted_by")[:1])
 
 
-def _column(name: str, of: Resource) -> str:
-    member = of.by_name.get(name)
+def _column(name: str, of: Resource, asker: Asker) -> Any:
+    """The column of a member; of a private one only in the rows whose private view is open to the asker."""
     if name == "id":
-        return "pk"
-    if member is None or not member.column or name in of.hidden or not is_column(of, member.column):
+        return F("pk")
+    member = of.by_name.get(name)
+    if member is None or not member.column or not is_column(of, member.column):
         raise Malformed(f"A list of “{of.type}” is not sorted by “{name[:100]}”.", parameter="sort")
-    return member.column
+    if name not in of.hidden:
+        return F(member.column)
+    private = access.rows(asker, of.reach, Act.SEE_PRIVATE)
+    if private == access.NO_ROWS:
+        raise Malformed(f"You do not see “{name[:100]}”, and so sort by it no list.", parameter="sort")
+    return F(member.column) if private == access.ALL_ROWS else Case(When(private, then=F(member.column)))
 
 
 def is_column(of: Resource, name: str) -> bool:

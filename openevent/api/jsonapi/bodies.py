@@ -54,7 +54,7 @@ def body(request: Request, of: Resource, *, row_id: str | None = None) -> Body:
         raise Malformed("“data” must be a resource object.", pointer="/data")
     if found.get("type") != of.type:
         raise _wrong_type(found.get("type"), of, "/data/type")
-    if row_id is not None and found.get("id") != row_id:
+    if row_id is not None and _id(found.get("id")) != row_id:
         raise Malformed(f"“id” must be the id of the address, “{row_id}”.", pointer="/data/id")
     attributes, relationships = (_object(found, name) for name in ("attributes", "relationships"))
     for name, linkage in relationships.items():
@@ -76,6 +76,13 @@ def _object(found: dict[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Malformed(f"“{name}” must be an object.", pointer=f"/data/{name}")
     return value
+
+
+def _id(said: object) -> str | None:
+    """An id is a string; the published API gave some out as numbers, and so they are taken, too."""
+    if isinstance(said, int) and not isinstance(said, bool):
+        return str(said) if abs(said) < 10**19 else None
+    return said if isinstance(said, str) else None
 
 
 def _wrong_type(found: object, of: Resource, pointer: str) -> Conflicting:
@@ -178,11 +185,12 @@ def identifiers(linkage: Any, relation: Relation, pointer: str) -> list[str]:
     target = resource(relation.resource)
     found = []
     for member in members:
-        if not isinstance(member, dict) or not isinstance(member.get("id"), str):
+        row_id = _id(member.get("id")) if isinstance(member, dict) else None
+        if row_id is None:
             raise Malformed("A member is an object with a “type” and an “id”, both strings.", pointer=pointer)
         if member.get("type") != target.type:
             raise _wrong_type(member.get("type"), target, pointer)
-        found.append(member["id"])
+        found.append(row_id)
     return list(dict.fromkeys(found))
 
 

@@ -55,11 +55,10 @@ class Composer:
 
     def object(self, of: Resource, row: Any, linkage: dict[str, Found]) -> Document:
         """The row as a resource object."""
-        address = of.address(row)
         made: Document = {"type": of.type, "id": str(row.pk), "attributes": self.attributes(of, row)}
-        if relationships := self.relationships(of, row, address, linkage):
+        if relationships := self.relationships(of, row, linkage):
             made["relationships"] = relationships
-        made["links"] = {"self": address}
+        made["links"] = {"self": of.address(row)}
         return made
 
     def attributes(self, of: Resource, row: Any) -> Document:
@@ -71,16 +70,15 @@ class Composer:
             if (is_open or member.name not in of.hidden) and (wanted is None or member.name in wanted)
         }
 
-    def relationships(self, of: Resource, row: Any, address: str, linkage: dict[str, Found]) -> Document:
+    def relationships(self, of: Resource, row: Any, linkage: dict[str, Found]) -> Document:
         """Each relationship by its links, with linkage where it is included."""
         wanted, is_open = self.asked.fields.get(of.type), not of.hidden or row.private_view
-        made = {}
+        address, made = of.address(row), {}
         for name, relation in of.relations.items():
             if (not is_open and name in of.hidden) or (wanted is not None and name not in wanted):
                 continue
-            made[name] = {
-                "links": {"self": f"{address}/relationships/{name}", "related": f"{address}/{relation.at or name}"}
-            }
+            linked, leads = of.ways[name]
+            made[name] = {"links": {"self": address + linked, "related": address + leads}}
             if name in linkage:
                 made[name]["data"] = identifiers(relation.resource, linkage[name].get(row.pk, []), many=relation.many)
         return made
@@ -110,7 +108,7 @@ def _framed(
     data: Any, primary: Sequence[Document], composer: Composer, links: Document, meta: Document | None
 ) -> Document:
     document: Document = {"data": data, "links": links}
-    if composer.asked.include:
+    if composer.asked.is_compound:
         shown = {(made["type"], made["id"]): made for made in primary}
         for key, included in composer.included.items():
             if key in shown:  # a resource stands in a document once

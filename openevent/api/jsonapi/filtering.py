@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from rest_framework import serializers as rest
 
 from openevent.api.jsonapi import likeness
 from openevent.api.jsonapi.asking import is_column
 from openevent.api.jsonapi.members import Instant, Member
+from openevent.api.jsonapi.relations import Relation
 from openevent.api.jsonapi.resource import Resource, resource
 from openevent.events import access
 from openevent.events.access import Asker
@@ -39,6 +40,7 @@ OPERATORS = sorted({name.removesuffix("_") for name in COMPARISONS} | {"has", "a
 LISTS = frozenset({"in", "in_", "notin", "notin_"})
 WORDS = frozenset({"like", "notlike", "ilike", "notilike", "startswith", "endswith", "contains", "match"})
 RELATED = frozenset({"has", "any"})
+ALL_OR_NOTHING = frozenset({"eq", "ne", "is", "is_", "isnot"})  # what compares with null
 TO_COLUMN = {"eq": "exact", "ne": "exact", "gt": "gt", "ge": "gte", "lt": "lt", "le": "lte"}
 
 
@@ -135,10 +137,10 @@ class _Reader:
             inner = {**node, "name": rest_of_name}
             return self.related(first, inner, of, depth)
         name = name.replace("_", "-")
-        if op in RELATED or name in of.relations:
-            if op not in RELATED:
-                raise self.wrong(f"A condition on the relationship “{name[:100]}” has the operator “has” or “any”.")
+        if op in RELATED:
             return self.related(name, node.get("val"), of, depth)
+        if name in of.relations:
+            return self.leads(name, op, node, of)
         return self.on_member(name, op, node, of)
 
     def related(self, name: str, inner: Any, of: Resource, depth: int) -> Q:
@@ -146,12 +148,22 @@ class _Reader:
         relation = of.relations.get(name)
         if relation is None:
             raise self.wrong(f"“{name[:100]}” is no relationship of “{of.type}”.")
+        inside = self.condition(inner, resource(relation.resource), depth + 1)
+        return self.guarded(name, relation.matching(self.seen(relation).filter(inside)), of)
+
+    def leads(self, name: str, op: str, node: dict[str, Any], of: Resource) -> Q:
+        """Whether a relationship leads to nothing, or to something, that the asker sees."""
+        if op not in ALL_OR_NOTHING or node.get("val", op) is not None:
+            raise self.wrong(f"The relationship “{name[:100]}” has conditions with “has” or “any”, or is null or not.")
+        relation = of.relations[name]
+        found = relation.matching(self.seen(relation))
+        return self.guarded(name, found if op in NEGATED else ~found, of)
+
+    def seen(self, relation: Relation) -> QuerySet[Any]:
+        """The rows to which a relationship may lead the asker."""
         target = resource(relation.resource)
-        seen = target.prepared(target.model._default_manager.filter(access.visible(self.asker, target.reach)))
-        if relation.only:
-            seen = seen.filter(relation.only(self.asker))
-        inside = self.condition(inner, target, depth + 1)
-        return self.guarded(name, relation.matching(seen.filter(inside)), of)
+        rows = target.prepared(target.model._default_manager.filter(access.visible(self.asker, target.reach)))
+        return rows.filter(relation.only(self.asker)) if relation.only else rows
 
     def on_member(self, name: str, op: str, node: dict[str, Any], of: Resource) -> Q:
         if op not in COMPARISONS:
@@ -161,7 +173,7 @@ class _Reader:
             return self.guarded(name, self.with_column(column, op, node["field"], of), of)
         value = node["val"]
         if value is None:
-            if op not in {"eq", "ne", "is", "is_", "isnot"}:
+            if op not in ALL_OR_NOTHING:
                 raise self.wrong(f"“{op}” takes no null.")
             found = self.nothing(column, of)
         else:

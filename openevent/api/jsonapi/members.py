@@ -18,6 +18,22 @@ SMALLEST, BIGGEST = -(2**31), 2**31 - 1
 Row = TypeVar("Row", bound=models.Model)
 
 
+class Defaulted(rest.Field):  # type: ignore[type-arg]  # it is not generic when it runs
+    """A member whose column holds something always: `null` stands for what it holds at first."""
+
+    def __init__(self, *, at_first: Any = empty, **kwargs: Any) -> None:
+        self.at_first = at_first
+        if at_first is not empty:
+            kwargs["allow_null"] = True
+        super().__init__(**kwargs)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """The value; what the column holds at first for null."""
+        if data is None and self.at_first is not empty:
+            return self.at_first() if callable(self.at_first) else self.at_first
+        return super().run_validation(data)
+
+
 class Text(rest.CharField):
     """A string; `null` stands for a column that says nothing."""
 
@@ -42,17 +58,19 @@ class Text(rest.CharField):
         return str(value) if value else None
 
 
-class Choice(rest.ChoiceField):
-    """One of some words; `null` where none was chosen."""
+class Choice(Defaulted, rest.ChoiceField):
+    """One of some words; `null` where none was chosen, and in what is new where there is one to begin with."""
 
     def __init__(self, choices: Any, **kwargs: Any) -> None:
         if kwargs.get("allow_blank"):
             kwargs["allow_null"] = True
-        super().__init__(choices, **kwargs)
+        super().__init__(choices=choices, **kwargs)
 
     def run_validation(self, data: Any = empty) -> Any:
-        """The word; empty for null."""
-        return "" if data is None and self.allow_null else super().run_validation(data)
+        """The word; empty for null, which takes back no word that was chosen once."""
+        if data is None and self.at_first is not empty and getattr(self.root, "partial", False):
+            self.fail("null")
+        return "" if data is None and self.allow_blank else super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> Any:
         """The word; raises for everything else."""
@@ -65,7 +83,7 @@ class Choice(rest.ChoiceField):
         return str(value) if value else None
 
 
-class Truth(rest.BooleanField):
+class Truth(Defaulted, rest.BooleanField):
     """true or false, and nothing that merely looks like it."""
 
     def to_internal_value(self, data: Any) -> bool:
@@ -75,7 +93,7 @@ class Truth(rest.BooleanField):
         return data
 
 
-class Whole(rest.IntegerField):
+class Whole(Defaulted, rest.IntegerField):
     """A whole number of 32 bits, as every database stores it."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -91,7 +109,7 @@ class Whole(rest.IntegerField):
         return data
 
 
-class Number(rest.FloatField):
+class Number(Defaulted, rest.FloatField):
     """A finite number."""
 
     def to_internal_value(self, data: Any) -> float:
@@ -130,7 +148,7 @@ class Instant(rest.DateTimeField):
         return value.astimezone(UTC).isoformat() if value else None
 
 
-class Json(rest.JSONField):
+class Json(Defaulted, rest.JSONField):
     """A list or an object; what may be in it, the domain says."""
 
 
@@ -161,6 +179,8 @@ class Serializer(library.ModelSerializer[Row]):
         """The library's field for the kind and the length; all else that must hold, the act checks, once."""
         field_class, kwargs = super().build_standard_field(field_name, model_field)
         kwargs.pop("validators", None)
+        if issubclass(field_class, Defaulted) and not model_field.null and model_field.has_default():
+            kwargs["at_first"] = model_field.default
         if field_class is Number:
             for digits in ("decimal_places", "max_digits"):
                 kwargs.pop(digits, None)
@@ -181,7 +201,7 @@ class Member:
     show: Callable[[Any], Any] | None  # None: as it is
 
 
-AS_IT_IS = (Truth, Whole, Number, Json, rest.BooleanField, rest.IntegerField, rest.FloatField)
+AS_IT_IS = (Truth, Whole, Number, Json, rest.BooleanField, rest.IntegerField)
 
 
 def members(serializer: type[Serializer[Any]]) -> tuple[Member, ...]:

@@ -154,7 +154,8 @@ class Operation:
             return {"201": {**made, "links": links(self.view.of)}}
         if self.is_list:
             return {"200": _answer("A page.", ref(f"{name}-collection"), TAG), **NOT_MODIFIED}
-        kind = "or-null-document" if isinstance(self.view, RelatedView) and self.method == "GET" else "document"
+        is_null = isinstance(self.view, RelatedView) and self.method == "GET" and not self.view.relation.is_part
+        kind = "or-null-document" if is_null else "document"
         found = {"200": _answer("The resource.", ref(f"{name}-{kind}"), TAG)}
         return {**found, **NOT_MODIFIED} if self.method == "GET" else found
 

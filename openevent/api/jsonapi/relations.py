@@ -19,6 +19,7 @@ class Relation:
 
     resource: str  # the type at the other end
     at: str = ""  # the last part of the related address, where that is not the relationship's name
+    linked_at: str = ""  # the last part of the address of the linkage, where that is not its name
     many: bool = False
     needed: bool = False  # a new row must say it
     settable: bool = False  # a document may set it on creation and change it
@@ -27,6 +28,11 @@ class Relation:
     inverse: str = ""  # the related resource's own relationship, through which members are put in and taken out
     only: Callable[[Asker], Q] | None = None  # which of the rows that the asker sees the relationship is about
     writes: frozenset[str] = frozenset()  # what the related address takes beside GET: PATCH and DELETE of a single one
+
+    @property
+    def is_part(self) -> bool:
+        """Whether what is at the other end is one and belongs to the row: where there is none, nothing is found."""
+        return False
 
     def of(self, parent: Any, related: Rows) -> Rows:
         """Those of the related rows to which the parent leads."""
@@ -68,6 +74,11 @@ class Reverse(Relation):
     """A foreign key of the other rows, which points here; or a path of such keys: `session__event`."""
 
     column: str
+
+    @property
+    def is_part(self) -> bool:
+        """Where there is one at most."""
+        return not self.many
 
     def of(self, parent: Any, related: Rows) -> Rows:
         """Those that point at the parent."""

@@ -40,6 +40,9 @@ class Resource:
     detail: ClassVar[frozenset[str]] = frozenset({"GET", "PATCH", "DELETE"})
     private: ClassVar[frozenset[str]] = frozenset()  # members and relationships that the public view leaves out
     noun: ClassVar[str]  # in sentences: "There is no such track."
+    # Relationships of the published API with types that there are not here: clients of that ask to include them along
+    # with others, so that includes nothing and is no mistake.
+    elsewhere: ClassVar[frozenset[str]] = frozenset()
 
     is_found_by_asker: ClassVar[bool] = False  # whether an address means another row to another asker
 
@@ -53,6 +56,11 @@ class Resource:
         unknown = self.hidden - self.by_name.keys() - self.relations.keys()
         if unknown:  # what is misspelt would be public
             raise ImproperlyConfigured(f"“{self.type}” has no members {', '.join(sorted(unknown))} to keep private.")
+        # How the addresses of a relationship go on from the row's: its linkage, and what it leads to.
+        self.ways: Mapping[str, tuple[str, str]] = {
+            name: (f"/relationships/{relation.linked_at or name}", f"/{relation.at or name}")
+            for name, relation in self.relations.items()
+        }
         self.order: tuple[str, ...] = (*self.model._meta.ordering, "pk")
 
     # --- questions ---------------------------------------------------------------------------------------------------
@@ -103,6 +111,11 @@ class Resource:
     def address(self, row: Any) -> str:
         """The row's address."""
         return f"/v1/{self.path}/{self.key(row)}"
+
+    def links(self, row: Any, name: str) -> dict[str, str]:
+        """The addresses of a relationship of the row: its linkage, and what it leads to."""
+        address, (linked, related) = self.address(row), self.ways[name]
+        return {"self": address + linked, "related": address + related}
 
     def event(self, row: Any) -> Event | None:
         """The event that the row is of, or is; None where it is of none."""

@@ -40,13 +40,14 @@ def _addresses(of: Resource) -> Iterable[URLPattern]:
     if of.detail:
         yield path("/<str:key>", _view(DetailView, of, of.detail), name=f"{of.path}-detail")
     for name, relation in of.relations.items():
+        linked, related = of.ways[name]
         yield path(
-            f"/<str:key>/{relation.at or name}",
+            f"/<str:key>{related}",
             _view(RelatedView, of, frozenset({"GET"}) | relation.writes, name),
             name=f"{of.path}-{name}",
         )
         yield path(
-            f"/<str:key>/relationships/{name}",
+            f"/<str:key>{linked}",
             _view(RelationshipView, of, relationship_methods(relation), name),
             name=f"{of.path}-relationships-{name}",
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers as rest
+from rest_framework.fields import empty
 
 from openevent.api.jsonapi.members import Instant, Json, Number, Text, Truth, Whole
 from openevent.api.jsonapi.relations import Relation
@@ -12,6 +13,7 @@ from openevent.api.jsonapi.resource import Resource
 Schema = dict[str, Any]
 
 ID: Schema = {"type": "string", "pattern": "^[0-9]{1,19}$"}
+NAMED: Schema = {"anyOf": [ID, {"type": "integer", "minimum": 0, "maximum": 10**19 - 1}]}  # as requests may say an id
 LINKS: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
 VERSION: Schema = {"type": "object", "properties": {"version": {"const": "1.0"}}, "required": ["version"]}
 
@@ -82,6 +84,17 @@ def attribute(field: Any) -> Schema:
     return schema
 
 
+def _as_shown(field: Any) -> Schema:
+    """What an attribute holds in answers: null only where a column can hold nothing."""
+    schema = attribute(field)
+    if getattr(field, "at_first", empty) is empty:
+        return schema
+    if "enum" in schema:
+        return {**schema, "enum": [word for word in schema["enum"] if word is not None]}
+    kinds = [kind for kind in schema["type"] if kind != "null"]
+    return {**schema, "type": kinds[0] if len(kinds) == 1 else kinds}
+
+
 def _kind(field: Any) -> Schema:
     if isinstance(field, rest.ChoiceField):
         words: list[Any] = [word for word in field.choices if word]
@@ -120,7 +133,7 @@ def _bounds(field: Any) -> Schema:
 def resource_object(of: Resource) -> Schema:
     """A resource as documents show it; private members are there for those who may read them."""
     fields = of.serializer().fields
-    shown = {member.name: attribute(fields[name]) for member, name in _shown(of)}
+    shown = {member.name: _as_shown(fields[name]) for member, name in _shown(of)}
     return exactly(
         {
             "type": {"const": of.type},
@@ -153,13 +166,17 @@ def identifier(type_name: str) -> Schema:
 
 def linkage(relation: Relation) -> Schema:
     """To what a relationship leads."""
-    one = identifier(relation.resource)
+    return _linkage(identifier(relation.resource), relation)
+
+
+def _linkage(one: Schema, relation: Relation) -> Schema:
     return {"type": "array", "items": one} if relation.many else {"oneOf": [one, {"type": "null"}]}
 
 
 def wanted(relation: Relation) -> Schema:
     """To what a relationship is to lead, as requests say it."""
-    return identifier(relation.resource) if relation.needed and not relation.many else linkage(relation)
+    one = exactly({"type": {"const": relation.resource}, "id": NAMED}, "type", "id")
+    return one if relation.needed and not relation.many else _linkage(one, relation)
 
 
 def new(of: Resource) -> Schema:
@@ -197,7 +214,7 @@ def _body(
     wanted = ["type"] + (["attributes"] if required else []) + (["relationships"] if needed else [])
     properties = {"type": {"const": of.type}, "attributes": attributes, "relationships": relationships}
     if not is_new:
-        properties["id"] = ID
+        properties["id"] = NAMED
         wanted.append("id")
     data = {"type": "object", "properties": properties, "required": sorted(wanted)}
     return {"type": "object", "properties": {"data": data}, "required": ["data"]}

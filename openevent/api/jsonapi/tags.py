@@ -224,5 +224,10 @@ def _is_same_row(tag: str, _subjects: tuple[str, ...], of: Resource, row: Any, a
 
 
 def _opaque(tag: str) -> str:
-    """What stands between the quotes of a strong tag; nothing for all else."""
-    return tag[1:-1] if len(tag) > 2 and tag[0] == tag[-1] == '"' else ""
+    """What stands between the quotes of a tag; nothing for what is none.
+
+    If-Match compares strongly (RFC 9110, 13.1.1), and these tags tell of a row and not of bytes: one that a proxy made
+    weak, because it compressed the answer, tells of the same row.
+    """
+    quoted = tag.removeprefix("W/")
+    return quoted[1:-1] if len(quoted) > 2 and quoted[0] == quoted[-1] == '"' else ""

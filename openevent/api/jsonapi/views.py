@@ -166,26 +166,38 @@ class ResourceView(PlainView):
             return self.restore_row(of, row, account)
         if not of.may_edit(account, row):
             self.refuse()
-        body = bodies.body(self.request, of, row_id=str(row.pk))
-        facts = bodies.changed(body.relationships, of, row, account)
-        facts |= bodies.attributes(of.serializer, body.attributes, partial=True)
+        facts = self.facts(of, row, bodies.body(self.request, of, row_id=str(row.pk)), account)
         with self.changing(of, row):
             changed = of.change(row, facts, by=account) if facts else row
         return self.one(of, self.shown(of, changed), is_write=True)
 
     def restore_row(self, of: Resource, row: Any, account: User) -> HttpResponse:
-        """Bring a deleted row back: `{"deleted-at": null}`, and nothing else."""
+        """Bring a deleted row back: `"deleted-at": null`; what else the document says anew, is changed then."""
         if not of.may_restore(account, row):
             self.refuse()
         body = bodies.body(self.request, of, row_id=str(row.pk))
-        if dict(body.attributes) != {"deleted_at": None} or body.relationships:
+        if body.attributes.get("deleted_at", row) is not None:
             raise Forbidden(
-                "This was deleted. Bring it back first, with “deleted-at”: null alone.",
+                "This was deleted. Bring it back first, with “deleted-at”: null.",
                 pointer="/data/attributes/deleted-at",
             )
+        said = self.facts(of, row, body, account)
+        # Some clients send all that they read; what they read is the row as it was deleted.
+        facts = {name: value for name, value in said.items() if getattr(row, name, said) != value}
         with self.changing(of, row):
-            of.restore(row, by=account)
+            restored = of.restore(row, by=account)
+            if facts:
+                if not of.may_edit(account, restored):
+                    self.refuse()
+                of.change(restored, facts, by=account)
         return self.one(of, self.shown(of, row), is_write=True)
+
+    def facts(self, of: Resource, row: Any, body: bodies.Body, account: User) -> Facts:
+        """What the document says of the row, by columns."""
+        return {
+            **bodies.changed(body.relationships, of, row, account),
+            **bodies.attributes(of.serializer, body.attributes, partial=True),
+        }
 
     def delete_row(self, of: Resource, row: Any) -> HttpResponse:
         """Delete the row."""
@@ -309,10 +321,10 @@ class RelatedView(ResourceView):
         return found
 
     def get(self, request: Request, key: str) -> HttpResponse:  # noqa: ARG002 - the library's signature
-        """The list, or the one row, or null."""
+        """The list, or the one row; null where the row leads to none, 404 where it has no such part."""
         if self.relation.many:
             return self.many(self.target, self.related(key))
-        return self.one(self.target, self.related(key).first())
+        return self.one(self.target, self.only(key) if self.relation.is_part else self.related(key).first())
 
     def patch(self, request: Request, key: str) -> HttpResponse:  # noqa: ARG002 - as above
         """Change the one row."""
@@ -336,13 +348,9 @@ class RelationshipView(ResourceView):
         if self.relation_name in self.of.hidden and not parent.private_view:
             self.refuse()
         found = self.relation.load([parent], related(self.relation, self.asker))[parent.pk]
-        address = self.of.address(parent)
         return self.answer(
             {
-                "links": {
-                    "self": f"{address}/relationships/{self.relation_name}",
-                    "related": f"{address}/{self.relation.at or self.relation_name}",
-                },
+                "links": self.of.links(parent, self.relation_name),
                 "data": documents.identifiers(self.target.type, found, many=self.relation.many),
                 "jsonapi": documents.VERSION,
             }

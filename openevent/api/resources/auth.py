@@ -115,7 +115,7 @@ class Refresh(APIView):
         tag="auth",
         parameters=(IN_COOKIE,),
         answer=TOKENS,
-        refuses=(401, 403),
+        refuses=(401, 403, 422),
         security=({"refresh": []}, {"refresh-cookie": []}),
     )
     def post(self, request: Request) -> Response:
@@ -233,7 +233,7 @@ class ChangePassword(APIView):
 
 def holder(user: User) -> dict[str, Any]:
     """An account as these answers tell of it to its owner."""
-    return {"id": user.pk, "email": user.email, "name": user.full_name}
+    return {"id": user.pk, "email": user.email, "name": user.full_name or None}
 
 
 class ResetPassword(APIView):

@@ -91,6 +91,13 @@ class Events(Resource):
         "roles": Reverse(resource="users-events-roles", column="event", many=True, at="users-events-roles"),
         "role-invites": parts("role-invite"),
     }
+    elsewhere = frozenset(
+        {
+            *("tickets", "ticket-tags", "tax", "group", "stripe-authorization", "video-stream", "order-statistics"),
+            *("custom-forms", "exhibitors", "speaker-invites", "station", "badge-forms", "tags", "orders", "attendees"),
+            *("access-codes", "discount-codes", "event-invoices"),
+        }
+    )
 
     def where(self, key: str, asker: Asker) -> Q:
         """An event is found by its id and by its identifier."""

@@ -22,6 +22,7 @@ class EventSubTopics(Part):
 
     type, path, noun = "event-sub-topic", "event-sub-topics", "event sub-topic"
     serializer, reach, acts = EventSubTopicSerializer, access.EVENT_SUB_TOPIC, cataloguing
+    elsewhere = frozenset({"custom-placeholder"})
     relations = {
         "event-topic": ToOne(resource="event-topic", column="event_topic", needed=True, settable=True),
         "events": Reverse(resource="event", column="event_sub_topic", many=True, only=access.listed),

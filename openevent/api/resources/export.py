@@ -1,17 +1,13 @@
 """Asking for an export of an event, and its file."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import FileResponse
 from django.urls import URLPattern, path
-from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from openevent.accounts.models import User
 from openevent.api import reading
 from openevent.api.describing import TEXT, described, members, query
 from openevent.api.permissions import Everyone, SignedIn
@@ -32,7 +28,7 @@ class ExportView(APIView):
     permission_classes = [SignedIn]
     http_method_names = ["get", "post", "options"]  # to look with HEAD starts no work
 
-    @described(summary="Start an export, or find it", tag="export", answer=TASK, refuses=(404, 429))
+    @described(summary="Start an export, or find it", tag="export", answer=TASK, refuses=(403, 404, 429))
     def get(self, request: Request, key: str, kind: str) -> Response:
         """200, as the published API has it."""
         return Response({"task_url": task_url(self.job(request, key, kind))})
@@ -43,7 +39,7 @@ class ExportView(APIView):
         answer=TASK,
         status=202,
         headers={"Location": {"description": "The address of the task.", "schema": TEXT}},
-        refuses=(404, 429),
+        refuses=(403, 404, 429),
     )
     def post(self, request: Request, key: str, kind: str) -> Response:
         """202 with the task's address in `Location` (RFC 9110, 15.3.3)."""
@@ -51,26 +47,12 @@ class ExportView(APIView):
         return Response({"task_url": url}, status=202, headers={"Location": url})
 
     def job(self, request: Request, key: str, kind: str) -> Job:
-        """The job, for whom it may be; somebody else's event is as unknown as none."""
-        event, user = reading.event(key), reading.asker(request)
-        if not isinstance(user, User) or not access.may_export(user, event):
-            raise reading.NoSuchEvent
+        """The job, for whom it may be."""
+        user = reading.account(request)
+        event = reading.kept_event(key, user, access.may_export)
         if kind not in KINDS:
             raise Unknown(f"There is no export of this kind. There is: {', '.join(KINDS)}.")
         return requesting.request(event, kind, by=user)
-
-
-class AnyAccept(DefaultContentNegotiation):
-    """Answers whatever the request accepts: browsers and calendar programs ask for anything."""
-
-    is_picky = False  # says the description
-
-    def select_renderer(
-        self, _request: Request, renderers: Iterable[BaseRenderer], _format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        """JSON, for errors; files render themselves."""
-        renderer = next(iter(renderers))
-        return renderer, str(renderer.media_type)
 
 
 class DownloadView(APIView):
@@ -78,7 +60,6 @@ class DownloadView(APIView):
 
     authentication_classes = []
     permission_classes = [Everyone]
-    content_negotiation_class = AnyAccept
 
     @described(
         summary="Download an export",

@@ -1,4 +1,4 @@
-"""Whether the server lives, and whether it can work: GET /health/live and /health/ready."""
+"""Whether the server lives, and whether it can work: GET /health/live, /health/ready, /health-check."""
 
 from http import HTTPStatus
 
@@ -49,4 +49,5 @@ class Ready(APIView):
 urlpatterns: list[URLPattern] = [
     path("health/live", Live.as_view()),
     path("health/ready", Ready.as_view()),
+    path("health-check", Ready.as_view()),  # as the published API calls it
 ]

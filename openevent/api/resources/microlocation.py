@@ -35,6 +35,7 @@ class Microlocations(Part):
 
     type, path, noun = "microlocation", "microlocations", "room"
     serializer, reach, acts = MicrolocationSerializer, access.MICROLOCATION, arranging
+    elsewhere = frozenset({"video-stream"})
     relations = {
         "event": ToOne(resource="event", column="event", needed=True, fixed=True),
         "sessions": Reverse(resource="session", column="microlocation", many=True, inverse="microlocation"),

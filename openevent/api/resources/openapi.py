@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from openevent.api.describing import described, members
+from openevent.api.negotiation import AnyKind
 from openevent.api.permissions import Everyone
-from openevent.api.resources.export import AnyAccept
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json"
 
@@ -31,7 +31,7 @@ class OpenApi(APIView):
 
     authentication_classes = []
     permission_classes = [Everyone]
-    content_negotiation_class = AnyAccept
+    content_negotiation_class = AnyKind
 
     @described(
         summary="Read this document",

@@ -14,7 +14,7 @@ from openevent.api.describing import SUCCESS, TEXT, WHOLE, described, framed, me
 from openevent.api.jsonapi.members import Choice, Serializer
 from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
-from openevent.api.permissions import SignedIn
+from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.resources.role import RoleByName
 from openevent.events import access, inviting
 from openevent.events.access import Asker
@@ -117,23 +117,23 @@ class Decline(APIView):
 
 
 class Invited(APIView):
-    """`{"data": {"token": …}}` by the account with the invited address: to whom the letter went."""
+    """`{"data": {"token": …}}`: to whom the letter went, so that a client knows with which address to sign in or join.
 
-    permission_classes = [SignedIn]
+    Whoever has the token has read that letter.
+    """
+
+    permission_classes = [Everyone]
 
     @described(
         summary="Read to whom an invitation went",
         tag="role-invite",
         body=TOKEN,
         answer=members(email=TEXT),
-        refuses=REFUSED,
+        refuses=(404, 410, 422),
     )
     def post(self, request: Request) -> Response:
         """`{"email": …}`."""
-        invite = inviting.of_token(_token(request))
-        if invite.email != reading.account(request).email:
-            raise Forbidden("This invitation is for another account.")
-        return Response({"email": invite.email})
+        return Response({"email": inviting.of_token(_token(request)).email})
 
 
 class Resend(APIView):
@@ -151,8 +151,8 @@ class Resend(APIView):
         """`{"success": true, "message": …}`."""
         user = reading.account(request)
         invite = INVITES.find(key, user)
-        if not access.may_manage_team(user, invite.event):
-            raise Forbidden("Only organizers send invitations.")
+        if not INVITES.may_edit(user, invite):
+            raise Forbidden("Only the team of this event sends invitations again.")
         inviting.resend(invite, by=user)
         return Response({"success": True, "message": "Invite resent successfully"})
 

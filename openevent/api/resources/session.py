@@ -15,13 +15,26 @@ from openevent.program import access, amending, conflicts, removing, submitting
 from openevent.program.models import Session, SessionSpeaker
 
 
+def of_asker(asker: Asker) -> Q:
+    """The asker's own rows."""
+    return Q(user=asker.pk)
+
+
+class Mean(rest.FloatField):
+    """The mean of the team's ratings, to two places; 0 where there is none."""
+
+    def to_representation(self, value: Any) -> float:  # type: ignore[override]  # the stubs take numbers for texts
+        """As it is read."""
+        return round(float(value), 2)
+
+
 class SessionSerializer(Serializer[Session]):
     """A session's members; `send-email` goes with a change of state, `call-hash` opens a private call for speakers."""
 
     send_email = rest.BooleanField(write_only=True, required=False, allow_null=True)
     call_hash = rest.CharField(write_only=True, required=False)
     last_modified_at = Instant(source="revised_at", read_only=True)
-    average_rating = rest.SerializerMethodField()
+    average_rating = Mean(read_only=True)
 
     class Meta:
         model = Session
@@ -37,10 +50,6 @@ class SessionSerializer(Serializer[Session]):
             *("is_mail_sent", "submitted_at", "rating_count", "favourite_count", "created_at", "deleted_at"),
         ]
         private = ["comments", "complex_field_values", "is_mail_sent"]
-
-    def get_average_rating(self, session: Session) -> float:
-        """The mean of the team's ratings; 0 where there is none."""
-        return round(float(session.rating_sum) / session.rating_count, 2) if session.rating_count else 0
 
 
 class Sessions(Resource):
@@ -59,9 +68,15 @@ class Sessions(Resource):
         ),
         "feedbacks": Reverse(resource="feedback", column="session", many=True),
         "favourites": Reverse(
-            resource="user-favourite-session", column="session", many=True, at="user-favourite-sessions"
+            resource="user-favourite-session",
+            column="session",
+            many=True,
+            at="user-favourite-sessions",
+            linked_at="favourite-sessions",
         ),
+        "favourite": Reverse(resource="user-favourite-session", column="session", only=of_asker),
     }
+    elsewhere = frozenset({"exhibitors", "speaker-invites"})
 
     def may_create(self, asker: Asker, facts: Facts) -> bool:
         """Whoever sees an event that takes sessions proposes one."""

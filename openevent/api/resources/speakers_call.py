@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openevent.api.jsonapi.members import Serializer
+from openevent.api.jsonapi.members import Serializer, Text
 from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import Facts, Part
 from openevent.program import access, calling
@@ -10,13 +10,15 @@ from openevent.program.models import SpeakersCall
 
 
 class SpeakersCallSerializer(Serializer[SpeakersCall]):
-    """A call's members; the word that opens a private one is for the team."""
+    """A call's members; the word that opens a private one is for the team, who may choose it."""
+
+    hash = Text(required=False, allow_blank=True, max_length=64)
 
     class Meta:
         model = SpeakersCall
         resource_name = "speakers-call"
         fields = ["announcement", "starts_at", "ends_at", "soft_ends_at", "hash", "privacy", "deleted_at"]
-        read_only_fields = ["hash", "deleted_at"]
+        read_only_fields = ["deleted_at"]
         private = ["hash"]
 
 

@@ -24,7 +24,6 @@ from openevent.api import reading
 from openevent.api.describing import TEXT, Schema, described, many, members, optional, parameter
 from openevent.api.parsing import Json
 from openevent.api.permissions import Everyone, SignedIn
-from openevent.api.resources.export import AnyAccept
 from openevent.lib import attachments, media, pictures
 from openevent.lib.errors import Malformed, TooLarge, Unknown
 
@@ -96,7 +95,7 @@ def decoded(data_url: str) -> bytes:
     if not DATA_URL.fullmatch(head):
         raise refusal
     try:
-        return b64decode(content, validate=True)
+        return b64decode("".join(content.split()), validate=True)  # some write base64 in lines (RFC 2045, 6.8)
     except ValueError as error:
         raise refusal from error
 
@@ -142,7 +141,6 @@ class MediaView(APIView):
 
     authentication_classes = []
     permission_classes = [Everyone]
-    content_negotiation_class = AnyAccept
 
     @described(
         summary="Read an upload",

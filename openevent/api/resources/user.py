@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from openevent.accounts import joining, quotas, staffing
 from openevent.accounts.clients import client
 from openevent.accounts.models import User
+from openevent.accounts.staffing import StaffOnly
 from openevent.api.jsonapi.members import Serializer
 from openevent.api.jsonapi.relations import Found, Relation, Reverse, Rows, Through
 from openevent.api.jsonapi.resource import Facts, Resource
@@ -19,11 +20,15 @@ from openevent.api.resources.event import holders
 from openevent.events import access, leaving
 from openevent.events.access import Asker
 from openevent.events.models import EventRole, FavouriteEvent
-from openevent.lib.errors import Forbidden, Unknown
+from openevent.lib.errors import Forbidden, Refused, Unknown
 from openevent.program.models import FavouriteSession, SessionSpeaker
 
 STAFFED = frozenset({"is_verified", "is_admin", "is_blocked", "is_marketer", "is_sales_admin"})
 ANY_ROLE = ("owner", "organizer", "coorganizer", "track_organizer", "registrar", "moderator")
+
+
+class NotProvenYet(Refused):
+    """Whoever registers does not say that the address is theirs."""
 
 
 def run(*roles: str) -> Through:
@@ -122,8 +127,9 @@ class Users(Resource):
     private = frozenset(
         {
             *("sessions", "speakers", "feedbacks", "events", "owner-events", "organizer-events", "coorganizer-events"),
-            *("track-organizer-events", "registrar-events", "moderator-events", "favourite-events"),
-            *("favourite-sessions", "user-favourite-events", "user-favourite-sessions"),
+            *("track-organizer-events", "registrar-events", "moderator-events", "marketer-events"),
+            *("sales-admin-events", "favourite-events", "favourite-sessions", "user-favourite-events"),
+            "user-favourite-sessions",
         }
     )
     relations = {
@@ -137,11 +143,20 @@ class Users(Resource):
         "track-organizer-events": run("track_organizer"),
         "registrar-events": run("registrar"),
         "moderator-events": run("moderator"),
+        # Of the two roles of a site's sales there are none in events: whoever asks is told so.
+        "marketer-events": run("marketer"),
+        "sales-admin-events": run("sales_admin"),
         "favourite-events": Through(resource="event", links=favourite_events, here="user", there="event"),
         "favourite-sessions": Through(resource="session", links=favourite_sessions, here="user", there="session"),
         "user-favourite-events": Reverse(resource="user-favourite-event", column="user", many=True),
         "user-favourite-sessions": Reverse(resource="user-favourite-session", column="user", many=True),
     }
+    elsewhere = frozenset(
+        {
+            *("notifications", "followed-groups", "event-invoices", "access-codes", "discount-codes", "attendees"),
+            *("email-notifications", "alternate-emails", "groups", "orders"),
+        }
+    )
 
     def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Each with what it is in any event."""
@@ -162,7 +177,7 @@ class Users(Resource):
 
     def create(self, facts: Facts, *, by: Asker) -> User:
         """A new account, and a letter that asks for a proof of its address."""
-        flags = self.flags(facts, by)
+        flags = self.flags(facts, by, User())
         made = joining.register(facts.pop("email"), facts.pop("password", ""), **facts)
         return staffing.set_flags(made, by=by, **flags) if flags and isinstance(by, User) else made
 
@@ -173,7 +188,7 @@ class Users(Resource):
                 "A password is changed with POST /v1/auth/change-password, which asks for the old one.",
                 pointer="/data/attributes/password",
             )
-        flags = self.flags(facts, by)
+        flags = self.flags(facts, by, row)
         email = facts.pop("email", row.email)
         if facts:
             joining.change_profile(row, by=by, **facts)
@@ -181,13 +196,17 @@ class Users(Resource):
             joining.change_email(row, email, by=by)
         return staffing.set_flags(row, by=by, **flags) if flags else row
 
-    def flags(self, facts: Facts, by: Asker) -> Facts:
-        """What only staff says of an account, taken out of the facts; raises Forbidden for others who say it."""
+    def flags(self, facts: Facts, by: Asker, row: User) -> Facts:
+        """What only staff says of an account, taken out of the facts; raises StaffOnly for others who say it anew."""
         said = {name: facts.pop(name) for name in STAFFED & facts.keys()}
-        if said and not access.is_staff(by):
-            name = min(said).replace("_", "-")
-            raise Forbidden(f"Only the staff of this site sets “{name}”.", pointer=f"/data/attributes/{name}")
-        return said
+        new = {name for name, value in said.items() if value != getattr(row, name)}
+        if new and not access.is_staff(by):
+            name = min(new).replace("_", "-")
+            pointer = f"/data/attributes/{name}"
+            if row._state.adding and name == "is-verified":
+                raise NotProvenYet("A new account proves its address with the letter that it gets.", pointer=pointer)
+            raise StaffOnly(f"Only the staff of this site sets “{name}”.", pointer=pointer)
+        return said if access.is_staff(by) else {}
 
     def delete(self, row: User, *, by: User) -> None:
         """The account closed, unless an event hangs on it."""

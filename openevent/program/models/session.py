@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Cast
 
 from openevent.accounts.models import User
 from openevent.calendars.timezones import zone
@@ -111,6 +112,13 @@ class Session(models.Model):
     favourite_count = models.PositiveIntegerField(default=0, editable=False)
     rating_count = models.PositiveIntegerField(default=0, editable=False)
     rating_sum = models.DecimalField(max_digits=12, decimal_places=1, default=0, editable=False)
+    average_rating = models.GeneratedField(
+        expression=Case(
+            When(rating_count__gt=0, then=Cast("rating_sum", models.FloatField()) / F("rating_count")), default=0.0
+        ),
+        output_field=models.FloatField(),
+        db_persist=True,
+    )
 
     # Who a calendar takes this for: written once, never computed again (RFC 5545, 3.8.4.7).
     uid = models.CharField("calendar uid", max_length=255, editable=False)

@@ -22,8 +22,8 @@ class SpeakersCall(models.Model):
     # The end that is told to people; proposals are taken until `ends_at`.
     soft_ends_at = models.DateTimeField("announced end", null=True, blank=True)
     privacy = models.CharField(max_length=7, choices=Privacy, default=Privacy.PUBLIC)
-    # What opens a private call, 32 hex characters; for the team only.
-    hash = models.CharField("secret", max_length=32, blank=True, editable=False)
+    # What opens a private call; for the team only.
+    hash = models.CharField("secret", max_length=64, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
@@ -34,7 +34,7 @@ class SpeakersCall(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="speakers_call_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(privacy__in=["public", "private"]), name="speakers_call_privacy_known"),
             models.CheckConstraint(
-                condition=Q(privacy="public", hash="") | Q(privacy="private", hash__regex=r"^[0-9a-f]{32}$"),
+                condition=Q(privacy="public", hash="") | Q(privacy="private", hash__regex=r"^[0-9A-Za-z_-]{16,64}$"),
                 name="speakers_call_secret_if_private",
             ),
         ]

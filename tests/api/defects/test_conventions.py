@@ -170,7 +170,7 @@ def test_d3_every_id_that_is_given_out_is_a_string_of_digits(db: None) -> None:
         asker = speaker if name in {"user", "user-favourite-event"} else owner  # the speaker's own
         address = of.address(world.rows[name])
         shown = [f"{address}?include={relation}" for relation in of.relations]
-        linked = [f"{address}/relationships/{relation}" for relation in of.relations]
+        linked = [of.links(world.rows[name], relation)["self"] for relation in of.relations]
         for page in (address, *shown, *linked):
             answer = get(asker, page)
             assert answer.status_code == 200, (page, answer.content)

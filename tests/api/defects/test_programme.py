@@ -169,10 +169,8 @@ def test_d68_an_organizer_does(olga: User, ann: User, session: Session) -> None:
 # --- D69, D117: states ---
 
 
-@pytest.mark.parametrize("state", [*DECIDED, "unheard-of", None])
-def test_d69_nobody_below_the_team_decides_on_their_own_proposal(
-    mallory: User, call: SpeakersCall, state: str | None
-) -> None:
+@pytest.mark.parametrize("state", [*DECIDED, "unheard-of", ""])
+def test_d69_nobody_below_the_team_decides_on_their_own_proposal(mallory: User, call: SpeakersCall, state: str) -> None:
     answer = propose(mallory, call.event, state=state)
 
     assert refusal(answer) == (403 if state in DECIDED else 422, "/data/attributes/state")

@@ -93,7 +93,7 @@ EDIT: dict[str, Actors] = {
     "user": SELF,
     "user-favourite-event": NOBODY,
     "user-favourite-session": NOBODY,
-    "role-invite": NOBODY,
+    "role-invite": CO,  # nothing of it but that it is sent again
 }
 DELETE: dict[str, Actors] = {
     **EDIT,

@@ -77,7 +77,8 @@ def allowed(view: type[ResourceView], method: str, state: State) -> tuple[Actors
     readers = expected.reads(name, view.relation_name, state)
     if issubclass(view, RelatedView):
         if method == "GET":
-            return readers, seen
+            # What is the asker's own is not there for others; of the world it is the speaker's.
+            return (readers & expected.SPEAKER,) * 2 if view.relation_name == "favourite" else (readers, seen)
         return writers(relation.resource, method, seen), seen
     if method == "GET":
         return readers, seen
