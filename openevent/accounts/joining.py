@@ -1,12 +1,11 @@
 """How people get an account, change what it says of them, and leave it."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from openevent.accounts import access, letters, limits, passwords, posting, profiles, proofs, tokens
+from openevent.accounts import access, letters, passwords, posting, profiles, proofs, tokens
 from openevent.accounts.mailboxes import DELETED, NotAnAddress, checked_email
 from openevent.accounts.models import User
 from openevent.accounts.proofs import NoProof, Purpose
@@ -34,7 +33,6 @@ __all__ = [
     "verify_with",
 ]
 
-MOVES, A_DAY = 5, timedelta(days=1)  # every move posts a letter to an address that its reader may never have heard of
 LONGEST = User._meta.get_field("email").max_length or 0
 
 
@@ -173,7 +171,7 @@ def change_email(user: User, new: str, fresh: bool = False, *, by: User | None =
     """Give the account another address, which is to be proven; the former one gets a letter. Returns it as it is.
 
     Whoever does it gave the password just now: `fresh` says so, or the token with which `by`, the user unless it is
-    said, asks. Raises NotSignedIn, NotYourAccount, NotAnAddress, AddressTaken and TooManyAttempts.
+    said, asks. Raises NotSignedIn, NotYourAccount, NotAnAddress and AddressTaken.
     """
     by = by or user
     access.check_may_change(by, user)
@@ -184,7 +182,6 @@ def change_email(user: User, new: str, fresh: bool = False, *, by: User | None =
         user = User.objects.select_for_update().get(pk=user.pk)
         if user.email == address:
             return user
-        limits.spend("change of address", str(by.pk), limit=MOVES, within=A_DAY)
         former, user.email, user.is_verified = user.email, address, False
         _save_address(user, _taken(address))
         proofs.void(user)

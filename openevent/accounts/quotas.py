@@ -9,6 +9,7 @@ from openevent.accounts.models import User
 from openevent.accounts.models.user import normal_email
 
 FIVE_MINUTES, MINUTE, HOUR = timedelta(minutes=5), timedelta(minutes=1), timedelta(hours=1)
+DAY, MOVES = timedelta(days=1), 5
 SIGN_IN, PASSWORD = "sign-in", "password"
 
 
@@ -39,6 +40,14 @@ def password_known(user: User) -> None:
 def address_check(*, client: str) -> None:
     """Count a question whether an address has an account; raises TooManyAttempts."""
     limits.spend("address check from", client, limit=settings.ADDRESS_CHECKS_PER_CLIENT, within=HOUR)
+
+
+def change_of_address(by: User) -> None:
+    """Count that the account gives itself, or staff another one, another address; raises TooManyAttempts.
+
+    Every change posts a letter to an address that its reader may never have heard of.
+    """
+    limits.spend("change of address", str(by.pk), limit=MOVES, within=DAY)
 
 
 def registration(*, client: str) -> None:

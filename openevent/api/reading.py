@@ -1,13 +1,14 @@
 """Reading what a request brings: bodies of plain JSON, and things by their address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from openevent.accounts.models import User
-from openevent.events import access
+from openevent.events import access, revising
 from openevent.events.access import Asker
 from openevent.events.models import Event
 from openevent.lib.errors import Forbidden, Malformed, Unknown
@@ -66,6 +67,20 @@ def account(request: Request) -> User:
     return user
 
 
+def account_now(request: Request) -> User:
+    """Who asks, as the account is now: it may have been closed, blocked or taken from the staff since it signed in.
+
+    From here on the request knows the asker so. Raises NotAuthenticated.
+    """
+    before = account(request)
+    found = User.objects.filter(pk=before.pk).first()
+    if found is None or not found.is_active:
+        raise NotAuthenticated
+    found.has_fresh_token = before.has_fresh_token
+    request.user = found
+    return found
+
+
 def framed(request: Request) -> dict[str, Any]:
     """The members of the body, or of its “data” where the body is framed so."""
     body = members(request)
@@ -98,6 +113,18 @@ def kept_event(key: str, user: Asker, may: Callable[[Asker, Event], bool]) -> Ev
     if not isinstance(user, User):
         raise NotAuthenticated
     raise Forbidden("Only the team of this event does this.")
+
+
+@contextmanager
+def changing(key: str, request: Request, may: Callable[[Asker, Event], bool]) -> Iterator[tuple[Event, User]]:
+    """A transaction in which nobody else changes the event at this address: event and asker as they are now.
+
+    Asked again behind the lock: who waited for it may have lost the right meanwhile. Raises as `kept_event`.
+    """
+    before = kept_event(key, account(request), may)
+    with revising.locked(before.pk):
+        user = account_now(request)
+        yield kept_event(key, user, may), user
 
 
 def seen_event(key: str, user: Asker) -> Event:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from openevent.accounts import holding
 from openevent.accounts.models import User
 from openevent.events import facts as rules
 from openevent.events import revising, subjects
@@ -24,6 +25,7 @@ def create(*, by: User, **facts: Any) -> Event:
     subjects.settle(event, kept, kept)
     models.check(event)
     with transaction.atomic():
+        holding.held(by)
         event.save(force_insert=True)
         EventRole.objects.create(event=event, user=by, role=EventRole.Name.OWNER)
         revising.bump(event, revising.Kind.CREATED, event, by=by)

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from openevent.accounts.models import User
+from openevent.events import revising
 from openevent.events.models import Event, FavouriteEvent
 from openevent.lib.errors import Conflicting
 
@@ -15,7 +16,7 @@ class MarkedAlready(Conflicting):
 def add(event: Event, user: User) -> FavouriteEvent:
     """Mark the event as a favourite of the user. Raises MarkedAlready."""
     try:
-        with transaction.atomic():
+        with revising.locked(event.pk):
             made = FavouriteEvent.objects.create(event=event, user=user)
             _count(event.pk)
     except IntegrityError as error:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.utils import timezone
 
-from openevent.accounts import joining, limits, mailboxes, posting
+from openevent.accounts import holding, joining, limits, mailboxes, posting
 from openevent.accounts.models import User
 from openevent.events import letters, revising, succeeding
 from openevent.events.models import Event, EventRole, RoleInvite
@@ -98,6 +98,7 @@ def accept(token: str, *, by: User) -> RoleInvite:
     """
     invite = of_token(token)
     with revising.locked(invite.event_id) as event:
+        by = holding.held(by)
         invite = _answerable(token, by)
         if invite.status == Status.ACCEPTED:
             return invite

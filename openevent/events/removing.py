@@ -9,7 +9,7 @@ from openevent.events.models import Event
 
 def delete(event: Event, *, by: User) -> Event:
     """Hide the event from everyone; it can be restored. A deleted event stays deleted."""
-    with revising.locked(event.pk) as event:
+    with revising.locked(event.pk, deleted=True) as event:
         if event.deleted_at is None:
             event.deleted_at = timezone.now()
             event.save(update_fields=["deleted_at"])
@@ -19,7 +19,7 @@ def delete(event: Event, *, by: User) -> Event:
 
 def restore(event: Event, *, by: User) -> Event:
     """Bring a deleted event back in the state that it had."""
-    with revising.locked(event.pk) as event:
+    with revising.locked(event.pk, deleted=True) as event:
         if event.deleted_at is not None:
             event.deleted_at = None
             event.save(update_fields=["deleted_at"])

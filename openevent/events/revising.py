@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from openevent.accounts.models import User
 from openevent.events.models import Change, Event
+from openevent.lib.errors import Unknown
 
 Kind = Change.Kind
 
@@ -24,11 +25,24 @@ def now() -> datetime:
     return timezone.now().replace(microsecond=0)
 
 
+class EventGone(Unknown):
+    """The event was deleted, perhaps while somebody waited to change it."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such event any more.")
+
+
 @contextmanager
-def locked(event_id: int) -> Iterator[Event]:
-    """A transaction in which nobody else changes the event: the block gets its row as it is now."""
+def locked(event_id: int, *, deleted: bool = False) -> Iterator[Event]:
+    """A transaction in which nobody else changes the event: the block gets its row as it is now.
+
+    Raises EventGone for a deleted one, unless it is one that `deleted` asks for.
+    """
     with transaction.atomic():
-        yield Event.objects.select_for_update().get(pk=event_id)
+        event = Event.objects.select_for_update(no_key=True).filter(pk=event_id).first()
+        if event is None or (event.deleted_at is not None and not deleted):
+            raise EventGone
+        yield event
 
 
 def bump(

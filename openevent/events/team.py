@@ -1,5 +1,6 @@
 """Who is what in an event."""
 
+from openevent.accounts import holding
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event, EventRole, RoleInvite
@@ -25,8 +26,9 @@ class HeldAlready(Conflicting):
 
 
 def appoint(user: User, role: EventRole.Name, event: Event, *, by: User | None) -> EventRole:
-    """Give the user this role in the event; a role that is there already stays. Raises OneOwner."""
+    """Give the user this role in the event; a role that is there already stays. Raises OneOwner, AccountClosed."""
     with revising.locked(event.pk) as event:
+        user = holding.held(user)
         owners = event.roles.filter(role=Name.OWNER).exclude(user=user)
         if role == Name.OWNER and owners.exists():
             raise OneOwner("The event has an owner already. Ownership moves by an invitation that the owner sends.")

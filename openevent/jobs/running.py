@@ -109,7 +109,7 @@ def _still(claimed: Work) -> Iterator[None]:
     if claimed.job.event is None:
         yield
         return
-    with revising.locked(claimed.job.event.pk) as event:
+    with revising.locked(claimed.job.event.pk, deleted=True) as event:
         claimed.job.event = event
         yield
 

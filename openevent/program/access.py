@@ -8,6 +8,7 @@ from openevent.events import access as events
 from openevent.events.access import Asker, Reach
 from openevent.events.models import Event
 from openevent.events.policy import Act, hats_for
+from openevent.lib.text import storable
 from openevent.program.models import Session, SessionSpeaker, SpeakersCall
 from openevent.program.states import Side
 
@@ -89,21 +90,25 @@ def may_lock(user: Asker, session: Session) -> bool:
     return is_living(session) and events.has_role(user, session.event, hats_for("session", Act.EDIT_LOCKED))
 
 
-def may_submit(user: Asker, event: Event) -> bool:
-    """Whoever sees an event that takes sessions proposes one, or knows of its open call; coorganizers and up always."""
-    if may_edit_programme(user, event):
-        return True
-    if not event.is_sessions_speakers_enabled:
+def may_submit(user: Asker, event: Event, word: object = None) -> bool:
+    """Whoever sees an event that takes sessions proposes one, or knows of its open call."""
+    if not event.is_sessions_speakers_enabled or events.somebody(user) is None:
         return False
-    return Event.objects.filter(proposable(user), pk=event.pk).exists() and events.somebody(user) is not None
+    return may_edit_programme(user, event) or Event.objects.filter(proposable(user, word), pk=event.pk).exists()
 
 
-def proposable(user: Asker) -> Q:
-    """The events to which the asker may add proposals: those that they see, and drafts that call for speakers now."""
+def proposable(user: Asker, word: object) -> Q:
+    """The events to which the asker may add proposals: those that they see, and drafts that call for speakers now.
+
+    A draft with a private call is one only for who says the word that opens it.
+    """
     found = events.addable(user, "session")
     if events.somebody(user) is not None:
         now = timezone.now()
-        calls = SpeakersCall.objects.filter(deleted_at=None, starts_at__lte=now, ends_at__gte=now)
+        opened = Q(privacy=SpeakersCall.Privacy.PUBLIC)
+        if isinstance(word, str) and word and storable(word) == word:
+            opened |= Q(hash=word)
+        calls = SpeakersCall.objects.filter(opened, deleted_at=None, starts_at__lte=now, ends_at__gte=now)
         found |= Q(deleted_at=None, is_sessions_speakers_enabled=True, pk__in=calls.values("event_id"))
     return found
 

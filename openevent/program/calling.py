@@ -81,13 +81,18 @@ def is_open(call: SpeakersCall, now: datetime) -> bool:
     return call.deleted_at is None and call.starts_at <= now <= call.ends_at
 
 
+def check_enabled(event: Event) -> None:
+    """Raise CallClosed where sessions and speakers are switched off, for the team, too."""
+    if not event.is_sessions_speakers_enabled:
+        raise CallClosed("This event takes no sessions and speakers. Set “is-sessions-speakers-enabled” first.")
+
+
 def check_open(event: Event, now: datetime, call_hash: str = "") -> None:
     """Raise CallClosed unless people below the team may hand something in at this moment.
 
     A private call opens to its secret alone, and tells nobody else when it is open.
     """
-    if not event.is_sessions_speakers_enabled:
-        raise CallClosed("This event takes no proposals.")
+    check_enabled(event)
     call = SpeakersCall.objects.filter(event=event, deleted_at=None).first()
     if call is None:
         raise CallClosed("This event has no call for speakers.")

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from openevent.accounts import holding
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event, EventCopyright, EventRole, Faq, FaqType, SocialLink, Sponsor
@@ -57,9 +58,12 @@ def _event(event: Event) -> Event:
 
 def _team(event: Event, made: Event, by: User) -> None:
     """The same people in the same roles, but for the one owner."""
+    there = holding.all_held([by.pk, *event.roles.values_list("user_id", flat=True)])
+    if by.pk not in there:
+        raise holding.AccountClosed
     held = {(by.pk, Name.OWNER)}
-    for user_id, role in event.roles.filter(user__deleted_at=None).values_list("user_id", "role"):
-        if user_id != by.pk:
+    for user_id, role in event.roles.values_list("user_id", "role"):
+        if user_id != by.pk and user_id in there:
             held.add((user_id, Name.ORGANIZER if role == Name.OWNER else Name(role)))
     EventRole.objects.bulk_create(EventRole(event=made, user_id=user, role=role) for user, role in sorted(held))
 

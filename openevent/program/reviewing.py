@@ -26,7 +26,7 @@ def change_state(session: Session, *, to: str, side: Side, by: User | None) -> S
 
 def close(session: Session, *, by: User | None = None) -> Session:
     """Reject a proposal that nobody has decided on before its event ended; every other session stays as it is."""
-    with revising.locked(session.event_id) as event:
+    with revising.locked(session.event_id, deleted=True) as event:
         session.refresh_from_db()
         waits = session.state == Session.State.PENDING and session.deleted_at is None
         if waits and event.deleted_at is None and event.ends_at <= revising.now():

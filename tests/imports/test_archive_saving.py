@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from openevent.accounts.holding import AccountClosed
 from openevent.accounts.models import User
 from openevent.imports import archive
 from openevent.imports.archive import Imported
@@ -70,7 +71,7 @@ def test_an_owner_who_is_gone_leaves_nothing_behind(olga: User) -> None:
     olga.delete()
     before = rows()
 
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(AccountClosed):
         archive.take_over(zipped(**conference(3)), owner=gone, by=gone)
 
     assert rows() == before

@@ -623,7 +623,10 @@ def test_what_is_no_act_writes_nothing() -> None:
 
     # Whoever adds a public function to a module of acts either lets it say by whom, or lists it here and knows why.
     assert others == {
+        "openevent.events.favouring.add",  # counts a reaction, and no revision
+        "openevent.events.favouring.remove",  # as above
         "openevent.events.inviting.of_token",  # asks only
+        "openevent.program.calling.check_enabled",  # asks only
         "openevent.program.calling.check_open",  # asks only
         "openevent.program.calling.is_open",  # asks only
         "openevent.program.editing.check_addresses",  # asks only

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework_json_api.utils import undo_format_field_name
@@ -118,14 +119,15 @@ def _flat(sentences: Any) -> list[Any]:
     return [sentences]
 
 
-def new(found: Mapping[str, Any], of: Resource, asker: Asker) -> Facts:
+def new(body: Body, of: Resource, asker: Asker) -> Facts:
     """The rows that a new resource is to lead to, by columns. Raises Refused."""
     facts: Facts = {}
+    found, addable = body.relationships, of.addable(asker, body.attributes)
     for name, relation in of.relations.items():
         if not (relation.settable or relation.fixed):
             continue
         if name in found:
-            facts[fact(name, relation)] = rows(found[name], relation, asker, f"/data/relationships/{name}", of=of)
+            facts[fact(name, relation)] = rows(found[name], relation, asker, f"/data/relationships/{name}", addable)
         if relation.needed and facts.get(fact(name, relation)) is None:
             raise WrongReference(
                 f"A new {of.noun} needs the relationship “{name}”.", pointer=f"/data/relationships/{name}"
@@ -194,16 +196,16 @@ def identifiers(linkage: Any, relation: Relation, pointer: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def rows(linkage: Any, relation: Relation, asker: Asker, pointer: str, *, of: Resource | None = None) -> Any:
+def rows(linkage: Any, relation: Relation, asker: Asker, pointer: str, addable: Q | None = None) -> Any:
     """The row, or the rows, that a linkage names, among those that the asker sees. Raises Refused.
 
-    `of` is the resource that is to be made: its event may also be one that the asker does not see, but may add to.
+    `addable` are the events in which something is to be made: also those that the asker does not see, but may add to.
     """
     target, ids = resource(relation.resource), identifiers(linkage, relation, pointer)
     seen = target.rows(asker)
-    is_parent = of is not None and relation.resource == "event"
-    if of is not None and is_parent:
-        seen = target.prepared(target.model._default_manager.filter(of.addable(asker)))
+    is_parent = addable is not None and relation.resource == "event"
+    if addable is not None and is_parent:
+        seen = target.prepared(target.model._default_manager.filter(addable))
     known = {str(row.pk): row for row in seen.filter(pk__in=[int(one) for one in ids if is_id(one)])}
     found = []
     for one in ids:

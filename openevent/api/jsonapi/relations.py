@@ -26,8 +26,14 @@ class Relation:
     fixed: bool = False  # a document may set it on creation only
     said: str = ""  # what it is called among the facts, where that is not its column or its name
     inverse: str = ""  # the related resource's own relationship, through which members are put in and taken out
+    held_by: str = ""  # the type under which the log of changes has the linkage, where that is not the row's own
     only: Callable[[Asker], Q] | None = None  # which of the rows that the asker sees the relationship is about
     writes: frozenset[str] = frozenset()  # what the related address takes beside GET: PATCH and DELETE of a single one
+
+    @property
+    def kept_by(self) -> str:
+        """The type whose rows hold the linkage, where those are not the row's own."""
+        return self.resource if self.inverse else self.held_by
 
     @property
     def is_part(self) -> bool:

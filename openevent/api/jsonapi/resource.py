@@ -136,7 +136,10 @@ class Resource:
     # --- who may -----------------------------------------------------------------------------------------------------
 
     def admit(self, request: Request) -> None:
-        """Refuse who makes too many."""
+        """Refuse who makes too many. Outside the transaction of the act: refused ones count, too."""
+
+    def admit_change(self, asker: User, row: Any, facts: Facts) -> None:
+        """Refuse who changes this too often. As `admit`."""
 
     def may_create(self, asker: Asker, facts: Facts) -> bool:
         """Whether the asker may make this row."""
@@ -145,8 +148,8 @@ class Resource:
             return access.may_add(asker, self.type, event)
         return self.reach.event in (None, "") and access.opens(asker, self.type, Act.CREATE)
 
-    def addable(self, asker: Asker) -> Q:
-        """The events that a new row of the asker's may name."""
+    def addable(self, asker: Asker, said: Mapping[str, Any]) -> Q:  # noqa: ARG002 - for what opens an event to some
+        """The events that a new row of the asker's may name; `said` are the attributes that it is to have."""
         return access.addable(asker, self.type)
 
     def may_edit(self, asker: Asker, row: Any) -> bool:

@@ -185,42 +185,48 @@ def matches(header: str, tag: str) -> bool:
     return any(one == "*" or one.removeprefix("W/") == tag for one in listed(header))
 
 
-def check(request: HttpRequest, subjects: tuple[str, ...], of: Resource, row: Any, asker: Asker) -> None:
+def check(request: HttpRequest, subject: str, of: Resource, row: Any, asker: Asker, *, kept_by: str = "") -> None:
     """Raise Overtaken where the If-Match header names no tag of the row as it is now.
 
-    Runs in the transaction of the write, behind the lock of the event or the row.
+    Runs in the transaction of the write, behind the lock of the event or the row. The tag is of the row or of the
+    request's own address; `kept_by` is the type whose rows hold what is written, where that is not the row's.
     """
     header = request.headers.get("If-Match")
     if header is None:
         return
-    is_same = _is_same_in_event if of.event(row) is not None else _is_same_row
-    if not any(one == "*" or is_same(one, subjects, of, row, asker) for one in listed(header)):
+    event = of.event(row)
+
+    def is_same(tag: str) -> bool:
+        if event is None:
+            return hmac.compare_digest(_opaque(tag).partition("-")[0].encode(), of_row(of, row, asker).encode())
+        revision = _revision(tag, (subject, request.path), event, asker)
+        return revision is not None and _is_same_since(revision, of, row, event, kept_by)
+
+    if not any(one == "*" or is_same(one) for one in listed(header)):
         raise Overtaken
 
 
-def _is_same_in_event(tag: str, subjects: tuple[str, ...], of: Resource, row: Any, asker: Asker) -> bool:
+def _revision(tag: str, subjects: tuple[str, ...], event: Event, asker: Asker) -> tuple[int, int] | None:
+    """As of which revision and reactions the tag is; None for one that is no tag of ours of any of the subjects."""
     count, _, rest = _opaque(tag).partition("-")
     mac = rest.partition("-")[0].encode()
-    event = of.event(row)
-    if event is None:
-        return False
     known = (_mac(f"{count}|{_view(asker)}|{event.identifier}/{subject}") for subject in subjects)
     if not any(hmac.compare_digest(mac, one.encode()) for one in known):
-        return False
+        return None
     revision, _, reactions = count.partition(".")
+    return int(revision), int(reactions)
+
+
+def _is_same_since(known: tuple[int, int], of: Resource, row: Any, event: Event, kept_by: str) -> bool:
+    """Whether the log has no change of the row, nor of any row that holds what is written, since then."""
+    revision, reactions = known
     if of.type in REACTIONS:
-        return Event.objects.filter(pk=event.pk, reactions=int(reactions)).exists()
-    return not (
-        Change.objects.filter(
-            event=event, revision__gt=int(revision), object_type=row._meta.model_name, object_id=row.pk
-        )
-        .exclude(kind=revising.Kind.REVISED)
-        .exists()
-    )
-
-
-def _is_same_row(tag: str, _subjects: tuple[str, ...], of: Resource, row: Any, asker: Asker) -> bool:
-    return hmac.compare_digest(_opaque(tag).partition("-")[0].encode(), of_row(of, row, asker).encode())
+        return Event.objects.filter(pk=event.pk, reactions=reactions).exists()
+    changed = Q(object_type=row._meta.model_name, object_id=row.pk)
+    if kept_by:
+        changed |= Q(object_type=resource(kept_by).model._meta.model_name)
+    later = Change.objects.filter(changed, event=event, revision__gt=revision).exclude(kind=revising.Kind.REVISED)
+    return not later.exists()
 
 
 def _opaque(tag: str) -> str:

@@ -1,9 +1,13 @@
 """The kinds of addresses that a resource has: its collection, a row, what a row leads to, and the leading itself."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import NotAuthenticated
@@ -22,7 +26,16 @@ from openevent.events import access, revising
 from openevent.events.access import Asker
 from openevent.events.models import Event
 from openevent.events.policy import EVERYONE, Act, hats_for
-from openevent.lib.errors import Forbidden, Unknown
+from openevent.lib import violations
+from openevent.lib.errors import Conflicting, Forbidden, Unknown
+
+
+class Dangling(Conflicting):
+    """What the request leads to was there when it was read, and is gone."""
+
+    def __init__(self) -> None:
+        super().__init__("Something that this leads to was deleted meanwhile. Read it again.")
+
 
 DELETED = "Object successfully deleted"
 WRITES = frozenset({"POST", "PATCH"})
@@ -149,9 +162,39 @@ class ResourceView(PlainView):
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
-    def changing(self, of: Resource, row: Any) -> Any:
-        """A transaction in which nobody else changes the row; raises Overtaken where somebody has."""
-        return _Changing(self, of, row)
+    @contextmanager
+    def changing(self, of: Resource, row: Any, *, trashed: bool = False) -> Iterator[tuple[Any, User]]:
+        """A transaction in which nobody else changes the event or the row: the row and the asker as they are now.
+
+        While the request waited for it, the row may have gone, the asker may have lost a role or the account, and
+        somebody may have changed what the request thinks it changes. Raises Unknown, NotAuthenticated, Overtaken.
+        """
+        with self.alone(of.event(row), deleted=trashed):
+            if of.event(row) is None:
+                type(row)._default_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
+            account = reading.account_now(self.request)
+            found = of.rows(account, trashed=trashed).filter(pk=row.pk).first()
+            if found is None:
+                raise Unknown(f"There is no such {of.noun} any more.")
+            request: HttpRequest = self.request._request
+            tags.check(request, f"{of.type}/{row.pk}", of, found, account, kept_by=self.kept_by)
+            yield found, account
+
+    @contextmanager
+    def alone(self, event: Event | None, *, deleted: bool = False) -> Iterator[None]:
+        """A transaction, behind the lock of the event where there is one. Raises Dangling, revising.EventGone."""
+        try:
+            with revising.locked(event.pk, deleted=deleted) if event is not None else transaction.atomic():
+                yield
+        except IntegrityError as error:
+            if not violations.is_dangling(error):
+                raise
+            raise Dangling from error
+
+    @property
+    def kept_by(self) -> str:
+        """The type whose changes are changes of what is written here, too."""
+        return ""
 
     def shown(self, of: Resource, row: Any, *, to: Asker | None = None) -> Any:
         """The row as it is after a write, for its writer, even where a later look would not find it any more."""
@@ -160,20 +203,24 @@ class ResourceView(PlainView):
 
     def patch_row(self, of: Resource, row: Any) -> HttpResponse:
         """Change the row as the document in the request says; what it does not say stays."""
-        account = self.somebody()
         self.asked(of)  # a query that cannot be answered is refused before anything is done
         if getattr(row, "deleted_at", None) is not None:
-            return self.restore_row(of, row, account)
-        if not of.may_edit(account, row):
+            return self.restore_row(of, row)
+        if not of.may_edit(self.somebody(), row):
             self.refuse()
-        facts = self.facts(of, row, bodies.body(self.request, of, row_id=str(row.pk)), account)
-        with self.changing(of, row):
+        body = bodies.body(self.request, of, row_id=str(row.pk))
+        said = bodies.attributes(of.serializer, body.attributes, partial=True)
+        of.admit_change(self.somebody(), row, said)
+        with self.changing(of, row) as (row, account):
+            if not of.may_edit(account, row):
+                self.refuse()
+            facts = bodies.changed(body.relationships, of, row, account) | said
             changed = of.change(row, facts, by=account) if facts else row
-        return self.one(of, self.shown(of, changed), is_write=True)
+            return self.one(of, self.shown(of, changed), is_write=True)
 
-    def restore_row(self, of: Resource, row: Any, account: User) -> HttpResponse:
+    def restore_row(self, of: Resource, row: Any) -> HttpResponse:
         """Bring a deleted row back: `"deleted-at": null`; what else the document says anew, is changed then."""
-        if not of.may_restore(account, row):
+        if not of.may_restore(self.somebody(), row):
             self.refuse()
         body = bodies.body(self.request, of, row_id=str(row.pk))
         if body.attributes.get("deleted_at", row) is not None:
@@ -181,61 +228,34 @@ class ResourceView(PlainView):
                 "This was deleted. Bring it back first, with “deleted-at”: null.",
                 pointer="/data/attributes/deleted-at",
             )
-        said = self.facts(of, row, body, account)
-        # Some clients send all that they read; what they read is the row as it was deleted.
-        facts = {name: value for name, value in said.items() if getattr(row, name, said) != value}
-        with self.changing(of, row):
+        said = bodies.attributes(of.serializer, body.attributes, partial=True)
+        with self.changing(of, row, trashed=True) as (row, account):
+            if not of.may_restore(account, row):
+                self.refuse()
+            said |= bodies.changed(body.relationships, of, row, account)
+            # Some clients send all that they read; what they read is the row as it was deleted.
+            facts = {name: value for name, value in said.items() if getattr(row, name, said) != value}
             restored = of.restore(row, by=account)
             if facts:
                 if not of.may_edit(account, restored):
                     self.refuse()
                 of.change(restored, facts, by=account)
-        return self.one(of, self.shown(of, row), is_write=True)
-
-    def facts(self, of: Resource, row: Any, body: bodies.Body, account: User) -> Facts:
-        """What the document says of the row, by columns."""
-        return {
-            **bodies.changed(body.relationships, of, row, account),
-            **bodies.attributes(of.serializer, body.attributes, partial=True),
-        }
+            return self.one(of, self.shown(of, row), is_write=True)
 
     def delete_row(self, of: Resource, row: Any) -> HttpResponse:
         """Delete the row."""
-        account = self.somebody()
-        if not of.may_delete(account, row):
+        if not of.may_delete(self.somebody(), row):
             self.refuse()
         if self.request.query_params.get("permanent") == "true":
             raise Forbidden(
                 "Nothing is deleted for good through this API: deleted things can be brought back.",
                 parameter="permanent",
             )
-        with self.changing(of, row):
+        with self.changing(of, row) as (row, account):
+            if not of.may_delete(account, row):
+                self.refuse()
             of.delete(row, by=account)
         return self.answer({"meta": {"message": DELETED}, "jsonapi": documents.VERSION})
-
-
-class _Changing:
-    """`with`: a transaction, the lock of the event or the row, and the precondition of the request."""
-
-    def __init__(self, view: ResourceView, of: Resource, row: Any) -> None:
-        self.view, self.of, self.row = view, of, row
-        self.event = of.event(row)
-        self.inner: Any = revising.locked(self.event.pk) if self.event is not None else transaction.atomic()
-
-    def __enter__(self) -> None:
-        self.inner.__enter__()
-        try:
-            if self.event is None:
-                type(self.row)._default_manager.select_for_update().get(pk=self.row.pk)
-            request: HttpRequest = self.view.request._request
-            subjects = (f"{self.of.type}/{self.row.pk}", request.path)
-            tags.check(request, subjects, self.of, self.row, self.view.asker)
-        except BaseException as error:
-            self.inner.__exit__(type(error), error, error.__traceback__)
-            raise
-
-    def __exit__(self, *raised: Any) -> Any:
-        return self.inner.__exit__(*raised)
 
 
 class CollectionView(ResourceView):
@@ -256,16 +276,25 @@ class CollectionView(ResourceView):
             self.somebody()
         self.asked(self.of)
         body = bodies.body(request, self.of)
-        facts: Facts = bodies.new(body.relationships, self.of, self.asker)
-        if not self.of.may_create(self.asker, facts):
-            self.refuse()
-        facts |= bodies.attributes(self.of.serializer, body.attributes, partial=False)
+        facts = self.linked(body)
+        said = bodies.attributes(self.of.serializer, body.attributes, partial=False)
         self.of.admit(request)
-        with transaction.atomic():
-            made = self.of.create(facts, by=self.asker)
-        # Who registers reads the new account as its holder, whom no token tells yet.
-        seen = self.shown(self.of, made, to=made if isinstance(made, User) and self.asker.pk is None else self.asker)
-        return self.one(self.of, seen, HTTPStatus.CREATED, is_write=True, Location=self.of.address(made))
+        with self.alone(self.of.event(SimpleNamespace(**facts))):
+            if self.asker.pk is not None:
+                reading.account_now(request)
+            # What it leads to may have gone while the request waited, and so may the right to make it.
+            made = self.of.create(self.linked(body) | said, by=self.asker)
+            # Who registers reads the new account as its holder, whom no token tells yet.
+            is_new = isinstance(made, User) and self.asker.pk is None
+            seen = self.shown(self.of, made, to=made if is_new else self.asker)
+            return self.one(self.of, seen, HTTPStatus.CREATED, is_write=True, Location=self.of.address(made))
+
+    def linked(self, body: bodies.Body) -> Facts:
+        """The rows that the new one is to lead to, for somebody who may make it. Raises Refused."""
+        facts = bodies.new(body, self.of, self.asker)
+        if not self.of.may_create(self.asker, {**body.attributes, **facts}):
+            self.refuse()
+        return facts
 
 
 class DetailView(ResourceView):
@@ -368,29 +397,33 @@ class RelationshipView(ResourceView):
         """Lead to these no longer."""
         return self.put(key, lambda present, given: [row for row in present if row not in given])
 
+    @property
+    def kept_by(self) -> str:
+        """Where rows of another type hold the linkage, their changes are changes of it."""
+        return self.relation.kept_by
+
     def put(self, key: str, combine: Any) -> HttpResponse:
         """Change to what the row leads; 200 with the row, or 204 where nothing changed."""
-        account = self.somebody()
-        parent = self.of.find(key, account)
-        if self.relation_name in self.of.hidden and not parent.private_view:
-            self.refuse()
-        if not self.of.may_edit(account, parent):
-            self.refuse()
+        parent = self.of.find(key, self.somebody())
+        self.check_writable(parent, self.somebody())
         self.changed_rows: list[Any] = []  # related ones that were changed along
         linkage = bodies.data(self.request)
         if self.relation.fixed:
             bodies.check_same(linkage, self.relation, parent, "/data")
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
-        given = bodies.rows(linkage, self.relation, account, "/data")
-        with self.changing(self.of, parent):
-            changed = (
-                self.set_many(parent, given, combine, account)
-                if self.relation.many
-                else self.set_one(parent, given, account)
-            )
-        if not changed:
-            return HttpResponse(status=HTTPStatus.NO_CONTENT)
-        return self.one(self.of, self.shown(self.of, parent), is_write=True)
+        with self.changing(self.of, parent) as (parent, account):
+            self.check_writable(parent, account)
+            given = bodies.rows(linkage, self.relation, account, "/data")
+            set_them = partial(self.set_many, combine=combine) if self.relation.many else self.set_one
+            if not set_them(parent, given, account=account):
+                return HttpResponse(status=HTTPStatus.NO_CONTENT)
+            return self.one(self.of, self.shown(self.of, parent), is_write=True)
+
+    def check_writable(self, parent: Any, account: User) -> None:
+        """Raise for who may not change the row, or not read this relationship of it."""
+        is_hidden = self.relation_name in self.of.hidden and not parent.private_view
+        if is_hidden or not self.of.may_edit(account, parent):
+            self.refuse()
 
     def meta(self, of: Resource, row: Any) -> dict[str, Any]:
         """Also what there is to say of the rows that were changed along: what a session now collides with."""
@@ -404,7 +437,7 @@ class RelationshipView(ResourceView):
         """Nothing: answers here are of the row itself."""
         return super().asked(of) if of is self.of else Asked()
 
-    def set_one(self, parent: Any, given: Any, account: User) -> bool:
+    def set_one(self, parent: Any, given: Any, *, account: User) -> bool:
         """Lead to this one; whether that is new."""
         if given is None and self.relation.needed:
             raise bodies.WrongReference(
@@ -416,7 +449,7 @@ class RelationshipView(ResourceView):
         self.of.change(parent, {bodies.fact(self.relation_name, self.relation): given}, by=account)
         return True
 
-    def set_many(self, parent: Any, given: list[Any], combine: Any, account: User) -> bool:
+    def set_many(self, parent: Any, given: list[Any], *, combine: Any, account: User) -> bool:
         """Lead to what combining the present with the given gives; whether that is new."""
         present = self.relation.load([parent], related(self.relation, account))[parent.pk]
         wanted = combine(present, given)

@@ -128,11 +128,10 @@ class Copy(APIView):
     )
     def post(self, request: Request, key: str) -> Response:
         """`{"id": …, "identifier": …, "copied": true}`."""
-        user = reading.account(request)
-        event = reading.kept_event(key, user, access.may_edit)
-        if not access.may_create(user):
-            raise Forbidden("Please verify your Email: only verified accounts make events.")
-        copied = copying.copy(event, by=user)
+        with reading.changing(key, request, access.may_edit) as (event, user):
+            if not access.may_create(user):
+                raise Forbidden("Please verify your Email: only verified accounts make events.")
+            copied = copying.copy(event, by=user)
         return Response({"id": copied.pk, "identifier": copied.identifier, "copied": True})
 
 
@@ -151,13 +150,12 @@ class ReorderSpeakers(APIView):
     )
     def post(self, request: Request, key: str) -> Response:
         """`{"success": true, "updates": {…}}`."""
-        user = reading.account(request)
-        event = reading.kept_event(key, user, program.may_edit_programme)
-        if "reset" in request.query_params:
-            speaking.reset_order(event, by=user)
-            return Response({"success": True, "updates": {}})
-        orders = _orders(request.data)
-        speaking.reorder(event, orders, by=user)
+        orders = None if "reset" in request.query_params else _orders(request.data)
+        with reading.changing(key, request, program.may_edit_programme) as (event, user):
+            if orders is None:
+                speaking.reset_order(event, by=user)
+                return Response({"success": True, "updates": {}})
+            speaking.reorder(event, orders, by=user)
         return Response({"success": True, "updates": {str(speaker): order for speaker, order in orders.items()}})
 
 

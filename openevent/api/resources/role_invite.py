@@ -16,7 +16,7 @@ from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.resources.role import RoleByName
-from openevent.events import access, inviting
+from openevent.events import access, inviting, revising
 from openevent.events.access import Asker
 from openevent.events.models import EventRole, RoleInvite
 from openevent.lib.errors import Forbidden, Refused
@@ -149,12 +149,21 @@ class Resend(APIView):
     )
     def post(self, request: Request, key: str) -> Response:
         """`{"success": true, "message": …}`."""
+        invite = self.invite(key, request)
+        with revising.locked(invite.event_id):
+            reading.account_now(request)
+            inviting.resend(self.invite(key, request), by=reading.account(request))
+        return Response({"success": True, "message": "Invite resent successfully"})
+
+    def invite(self, key: str, request: Request) -> RoleInvite:
+        """The invitation, for who may send it again: to own the event, its owner alone."""
         user = reading.account(request)
-        invite = INVITES.find(key, user)
+        invite: RoleInvite = INVITES.find(key, user)
         if not INVITES.may_edit(user, invite):
             raise Forbidden("Only the team of this event sends invitations again.")
-        inviting.resend(invite, by=user)
-        return Response({"success": True, "message": "Invite resent successfully"})
+        if invite.role == EventRole.Name.OWNER and not access.may_hand_over(user, invite.event):
+            raise Forbidden("Only the owner of this event hands it over.")
+        return invite
 
 
 def _token(request: Request) -> str:

@@ -1,5 +1,6 @@
 """Sessions. /v1/sessions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from openevent.api.jsonapi.relations import Reverse, Through, ToOne
 from openevent.api.jsonapi.resource import Facts, NotAllowed, Resource
 from openevent.events.access import Asker
 from openevent.lib.errors import Forbidden
-from openevent.program import access, amending, conflicts, removing, submitting
+from openevent.program import access, amending, calling, conflicts, removing, submitting
 from openevent.program.models import Session, SessionSpeaker
 
 
@@ -79,8 +80,9 @@ class Sessions(Resource):
     elsewhere = frozenset({"exhibitors", "speaker-invites"})
 
     def may_create(self, asker: Asker, facts: Facts) -> bool:
-        """Whoever sees an event that takes sessions proposes one."""
-        return access.may_submit(asker, facts["event"])
+        """Whoever sees an event that takes sessions proposes one, or was told the word of its call."""
+        calling.check_enabled(facts["event"])
+        return access.may_submit(asker, facts["event"], facts.get("call_hash"))
 
     def may_edit(self, asker: Asker, row: Session) -> bool:
         """Locked sessions are for organizers, and who else might edit them is told so."""
@@ -93,9 +95,9 @@ class Sessions(Resource):
         """As editing."""
         return access.may_delete(asker, row)
 
-    def addable(self, asker: Asker) -> Q:
+    def addable(self, asker: Asker, said: Mapping[str, Any]) -> Q:
         """Also drafts that call for speakers now."""
-        return access.proposable(asker)
+        return access.proposable(asker, said.get("call_hash"))
 
     def create(self, facts: Facts, *, by: Any) -> Session:
         """A proposal, or what the team puts into the programme at once."""

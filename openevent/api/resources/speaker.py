@@ -1,5 +1,6 @@
 """Speakers. /v1/speakers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from openevent.api.jsonapi.relations import Through, ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
 from openevent.events import access as events
 from openevent.events.access import Asker
-from openevent.program import access, conflicts, speaking
+from openevent.program import access, calling, conflicts, speaking
 from openevent.program.models import SessionSpeaker, Speaker
 
 
@@ -49,17 +50,23 @@ class Speakers(Resource):
         "event": ToOne(resource="event", column="event", needed=True, fixed=True),
         "user": ToOne(resource="user", column="user"),
         "sessions": Through(
-            resource="session", links=SessionSpeaker.objects.all, here="speaker", there="session", settable=True
+            resource="session",
+            links=SessionSpeaker.objects.all,
+            here="speaker",
+            there="session",
+            settable=True,
+            held_by="session",
         ),
     }
 
     def may_create(self, asker: Asker, facts: Facts) -> bool:
-        """Whoever sees an event that takes sessions presents themselves."""
-        return access.may_submit(asker, facts["event"])
+        """Whoever sees an event that takes sessions presents themselves, or was told the word of its call."""
+        calling.check_enabled(facts["event"])
+        return access.may_submit(asker, facts["event"], facts.get("call_hash"))
 
-    def addable(self, asker: Asker) -> Q:
+    def addable(self, asker: Asker, said: Mapping[str, Any]) -> Q:
         """Also drafts that call for speakers now."""
-        return access.proposable(asker)
+        return access.proposable(asker, said.get("call_hash"))
 
     def create(self, facts: Facts, *, by: Any) -> Speaker:
         """The asker as a speaker, or somebody whom the team enters."""

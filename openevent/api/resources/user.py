@@ -175,6 +175,12 @@ class Users(Resource):
         """From one network address only so many accounts are made in an hour."""
         quotas.registration(client=client(request.META))
 
+    def admit_change(self, asker: User, row: User, facts: Facts) -> None:
+        """An account moves to another address only so often: it posts letters, and tells which addresses are taken."""
+        email = facts.get("email", row.email)
+        if email.strip().lower() != row.email:
+            quotas.change_of_address(asker)
+
     def create(self, facts: Facts, *, by: Asker) -> User:
         """A new account, and a letter that asks for a proof of its address."""
         flags = self.flags(facts, by, User())

@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Value
 from django.db.models.functions import Cast, Concat
 
+from openevent.accounts import holding
 from openevent.accounts.models import User
 from openevent.events import access, revising
 from openevent.events.models import Event, EventCopyright, EventRole, SocialLink, Sponsor
@@ -38,6 +39,7 @@ def save(
             is_second = _is_second(archive.event.source, by, again=again)
             event = _event(archive.event, state, is_second=is_second)
             if owner is not None:
+                holding.held(owner)
                 EventRole.objects.create(event=event, user=owner, role=EventRole.Name.OWNER)
             _belongings(archive, event)
             _programme(archive, event)
