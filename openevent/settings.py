@@ -139,6 +139,9 @@ ADDRESS_CHECKS_PER_CLIENT = number("ADDRESS_CHECKS_PER_CLIENT", 20)
 REGISTRATIONS_PER_CLIENT = number("REGISTRATIONS_PER_CLIENT", 60)
 # So often may one have a secret posted: to one address in an hour, and from one network address in a minute.
 SECRETS_PER_ADDRESS = number("SECRETS_PER_ADDRESS", 3)
+# Letters to speakers, an hour: of one account, and to one address.
+LETTERS_PER_ACCOUNT = number("LETTERS_PER_ACCOUNT", 1000)
+LETTERS_PER_ADDRESS = number("LETTERS_PER_ADDRESS", 30)
 SECRETS_PER_CLIENT = number("SECRETS_PER_CLIENT", 1)
 # So many proxies of one's own stand before the server; each adds to X-Forwarded-For from whom it took the request.
 _proxies = env.str("TRUSTED_PROXIES", default="0")

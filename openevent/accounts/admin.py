@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import PasswordChangeView
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -34,6 +34,8 @@ class SignInForm(AdminAuthenticationForm):
         return cleaned
 
 
+PICTURES = {"original_image_url", "thumbnail_image_url", "small_image_url", "icon_image_url"}
+
 admin.site.login_form = SignInForm
 admin.site.unregister(Group)  # staff may do everything: there are no groups to keep
 
@@ -51,6 +53,19 @@ class UserForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields: list[str] = []  # the page says which
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # The page brings back what it showed, too: what differs is what whoever saves has changed, whatever
+            # somebody else did meanwhile.
+            field.show_hidden_initial = field is not self.fields["new_password"]
+
+    def changed_columns(self) -> set[str]:
+        """What of the row the page changes: members that were written anew, and what follows from them."""
+        columns = {field.name for field in User._meta.concrete_fields}
+        changed = columns.intersection(self.changed_data) - {"deleted_at"}
+        return changed | (PICTURES if "avatar_url" in changed else set())
 
     def clean_new_password(self) -> str:
         """The new password, if it may be used."""
@@ -138,22 +153,44 @@ class UserAdmin(admin.ModelAdmin[User]):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or not obj.is_super_admin or _is_super_admin(request))
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page of one account; what an act refuses is said above it, and nothing is saved."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm[User], change: bool) -> None:
-        """Save the account; what a new password, blocking and deleting do besides, they do here, too."""
-        if not change:
+        """Save what was changed; what a new password, blocking and deleting do besides, they do here, too."""
+        is_deleted, password = obj.deleted_at is not None, form.cleaned_data.get("new_password")
+        if change:
+            User.objects.select_for_update(no_key=True).get(pk=obj.pk)  # the page saves in a transaction
+            obj.save(update_fields=form.changed_columns())  # type: ignore[attr-defined]  # a UserForm
+            obj.refresh_from_db()
+        else:
             obj.set_unusable_password()
-        before, after = form.initial.get("deleted_at"), obj.deleted_at
-        if bool(before) != bool(after):
-            obj.deleted_at = before  # the act sets it
-        super().save_model(request, obj, form, change)
-        if form.cleaned_data.get("new_password"):
-            passwords.set_password(obj, form.cleaned_data["new_password"])
+            super().save_model(request, obj, form, change)
+        if password:
+            passwords.set_password(obj, password)
         if obj.is_blocked and "is_blocked" in form.changed_data:
             tokens.revoke_all(obj)
-        if after and not before:
-            joining.delete(obj)
-        elif before and not after:
-            joining.restore(obj)
+        if "deleted_at" in form.changed_data:
+            (self.close if is_deleted else self.reopen)(obj, staff(request))
+
+    def close(self, user: User, by: User) -> None:  # noqa: ARG002 - for whoever knows what stands in the way
+        """Delete the account."""
+        joining.delete(user)
+
+    def reopen(self, user: User, by: User) -> None:
+        """Restore the account."""
+        joining.restore(user, by=by)
 
 
 @admin.register(Letter)
@@ -176,6 +213,12 @@ class LetterAdmin(admin.ModelAdmin[Letter]):
     def has_delete_permission(self, request: HttpRequest, obj: Letter | None = None) -> bool:  # noqa: ARG002 - as above
         """Nobody: old ones are forgotten by themselves."""
         return False
+
+
+def staff(request: HttpRequest) -> User:
+    """Who asks; the admin pages have made sure that it is somebody of the staff."""
+    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
+    return request.user
 
 
 def _is_super_admin(request: HttpRequest) -> bool:

@@ -235,8 +235,9 @@ def former_email(user: User) -> str:
     return address
 
 
-def restore(user: User) -> User:
-    """Open a deleted account again, under its old address. Raises CannotRestore; returns it."""
+def restore(user: User, *, by: User) -> User:
+    """Open a deleted account again, under its old address. Raises NotYourAccount, CannotRestore; returns it."""
+    access.check_may_change(by, user)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         if user.deleted_at is not None:

@@ -28,32 +28,34 @@ class TooManyAttempts(Refused):
         self.wait = wait
 
 
-def spend(purpose: str, subject: str, *, limit: int, within: timedelta) -> None:
-    """Count that this subject does this once more; raises TooManyAttempts after `limit` times.
+def spend(purpose: str, subject: str, *, limit: int, within: timedelta, times: int = 1) -> None:
+    """Count that this subject does this once more, or so many times; raises TooManyAttempts after `limit` times.
 
     The time is counted from the first of them. Call it before the transaction of the act where a refused act counts
     too: what is rolled back was not counted.
     """
     key, now = _key(purpose, subject), timezone.now()
-    while not _counted(key, now, limit=limit, within=within):
-        ends_at = Allowance.objects.filter(key=key, spent__gte=limit).values_list("ends_at", flat=True).first()
+    if times > limit:
+        raise TooManyAttempts(ceil(within.total_seconds()))
+    while not _counted(key, now, limit=limit, within=within, times=times):
+        ends_at = Allowance.objects.filter(key=key, spent__gt=limit - times).values_list("ends_at", flat=True).first()
         if ends_at is not None and ends_at > now:
             raise TooManyAttempts(max(1, ceil((ends_at - now).total_seconds())))
 
 
-def _counted(key: str, now: datetime, *, limit: int, within: timedelta) -> bool:
-    """Whether one more was counted; each statement by itself is right beside others."""
+def _counted(key: str, now: datetime, *, limit: int, within: timedelta, times: int) -> bool:
+    """Whether it was counted; each statement by itself is right beside others."""
     mine, farthest = Allowance.objects.filter(key=key), now + within + SLACK
-    if mine.filter(ends_at__gt=now, ends_at__lte=farthest, spent__lt=limit).update(spent=F("spent") + 1):
+    if mine.filter(ends_at__gt=now, ends_at__lte=farthest, spent__lte=limit - times).update(spent=F("spent") + times):
         return True
     # The time is over, or it lies farther ahead than it can: the clock was set back.
-    if mine.exclude(ends_at__gt=now, ends_at__lte=farthest).update(spent=1, ends_at=now + within):
+    if mine.exclude(ends_at__gt=now, ends_at__lte=farthest).update(spent=times, ends_at=now + within):
         return True
     if mine.exists():
         return False
     try:
         with transaction.atomic():
-            Allowance.objects.create(key=key, spent=1, ends_at=now + within)
+            Allowance.objects.create(key=key, spent=times, ends_at=now + within)
     except IntegrityError:  # somebody was faster: count again, with theirs
         return False
     return True

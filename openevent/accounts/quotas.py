@@ -1,5 +1,6 @@
 """How often one may try what others could misuse: each limit of the site by its name."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.conf import settings
@@ -53,6 +54,16 @@ def change_of_address(by: User) -> None:
 def registration(*, client: str) -> None:
     """Count an account that is made from this network address; raises TooManyAttempts."""
     limits.spend("registration from", client, limit=settings.REGISTRATIONS_PER_CLIENT, within=HOUR)
+
+
+def letters(by: User, addresses: Collection[str]) -> None:
+    """Count the letters that an account has written to people's addresses; raises TooManyAttempts.
+
+    Nobody writes to everybody, and nobody is written to without end.
+    """
+    limits.spend("letters of", str(by.pk), limit=settings.LETTERS_PER_ACCOUNT, within=HOUR, times=len(addresses))
+    for address in sorted({normal_email(address) for address in addresses}):  # in one order: nobody waits in a circle
+        limits.spend("letters to", address, limit=settings.LETTERS_PER_ADDRESS, within=HOUR)
 
 
 def secret(purpose: str, email: str, *, client: str) -> None:

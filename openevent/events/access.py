@@ -215,7 +215,7 @@ FAQ = Reach(resource="faq")
 FAQ_TYPE = Reach(resource="faq-type", soft=False)
 EVENT_COPYRIGHT = Reach(resource="event-copyright")
 FAVOURITE_EVENT = Reach(resource="user-favourite-event", own=_by_user, soft=False)
-EVENT_ROLE = Reach(resource="users-events-roles", soft=False)
+EVENT_ROLE = Reach(resource="users-events-roles", own=_by_user, soft=False)
 ROLE_INVITE = Reach(resource="role-invite", soft=False)
 ROLE = Reach(resource="role", event=None, soft=False)
 EVENT_TYPE = Reach(resource="event-type", event=None)
@@ -268,6 +268,13 @@ def may_follow(user: Asker, event: Event) -> bool:
 def may_manage_team(user: Asker, event: Event) -> bool:
     """Organizers and the owner give and take roles."""
     return _may(user, event, Act.APPOINT)
+
+
+def may_dismiss(user: Asker, held: EventRole) -> bool:
+    """Everybody gives up their own role; coorganizers take those below organizers, organizers all but the owner's."""
+    if not may(user, Act.DELETE, held, EVENT_ROLE):
+        return False
+    return held.user_id == user.pk or held.role not in ORGANIZERS or may_manage_team(user, held.event)
 
 
 def may_hand_over(user: Asker, event: Event) -> bool:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from openevent.accounts.admin import staff
 from openevent.accounts.models import User
 from openevent.calendars.timezones import zone
 from openevent.calendars.wallclock import is_doubled
@@ -240,12 +241,6 @@ class ReadOnlyAdmin(admin.ModelAdmin[Row]):
     def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:  # noqa: ARG002 - Django's signature
         """Nobody deletes."""
         return False
-
-
-def staff(request: HttpRequest) -> User:
-    """Who asks; the admin pages have made sure that it is somebody of the staff."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
-    return request.user
 
 
 class ActInline(admin.TabularInline[Part, Row]):

@@ -12,6 +12,10 @@ from openevent.lib.errors import Forbidden
 POINTER = "/data/attributes/state"
 
 
+class NotVerified(Forbidden):
+    """Who has not proven an address keeps no events."""
+
+
 class NotToPublish(Forbidden):
     """The account may not show events to everyone."""
 
@@ -24,7 +28,9 @@ def create(*, by: User, state: str = Event.State.DRAFT, **facts: Any) -> Event:
 
 
 def change(event: Event, *, by: User, state: str = "", **facts: Any) -> Event:
-    """Give the event these facts, and this state; all or nothing. Raises Refused."""
+    """Give the event these facts, and this state; all or nothing. Raises NotVerified, and Refused."""
+    if not access.may_create(by):
+        raise NotVerified("Please verify your Email: only verified accounts change events.")
     with transaction.atomic():
         event = editing.change(event, by=by, **facts) if facts else event
         return _in_state(event, state, by)

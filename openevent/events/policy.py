@@ -36,6 +36,7 @@ class Act(StrEnum):
     CREATE = "create"
     EDIT = "edit"
     EDIT_LOCKED = "edit locked"
+    FILE = "file"  # put into a track
     DELETE = "delete"
     RESTORE = "restore"  # and to see what was deleted
     LIST = "list"  # the list over all events
@@ -120,6 +121,7 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
         Act.CREATE: SIGNED_IN | COORGANIZERS,
         Act.EDIT: OWN | COORGANIZERS,
         Act.EDIT_LOCKED: ORGANIZERS,
+        Act.FILE: TRACK_ORGANIZERS,
         Act.DELETE: OWN | COORGANIZERS,
         Act.RESTORE: COORGANIZERS,
     },
@@ -153,9 +155,9 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
         Act.DELETE: OWN | COORGANIZERS,
     },
     "users-events-roles": {
-        Act.SEE_HIDDEN: COORGANIZERS,
+        Act.SEE_HIDDEN: OWN | COORGANIZERS,
         Act.EDIT: ORGANIZERS,
-        Act.DELETE: ORGANIZERS,
+        Act.DELETE: OWN | COORGANIZERS,  # organizers are dismissed by organizers
     },
     "role-invite": {
         Act.SEE_HIDDEN: COORGANIZERS,

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from openevent.accounts.models import User
-from openevent.events import revising
+from openevent.events import revising, succeeding
 from openevent.events.models import Event
 
 
@@ -18,10 +18,14 @@ def delete(event: Event, *, by: User) -> Event:
 
 
 def restore(event: Event, *, by: User) -> Event:
-    """Bring a deleted event back in the state that it had."""
+    """Bring a deleted event back in the state that it had.
+
+    An owner who has closed the account since is followed by the first of the team who has not.
+    """
     with revising.locked(event.pk, deleted=True) as event:
         if event.deleted_at is not None:
             event.deleted_at = None
             event.save(update_fields=["deleted_at"])
-            revising.bump(event, revising.Kind.RESTORED, event, by=by)
+            touched = succeeding.settle(event, by)
+            revising.bump(event, revising.Kind.RESTORED, event, by=by, along=touched)
     return event

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from openevent.accounts import holding
 from openevent.accounts.models import User
 from openevent.events.models import Change, Event, EventRole, RoleInvite
 
@@ -25,6 +26,24 @@ def succeed(event: Event, heir: User) -> tuple[EventRole, Touched]:
         RoleInvite.objects.filter(pk=invite.pk).delete()  # the row in hand keeps its id for the log
     held, _ = EventRole.objects.get_or_create(event=event, user=heir, role=Name.OWNER)
     return held, touched
+
+
+def settle(event: Event, otherwise: User) -> Touched:
+    """Find another owner for an event whose owner has closed the account; what is to be logged.
+
+    The first of those who come closest to the owner, or else whoever acts. Must run behind the event's lock.
+    """
+    if event.roles.filter(role=Name.OWNER, user__deleted_at=None).exists():
+        return []
+    for role in (Name.ORGANIZER, Name.COORGANIZER):
+        held = event.roles.filter(role=role, user__deleted_at=None, user__is_blocked=False).order_by("pk").first()
+        if held is not None:
+            heir = held.user
+            break
+    else:
+        heir = otherwise
+    made, touched = succeed(event, holding.held(heir))
+    return [(Kind.APPOINTED, made), *touched]
 
 
 def _step_down(former: EventRole) -> Touched:

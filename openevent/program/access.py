@@ -1,5 +1,7 @@
 """Who may do what with the programme. Deny by default; the table is `events.policy`."""
 
+from dataclasses import replace
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -7,9 +9,9 @@ from openevent.accounts.models import User
 from openevent.events import access as events
 from openevent.events.access import Asker, Reach
 from openevent.events.models import Event
-from openevent.events.policy import Act, hats_for
+from openevent.events.policy import COORGANIZERS, Act, hats_for
 from openevent.lib.text import storable
-from openevent.program.models import Session, SessionSpeaker, SpeakersCall
+from openevent.program.models import Session, SessionSpeaker, Speaker, SpeakersCall
 from openevent.program.states import Side
 
 
@@ -18,9 +20,9 @@ def _public_sessions() -> Q:
 
 
 def _own_sessions(user: User) -> Q:
-    """What the user proposed, or speaks in."""
+    """What the user proposed, or speaks in; what somebody entered for the team is the team's."""
     speaking = SessionSpeaker.objects.filter(session=OuterRef("pk"), speaker__user=user, speaker__deleted_at=None)
-    return Q(creator=user) | Q(Exists(speaking))
+    return Q(creator=user, is_proposal=True) | Q(Exists(speaking))
 
 
 def _speakers_of_public_sessions() -> Q:
@@ -28,6 +30,14 @@ def _speakers_of_public_sessions() -> Q:
         speaker=OuterRef("pk"), session__state__in=Session.PUBLIC_STATES, session__deleted_at=None
     )
     return Q(Exists(speaking))
+
+
+def _colleagues(user: User) -> Q:
+    """Who has a role in an event that the user helps to run, proposed something to it or speaks at it."""
+    run = events.events_of(user, COORGANIZERS)
+    authors = Session.objects.filter(event__in=run, creator__isnull=False).order_by().values("creator_id")
+    speakers = Speaker.objects.filter(event__in=run, user__isnull=False).order_by().values("user_id")
+    return events.USER.colleagues(user) | Q(pk__in=authors) | Q(pk__in=speakers)
 
 
 def _by_user(user: User) -> Q:
@@ -48,6 +58,7 @@ FAVOURITE_SESSION = Reach(
 )
 SESSION = Reach(resource="session", public=_public_sessions, own=_own_sessions)
 SPEAKER = Reach(resource="speaker", public=_speakers_of_public_sessions, own=_by_user)
+USER = replace(events.USER, colleagues=_colleagues)  # for whoever knows of programmes, too
 
 
 def is_speaker(user: Asker, session: Session) -> bool:
@@ -55,7 +66,12 @@ def is_speaker(user: Asker, session: Session) -> bool:
     account = events.somebody(user)
     if account is None:
         return False
-    return session.creator_id == account.pk or Session.objects.filter(_own_sessions(account), pk=session.pk).exists()
+    return Session.objects.filter(_own_sessions(account), pk=session.pk).exists()
+
+
+def is_author(user: Asker, session: Session) -> bool:
+    """Whether the asker may do what authors do: of what the team entered, each of the team."""
+    return is_speaker(user, session) or (not session.is_proposal and may_edit_programme(user, session.event))
 
 
 def is_living(session: Session) -> bool:
@@ -87,7 +103,19 @@ def may_delete(user: Asker, session: Session) -> bool:
 
 def may_lock(user: Asker, session: Session) -> bool:
     """Organizers and the owner lock sessions, and edit locked ones."""
-    return is_living(session) and events.has_role(user, session.event, hats_for("session", Act.EDIT_LOCKED))
+    return is_living(session) and may_lock_in(user, session.event)
+
+
+def may_lock_in(user: Asker, event: Event) -> bool:
+    """Whether the asker edits the locked sessions of the event."""
+    return events.has_role(user, event, hats_for("session", Act.EDIT_LOCKED))
+
+
+def may_file(user: Asker, session: Session) -> bool:
+    """Who keeps an event's tracks puts its sessions into them, as long as these are not locked."""
+    if not events.may(user, Act.FILE, session, SESSION):
+        return False
+    return not session.is_locked or may_lock(user, session)
 
 
 def may_submit(user: Asker, event: Event, word: object = None) -> bool:

@@ -31,6 +31,7 @@ def amend(
     by: User,
     side: Side,
     may_lock: bool,
+    is_author: bool = False,
     speakers: Sequence[Speaker] | None = None,
     send_email: bool | None = False,
     **facts: Any,
@@ -38,8 +39,8 @@ def amend(
     """Give the session these facts: words, track, type, times, room, state, lock, and exactly these speakers.
 
     All or nothing; what stays the same is no change, and is refused to nobody. With `send_email` a change into one of
-    `letters.DECISIONS` is told to the speakers and the owner. Raises NotTheirs, IllegalTransition, and what
-    `editing`, `speaking` and `scheduling` refuse.
+    `letters.DECISIONS` is told to the speakers and the owner. `is_author` says that who organises wrote it, too.
+    Raises NotTheirs, IllegalTransition, and what `editing`, `speaking`, `scheduling` and `notifying` refuse.
     """
     with revising.locked(session.event_id):
         session.refresh_from_db()
@@ -51,9 +52,9 @@ def amend(
             if side is Side.SPEAKER:
                 billing.check_own(session, speakers, by)
             speaking.set_speakers(session, speakers, by=by)
-        _decide(session, new, side, by)
+        _decide(session, new, side, by, is_author=is_author)
         if send_email and session.state != before and session.state in letters.DECISIONS:
-            session.is_mail_sent = notifying.tell(session, session.state)
+            session.is_mail_sent = notifying.tell(session, session.state, by=by)
             session.save(update_fields=["is_mail_sent"])
     return session
 
@@ -87,8 +88,8 @@ def _change(session: Session, new: dict[str, Any], by: User) -> None:
         scheduling.move(session, to=replace(Slot.of(session), **said), by=by)
 
 
-def _decide(session: Session, new: dict[str, Any], side: Side, by: User) -> None:
+def _decide(session: Session, new: dict[str, Any], side: Side, by: User, *, is_author: bool) -> None:
     if "state" in new:
-        reviewing.change_state(session, to=new["state"], side=side, by=by)
+        reviewing.change_state(session, to=new["state"], side=side, by=by, is_author=is_author)
     if "is_locked" in new:
         (reviewing.lock if new["is_locked"] else reviewing.unlock)(session, by=by)

@@ -1,11 +1,10 @@
 """Letters to those who give a session."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import transaction
 
-from openevent.accounts import joining, limits, posting
+from openevent.accounts import joining, posting, quotas
 from openevent.accounts.models import User
 from openevent.events.models import EventRole
 from openevent.lib.errors import Refused
@@ -14,7 +13,6 @@ from openevent.program.letters import Letter
 from openevent.program.models import Session
 
 LONGEST_SUBJECT, LONGEST_MESSAGE, MOST_COPIES = 250, 5000, 10
-PER_HOUR = 200
 
 
 class NoLetter(Refused):
@@ -33,17 +31,21 @@ def notify(session: Session, *, by: User, subject: str = "", message: str = "", 
     speakers = addresses(session)
     if not speakers:
         raise NoLetter("No speaker of this session has an address.")
-    limits.spend("notify", str(by.pk), limit=PER_HOUR, within=timedelta(hours=1))
+    quotas.letters(by, {*speakers, *copies})
     _post([*speakers, *copies], letter)
 
 
-def tell(session: Session, state: str) -> bool:
+def tell(session: Session, state: str, *, by: User) -> bool:
     """Write to speakers and the event's owner that the session got into this state; whether anybody was told.
 
-    Must run in the transaction that changes the state: letters and state are there together, or neither is.
+    Must run in the transaction that changes the state: letters and state are there together, or neither is. Raises
+    TooManyAttempts.
     """
     owners = EventRole.objects.filter(event=session.event_id, role=EventRole.Name.OWNER, user__deleted_at=None)
-    people = [*addresses(session), *owners.values_list("user__email", flat=True)]
+    speakers = addresses(session)
+    if speakers:
+        quotas.letters(by, set(speakers))
+    people = [*speakers, *owners.values_list("user__email", flat=True)]
     _post(people, letters.decision(session, state))
     return bool(people)
 

@@ -7,13 +7,13 @@ from openevent.program.models import Session
 from openevent.program.states import Side
 
 
-def change_state(session: Session, *, to: str, side: Side, by: User | None) -> Session:
+def change_state(session: Session, *, to: str, side: Side, by: User | None, is_author: bool = False) -> Session:
     """Move the session to another state; the one it is in is no change. Raises IllegalTransition."""
     with revising.locked(session.event_id) as event:
         session.refresh_from_db()
         if session.state == to:
             return session
-        states.check(session.state, to, side)
+        states.check(session.state, to, side, is_author=is_author)
         session.state = to
         session.sequence += 1  # its status changed: calendars must notice (RFC 5545, 3.8.7.4)
         session.revised_at = revising.now()

@@ -16,12 +16,12 @@ class OutsideEvent(Refused):
 
 
 class NotASpan(Refused):
-    """The session would end before it begins, or as it begins, or would have one of its two times only."""
+    """The session would end before it begins, or as it begins."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """A time, as two instants, and a room; either may be undecided: a room without a time, a time without a room.
+    """A time, as two instants, and a room; each may be undecided: a session is scheduled once it has both instants.
 
     To move a session's time or room alone, take `Slot.of(session)` and replace the rest.
     """
@@ -49,17 +49,14 @@ class Slot:
             raise ForeignPart("This room is not one of the event's.", pointer="/data/relationships/microlocation")
 
     def _must_be_within(self, event: Event) -> None:
-        if self.starts_at is None or self.ends_at is None:
-            if self.starts_at is self.ends_at:
-                return
-            missing = "starts-at" if self.starts_at is None else "ends-at"
-            raise NotASpan("A session has a start and an end, or neither.", pointer=f"/data/attributes/{missing}")
-        if self.ends_at <= self.starts_at:
+        if self.starts_at is not None and self.ends_at is not None and self.ends_at <= self.starts_at:
             raise NotASpan("A session ends after it begins.", pointer="/data/attributes/ends-at")
-        if self.starts_at < event.starts_at:
-            raise OutsideEvent("The session would begin before the event.", pointer="/data/attributes/starts-at")
-        if self.ends_at > event.ends_at:
-            raise OutsideEvent("The session would end after the event.", pointer="/data/attributes/ends-at")
+        for word, instant in (("begin", self.starts_at), ("end", self.ends_at)):
+            pointer = "/data/attributes/starts-at" if word == "begin" else "/data/attributes/ends-at"
+            if instant is not None and instant < event.starts_at:
+                raise OutsideEvent(f"The session would {word} before the event.", pointer=pointer)
+            if instant is not None and instant > event.ends_at:
+                raise OutsideEvent(f"The session would {word} after the event.", pointer=pointer)
 
 
 def move(session: Session, *, to: Slot, by: User) -> Session:

@@ -23,6 +23,10 @@ class AddressTaken(Conflicting):
     """Another speaker of the event has this e-mail address."""
 
 
+class Locked(Forbidden):
+    """Only organizers change the session."""
+
+
 class NotTheirs(Unknown):
     """The session is not one that the account proposed or speaks in."""
 
@@ -56,9 +60,15 @@ def change(speaker: Speaker, *, by: User, **facts: Any) -> Speaker:
     return speaker
 
 
-def remove(speaker: Speaker, *, by: User) -> Speaker:
-    """Delete the speaker; the sessions stay, without the name. A removed speaker stays removed."""
-    return _set_deleted(speaker, deleted=True, by=by)
+def remove(speaker: Speaker, *, by: User, may_lock: bool = True) -> Speaker:
+    """Delete the speaker; the sessions stay, without the name. A removed speaker stays removed.
+
+    Who does not edit locked sessions takes nobody out of one. Raises Locked.
+    """
+    with revising.locked(speaker.event_id):
+        if not may_lock and speaker.sessions.living().filter(is_locked=True).exists():
+            raise Locked("A session of this speaker is locked: only organizers take the speaker out of it.")
+        return _set_deleted(speaker, deleted=True, by=by)
 
 
 def restore(speaker: Speaker, *, by: User) -> Speaker:
@@ -72,6 +82,7 @@ def propose(
     by: User,
     is_team: bool,
     may_override: bool,
+    may_lock: bool,
     sessions: Iterable[Session] = (),
     call_hash: str = "",
     **facts: Any,
@@ -79,17 +90,19 @@ def propose(
     """Make the account a speaker of the event, or enter somebody for the team, with these sessions.
 
     Below the team the call must be open, the address is the account's own and so are the sessions. Raises CallClosed,
-    TeamOnly, NotTheirs, WrongValue, AddressTaken.
+    TeamOnly, NotTheirs, Locked, WrongValue, AddressTaken.
     """
-    with transaction.atomic():
+    with revising.locked(event.pk) as event:
+        calling.check_enabled(event)
         said = presenting.allowed(Speaker(event=event), facts, by=by, is_team=is_team, may_override=may_override)
         if not is_team:
             calling.check_open(event, timezone.now(), call_hash)
             said |= {"user": by, "email": by.email}
+        elif said.get("email", "").strip().lower() == by.email:
+            said["user"] = by  # who enters herself is herself
         speaker = add(event, by=by, **said)
         for session in sessions:
-            if not is_team:
-                _check_theirs(session, by)
+            _check_may_give(session, by, is_team=is_team, may_lock=may_lock)
             link(speaker, session, by=by)
     return speaker
 
@@ -100,12 +113,13 @@ def amend(
     by: User,
     is_team: bool,
     may_override: bool,
+    may_lock: bool,
     sessions: Sequence[Session] | None = None,
     **facts: Any,
 ) -> Speaker:
     """Give the speaker these facts, and exactly these sessions if any are said; all or nothing.
 
-    Raises TeamOnly, NotTheirs, WrongValue, AddressTaken, ForeignPart.
+    Raises TeamOnly, NotTheirs, Locked, WrongValue, AddressTaken, ForeignPart.
     """
     with revising.locked(speaker.event_id):
         speaker.refresh_from_db()
@@ -117,16 +131,15 @@ def amend(
         present = {session.pk: session for session in speaker.sessions.living()}
         differing = {pk: session for pk, session in (present | wanted).items() if (pk in present) != (pk in wanted)}
         for pk, session in differing.items():
-            if not is_team:
-                _check_theirs(session, by)
+            _check_may_give(session, by, is_team=is_team, may_lock=may_lock)
             (link if pk in wanted else unlink)(speaker, session, by=by)
     return speaker
 
 
 def link(speaker: Speaker, session: Session, *, by: User) -> None:
     """Make the speaker give the session, behind those who do already. Raises ForeignPart."""
-    _check_same_event(speaker, session)
     with revising.locked(session.event_id) as event:
+        _check_of_event(session, [speaker])
         last = session.speaking.aggregate(last=Max("position"))["last"]
         position = 0 if last is None else last + 1
         _, is_new = SessionSpeaker.objects.get_or_create(
@@ -154,8 +167,7 @@ def set_speakers(session: Session, speakers: Iterable[Speaker], *, by: User) -> 
     with revising.locked(session.event_id) as event:
         links, wanted = billing.named(session), {speaker.pk: speaker for speaker in speakers}
         if list(links) != list(wanted):
-            for speaker in wanted.values():
-                _check_same_event(speaker, session)
+            _check_of_event(session, list(wanted.values()))
             billing.place(session, links, list(wanted.values()))
             Session.objects.filter(pk=session.pk).update(revised_at=revising.now())
             first, *others = billing.kinds(set(links), set(wanted))
@@ -200,19 +212,26 @@ def _set_deleted(speaker: Speaker, *, deleted: bool, by: User) -> Speaker:
     return speaker
 
 
-def _check_same_event(speaker: Speaker, session: Session) -> None:
-    if speaker.event_id != session.event_id or speaker.deleted_at is not None:
+def _check_of_event(session: Session, speakers: Sequence[Speaker]) -> None:
+    """Raise ForeignPart unless all of them are of the session's event, and there: as they are behind its lock."""
+    if not Session.objects.living().filter(pk=session.pk).exists():
+        raise ForeignPart("This session was deleted.", pointer="/data/relationships/sessions")
+    ids = {speaker.pk for speaker in speakers}
+    there = Speaker.objects.filter(pk__in=ids, event=session.event_id, deleted_at=None)
+    if there.count() < len(ids):
         raise ForeignPart("This speaker is not one of the event's.", pointer="/data/relationships/speakers")
 
 
-def _check_theirs(session: Session, by: User) -> None:
-    """Raise unless the account may give the session to somebody, or take it, without being of the team."""
+def _check_may_give(session: Session, by: User, *, is_team: bool, may_lock: bool) -> None:
+    """Raise unless the account may give the session to somebody, or take it: the team's, its own, and no locked one."""
     pointer = "/data/relationships/sessions"
+    session.refresh_from_db()
     speaks = session.speaking.filter(speaker__user=by, speaker__deleted_at=None)
-    if session.creator_id != by.pk and not speaks.exists():
+    is_own = session.is_proposal and session.creator_id == by.pk
+    if not (is_team or is_own or speaks.exists()):
         raise NotTheirs("There is no such session of yours.", pointer=pointer)
-    if session.is_locked:
-        raise Forbidden("This session is locked: only organizers change it.", pointer=pointer)
+    if session.is_locked and not may_lock:
+        raise Locked("This session is locked: only organizers change it.", pointer=pointer)
 
 
 def _save(speaker: Speaker, members: list[str] | None = None) -> None:

@@ -47,7 +47,11 @@ class IllegalTransition(Forbidden):
         )
 
 
-def check(before: str, after: str, side: Side) -> None:
-    """Raise IllegalTransition unless this side may move a session from one state to the other."""
-    if after not in TRANSITIONS[side][State(before)]:  # nor is what is no state
+def check(before: str, after: str, side: Side, *, is_author: bool = False) -> None:
+    """Raise IllegalTransition unless this side may move a session from one state to the other.
+
+    Whoever organises and is the author, too, sits on both sides.
+    """
+    sides = {side, Side.SPEAKER} if is_author else {side}
+    if all(after not in TRANSITIONS[one][State(before)] for one in sides):  # nor is what is no state
         raise IllegalTransition(before, after)

@@ -12,7 +12,7 @@ from openevent.events import revising
 from openevent.events.models import Event
 from openevent.lib import models
 from openevent.lib.errors import Forbidden, Refused
-from openevent.program import access, amending, calling, editing
+from openevent.program import access, amending, calling, editing, reviewing
 from openevent.program.models import Session, Speaker
 from openevent.program.states import Side
 
@@ -26,17 +26,25 @@ class NotASubmission(Refused):
     """A new session is a draft or pending; everything else is decided later."""
 
 
+class BegunAlready(Refused):
+    """A new session takes place in the future."""
+
+
 class NotTheirDecision(Forbidden):
     """Only the event's team decides on sessions."""
 
 
-def submit(event: Event, *, by: User, state: str = State.DRAFT, **facts: Any) -> Session:
-    """Make a session of the event; its calendar uid is written now and never again. Raises Refused."""
+def submit(event: Event, *, by: User, state: str = State.DRAFT, is_proposal: bool = True, **facts: Any) -> Session:
+    """Make a session of the event; its calendar uid is written now and never again. Raises Refused.
+
+    A proposal is its creator's own; what the team enters is the team's.
+    """
     if state not in FIRST:
         raise NotASubmission("A new session is a draft or pending.", pointer=POINTER)
     now = revising.now()
     submitted_at = now if state == State.PENDING else None
-    session = Session(event=event, creator=by, state=state, revised_at=now, created_at=now, submitted_at=submitted_at)
+    session = Session(event=event, creator=by, state=state, is_proposal=is_proposal)
+    session.revised_at, session.created_at, session.submitted_at = now, now, submitted_at
     # The uid holds the session's id, which the database gives: until then a name that nothing else has.
     session.uid = f"new-{uuid.uuid4()}"
     editing.put(session, facts)
@@ -63,15 +71,20 @@ def propose(
     """Hand in a session with its speakers; the team may give it a slot and a state at once. All or nothing.
 
     Below the team the call must be open, the speakers are the account's own, and the team decides later. Raises
-    CallClosed, NotTheirDecision, NotYourSpeaker, and what `submit` and `amending.amend` refuse.
+    CallClosed, NotTheirDecision, NotYourSpeaker, BegunAlready, and what `submit` and `amending.amend` refuse.
     """
     later = {name: facts.pop(name) for name in DECIDED_BY_THE_TEAM & facts.keys()}
     with revising.locked(event.pk) as event:
+        calling.check_enabled(event)
         if not is_team:
             calling.check_open(event, timezone.now(), call_hash)
             if state not in FIRST:
                 raise NotTheirDecision("A proposal is a draft or pending; the event's team decides.", pointer=POINTER)
-        session = submit(event, by=by, state=state if state in FIRST else State.PENDING, **facts)
+        _check_to_come(later)
+        first = state if state in FIRST else State.PENDING
+        session = submit(event, by=by, state=first, is_proposal=not is_team, **facts)
+        if is_team and state == State.CANCELED:  # what is canceled was to take place
+            reviewing.change_state(session, to=State.ACCEPTED, side=Side.ORGANIZER, by=by)
         return amending.amend(
             session,
             by=by,
@@ -81,6 +94,16 @@ def propose(
             send_email=send_email,
             state=state,
             **later,
+        )
+
+
+def _check_to_come(slot: dict[str, Any]) -> None:
+    """Raise BegunAlready for a new session whose whole slot is given, and has begun."""
+    starts_at, ends_at = slot.get("starts_at"), slot.get("ends_at")
+    if starts_at is not None and ends_at is not None and starts_at <= timezone.now():
+        raise BegunAlready(
+            "A new session begins in the future. What has begun already gets its times by a change.",
+            pointer="/data/attributes/starts-at",
         )
 
 

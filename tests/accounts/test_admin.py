@@ -4,12 +4,12 @@ import pytest
 from django.contrib.auth import authenticate
 from django.test import Client
 
-from openevent.accounts import joining, posting, tokens
+from openevent.accounts import joining, passwords, posting, staffing, tokens
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.lib import media
 from tests.conftest import PASSWORD
-from tests.events.pages import is_sent_away, send, signed_in, when
+from tests.events.pages import filled, is_sent_away, send, signed_in, when
 
 USERS, LETTERS = "/admin/accounts/user/", "/admin/accounts/letter/"
 
@@ -180,12 +180,32 @@ def test_letters_are_neither_written_nor_changed_there(browser: Client) -> None:
     assert [browser.post(where, {"subject": "Another"}).status_code for where in addresses] == [403, 403, 403]
 
 
-def test_an_account_is_deleted_by_its_date_only(browser: Client, event: Event, olga: User) -> None:
+def test_an_account_is_deleted_by_its_date_only_and_where_no_event_needs_it(
+    browser: Client, event: Event, olga: User, mallory: User
+) -> None:
     hard = browser.post(f"{USERS}{olga.pk}/delete/", {"post": "yes"}).status_code
     chosen = {"action": "delete_selected", "_selected_action": [olga.pk], "post": "yes"}
     browser.post(USERS, chosen)
-    soft = send(browser, page(olga), **when("deleted_at", "2026-01-01 00:00"))
+    deleted = {**filled(browser, page(olga)), **when("deleted_at", "2026-01-01 00:00"), "first_name": "Olga"}
+    needed = browser.post(page(olga), deleted, follow=True).content.decode()
+    soft = send(browser, page(mallory), **when("deleted_at", "2026-01-01 00:00"))
 
-    olga.refresh_from_db()
-    assert (hard, soft, olga.is_active) == (403, [], False)
+    for user in (olga, mallory):
+        user.refresh_from_db()
+    assert (hard, soft, mallory.is_active) == (403, [], False)
+    assert (olga.is_active, olga.first_name) == (True, "")
+    assert "The account has a role in the event “Autumn Conference”." in needed
     assert event.roles.filter(user=olga, role="owner").exists()
+
+
+def test_what_others_did_while_a_page_was_open_stays(browser: Client, ann: User, staff: User) -> None:
+    opened = filled(browser, page(ann))
+    staffing.set_flags(ann, by=staff, is_blocked=True)
+    passwords.set_password(ann, "another long and secret sentence")
+    User.objects.filter(pk=ann.pk).update(company="Changed meanwhile")
+
+    browser.post(page(ann), {**opened, "first_name": "Ann"})
+
+    ann.refresh_from_db()
+    assert (ann.first_name, ann.is_blocked, ann.company) == ("Ann", True, "Changed meanwhile")
+    assert ann.check_password("another long and secret sentence")

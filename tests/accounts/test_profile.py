@@ -239,32 +239,32 @@ def test_the_longest_address_can_be_closed_until_the_column_is_full() -> None:
     assert (refusal.value.status, last.email, last.is_active) == (409, longest, True)
 
 
-def test_an_account_is_opened_again_under_its_address(ann: User) -> None:
+def test_an_account_is_opened_again_under_its_address(ann: User, staff: User) -> None:
     joining.delete(ann)
     joining.delete(joining.join("ann@example.org", None))
     last = User.objects.get(email="ann@example.org.deleted.deleted")
 
-    opened = joining.restore(last)
+    opened = joining.restore(last, by=staff)
 
     assert (opened.email, opened.is_active) == ("ann@example.org", True)
-    assert joining.restore(opened).email == "ann@example.org"
+    assert joining.restore(opened, by=staff).email == "ann@example.org"
 
 
-def test_the_old_tokens_of_an_opened_account_stay_void(ann: User) -> None:
+def test_the_old_tokens_of_an_opened_account_stay_void(ann: User, staff: User) -> None:
     token = tokens.access_token(ann, fresh=True)
 
-    joining.restore(joining.delete(ann))
+    joining.restore(joining.delete(ann), by=staff)
 
     with pytest.raises(NotSignedIn):
         tokens.holder(token)
 
 
-def test_an_account_whose_address_is_taken_stays_closed(ann: User) -> None:
+def test_an_account_whose_address_is_taken_stays_closed(ann: User, staff: User) -> None:
     closed = joining.delete(ann)
     joining.join("ann@example.org", PASSWORD)
 
     with pytest.raises(CannotRestore) as refusal:
-        joining.restore(closed)
+        joining.restore(closed, by=staff)
 
     ann.refresh_from_db()
     assert (refusal.value.status, ann.is_active) == (403, False)

@@ -196,21 +196,28 @@ def test_a_track_takes_sessions_in_and_lets_them_go(olga: User, session: Session
     assert sorted(Session.objects.filter(track=track).values_list("pk", flat=True)) == [session.pk]
 
 
-def test_a_track_moves_only_sessions_that_the_asker_may_edit(
+def test_who_keeps_the_tracks_puts_sessions_into_them_and_changes_nothing_else(
     olga: User, session: Session, more: Session, track: Track
 ) -> None:
     keeper = account("keeper")
     team.appoint(keeper, EventRole.Name.TRACK_ORGANIZER, session.event, by=olga)
-    address, before = f"/v1/tracks/{track.pk}/relationships/sessions", revision()
+    address = f"/v1/tracks/{track.pk}/relationships/sessions"
 
     answers = [
-        send(keeper, method, address, links("session", *rows))
-        for method, rows in (("PATCH", []), ("POST", [more]), ("DELETE", [session]), ("PATCH", [more]))
+        (send(keeper, method, address, links("session", *rows)).status_code, {row.pk for row in track.sessions.all()})
+        for method, rows in (("PATCH", []), ("POST", [more, session]), ("DELETE", [session]), ("POST", [more]))
+    ]
+    Session.objects.filter(pk=more.pk).update(is_locked=True)
+    locked = send(keeper, "PATCH", address, links("session"))
+    others = [
+        send(keeper, "PATCH", f"/v1/sessions/{session.pk}", document("session", {"title": "Mine"}, row=session)),
+        send(keeper, "PATCH", f"/v1/sessions/{session.pk}/relationships/track", to("track", track)),
+        send(keeper, "PATCH", f"/v1/sessions/{session.pk}/relationships/speakers", links("speaker")),
     ]
 
-    assert [refusal(answer) for answer in answers] == [(403, "")] * 4
-    assert send(keeper, "POST", address, links("session", session)).status_code == 204
-    assert revision() == before
+    assert answers == [(200, set()), (200, {more.pk, session.pk}), (200, {more.pk}), (204, {more.pk})]
+    assert [refusal(answer)[0] for answer in (locked, *others)] == [403] * 4
+    assert set(track.sessions.values_list("pk", flat=True)) == {more.pk}
 
 
 def test_strangers_change_no_relationship(

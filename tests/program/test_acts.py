@@ -538,14 +538,16 @@ ACTS = [
     Act(
         says="the team enters a speaker",
         calls=speaking.propose,
-        do=lambda house: speaking.propose(house.event, by=house.olga, is_team=True, may_override=True, name="Cy"),
+        do=lambda house: speaking.propose(
+            house.event, by=house.olga, is_team=True, may_override=True, may_lock=True, name="Cy"
+        ),
         logged=one("created", "speaker", "new"),
     ),
     Act(
         says="the speaker is amended",
         calls=speaking.amend,
         do=lambda house: speaking.amend(
-            house.speaker, by=house.olga, is_team=True, may_override=True, name="Ann Other"
+            house.speaker, by=house.olga, is_team=True, may_override=True, may_lock=True, name="Ann Other"
         ),
         logged=and_session(one("changed", "speaker", "speaker")),
         revised=True,

@@ -13,9 +13,16 @@ from openevent.program.billing import NotYourSpeaker
 from openevent.program.calling import CallClosed
 from openevent.program.editing import ForeignPart
 from openevent.program.models import Microlocation, Session, Speaker, Track
+from openevent.program.submitting import BegunAlready
 from tests.conftest import at
 from tests.program.admin_pages import log, revision
 from tests.program.windows import SUMMER, opened
+
+
+@pytest.fixture
+def to_come(event: Event) -> None:
+    """The event is as far ahead as a new session may be."""
+    Event.objects.filter(pk=event.pk).update(starts_at=at("2098-01-01 00:00"), ends_at=at("2098-01-03 00:00"))
 
 
 @pytest.fixture
@@ -85,7 +92,7 @@ def test_a_private_call_takes_its_secret(event: Event, ann: User, mallory: User,
         ({"state": "accepted"}, "/data/attributes/state"),
         ({"state": "withdrawn"}, "/data/attributes/state"),
         ({"state": "famous"}, "/data/attributes/state"),
-        ({"starts_at": at("2026-10-24 08:00"), "ends_at": at("2026-10-24 09:00")}, "/data/attributes/ends-at"),
+        ({"starts_at": at("2098-10-24 08:00"), "ends_at": at("2098-10-24 09:00")}, "/data/attributes/ends-at"),
         ({"is_locked": True}, "/data/attributes/is-locked"),
     ],
 )
@@ -97,6 +104,33 @@ def test_what_the_team_decides_no_proposal_says(
 
     assert (refusal.value.status, refusal.value.pointer) == (HTTPStatus.FORBIDDEN, pointer)
     assert list(Session.objects.all()) == []
+
+
+def test_a_new_session_takes_place_in_the_future(event: Event, tom: User) -> None:
+    Event.objects.update(starts_at=at("2020-01-01 00:00"))
+    past: dict[str, Any] = {"starts_at": at("2020-01-01 08:00"), "ends_at": at("2020-01-01 09:00")}
+
+    with pytest.raises(BegunAlready) as refusal:
+        submitting.propose(event, by=tom, is_team=True, title="Opening", **past)
+
+    assert refusal.value.pointer == "/data/attributes/starts-at"
+    assert list(Session.objects.all()) == []
+
+
+@pytest.mark.parametrize("state", Session.State.values)
+def test_the_team_begins_with_any_state(event: Event, tom: User, state: str) -> None:
+    assert submitting.propose(event, by=tom, is_team=True, title="Opening", state=state).state == state
+
+
+def test_where_sessions_are_switched_off_nobody_adds_one(event: Event, tom: User, olga: User) -> None:
+    Event.objects.update(is_sessions_speakers_enabled=False)
+
+    with pytest.raises(CallClosed, match="Set “is-sessions-speakers-enabled” first"):
+        submitting.propose(event, by=tom, is_team=True, title="Opening")
+    with pytest.raises(CallClosed):
+        speaking.propose(event, by=olga, is_team=True, may_override=True, may_lock=True, name="Cy")
+
+    assert (Session.objects.count(), Speaker.objects.count()) == (0, 0)
 
 
 def test_a_proposal_has_no_room(window: None, event: Event, mallory: User, room: Microlocation) -> None:
@@ -115,7 +149,7 @@ def test_mallory_proposes_nobody_but_herself(window: None, event: Event, mallory
 
 
 def test_the_team_puts_a_session_into_the_programme_at_once(
-    event: Event, tom: User, room: Microlocation, speaker: Speaker
+    to_come: None, event: Event, tom: User, room: Microlocation, speaker: Speaker
 ) -> None:
     made = submitting.propose(
         event,
@@ -126,12 +160,12 @@ def test_the_team_puts_a_session_into_the_programme_at_once(
         speakers=[speaker],
         send_email=True,
         microlocation=room,
-        starts_at=at("2026-10-24 07:00"),
-        ends_at=at("2026-10-24 08:00"),
+        starts_at=at("2098-01-01 07:00"),
+        ends_at=at("2098-01-01 08:00"),
     )
 
     made.refresh_from_db()
-    assert (made.state, made.microlocation, made.starts_at) == ("accepted", room, at("2026-10-24 07:00"))
+    assert (made.state, made.microlocation, made.starts_at) == ("accepted", room, at("2098-01-01 07:00"))
     assert made.is_mail_sent
     assert list(Letter.objects.values_list("to", flat=True)) == [speaker.email, "olga@example.org"]
 
@@ -139,15 +173,15 @@ def test_the_team_puts_a_session_into_the_programme_at_once(
 @pytest.mark.parametrize(
     ("facts", "pointer"),
     [
-        ({"state": "canceled"}, "/data/attributes/state"),
-        ({"starts_at": at("2026-10-24 07:00")}, "/data/attributes/ends-at"),
-        ({"starts_at": at("2026-10-23 07:00"), "ends_at": at("2026-10-24 08:00")}, "/data/attributes/starts-at"),
+        ({"state": "famous"}, "/data/attributes/state"),
+        ({"starts_at": at("2097-12-31 07:00"), "ends_at": at("2098-01-01 08:00")}, "/data/attributes/starts-at"),
+        ({"starts_at": at("2099-01-01 07:00")}, "/data/attributes/starts-at"),
         ({"slides": "x"}, "/data/attributes/slides"),
         ({"title": ""}, "/data/attributes/title"),
     ],
 )
 def test_what_cannot_be_is_refused_to_the_team_and_nothing_is_made(
-    event: Event, tom: User, facts: dict[str, Any], pointer: str
+    to_come: None, event: Event, tom: User, facts: dict[str, Any], pointer: str
 ) -> None:
     before = revision(event)
 

@@ -223,15 +223,15 @@ REFUSED: dict[str, tuple[Do, Do, str]] = {
         at_time("2026-10-26 16:00", "2026-10-26 17:01"),
         "/data/attributes/ends-at",
     ),
-    "half a time": (
+    "half a time outside the event": (
         as_it_is,
-        lambda house: scheduling.move(house.session, to=Slot(ends_at=at("2026-10-24 09:00")), by=house.olga),
-        "/data/attributes/starts-at",
-    ),
-    "the other half of a time": (
-        as_it_is,
-        lambda house: scheduling.move(house.session, to=Slot(starts_at=at("2026-10-24 09:00")), by=house.olga),
+        lambda house: scheduling.move(house.session, to=Slot(ends_at=at("2026-10-27 09:00")), by=house.olga),
         "/data/attributes/ends-at",
+    ),
+    "the other half of a time outside the event": (
+        as_it_is,
+        lambda house: scheduling.move(house.session, to=Slot(starts_at=at("2026-10-23 09:00")), by=house.olga),
+        "/data/attributes/starts-at",
     ),
     "a time that is reversed": (
         as_it_is,

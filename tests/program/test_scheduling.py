@@ -7,9 +7,9 @@ import pytest
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
-from openevent.program import arranging, conflicts, scheduling
+from openevent.program import arranging, calendar, conflicts, scheduling
 from openevent.program.models import Microlocation, Session
-from openevent.program.scheduling import NotASpan, OutsideEvent, Slot
+from openevent.program.scheduling import OutsideEvent, Slot
 from tests.conftest import accepted, at
 
 EARLY: dict[str, Any] = {"starts_at": at("2026-10-24 10:00"), "ends_at": at("2026-10-24 11:00")}
@@ -51,15 +51,16 @@ def test_what_stays_is_not_asked_again(event: Event, session: Session, room: Mic
     assert (in_removed_room, Slot.of(outside)) == (room, Slot(**EARLY, room=red))
 
 
-def test_half_of_a_time_can_be_mended_but_not_made(session: Session, olga: User) -> None:
-    Session.objects.filter(pk=session.pk).update(starts_at=None)
-    session.refresh_from_db()
+def test_half_of_a_time_is_no_slot_yet(event: Event, session: Session, olga: User) -> None:
+    half = scheduling.move(session, to=replace(Slot.of(session), starts_at=None), by=olga)
+    told = [one.kind for one in conflicts.of_session(half)]
+    skipped = [one.session for one in calendar.schedule(event).skipped]
 
-    with pytest.raises(NotASpan):
-        scheduling.move(session, to=replace(Slot.of(session), ends_at=at("2026-10-24 10:00")), by=olga)
-    mended = scheduling.move(session, to=replace(Slot.of(session), starts_at=at("2026-10-24 08:30")), by=olga)
+    whole = scheduling.move(half, to=replace(Slot.of(half), starts_at=at("2026-10-24 08:30")), by=olga)
 
-    assert (mended.starts_at, mended.ends_at) == (at("2026-10-24 08:30"), at("2026-10-24 09:00"))
+    assert (half.ends_at, told, skipped) == (at("2026-10-24 09:00"), ["no-time"], [session.pk])
+    assert (whole.starts_at, whole.ends_at) == (at("2026-10-24 08:30"), at("2026-10-24 09:00"))
+    assert calendar.schedule(event).skipped == ()
 
 
 def test_a_session_outside_its_event_is_refused_and_says_which_end(session: Session, olga: User) -> None:

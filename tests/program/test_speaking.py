@@ -23,11 +23,13 @@ def window(event: Event, olga: User) -> None:
 
 
 def below(event: Event, by: User, **facts: Any) -> Speaker:
-    return speaking.propose(event, by=by, is_team=False, may_override=False, **{"name": "Me", **facts})
+    return speaking.propose(event, by=by, is_team=False, may_override=False, may_lock=False, **{"name": "Me", **facts})
 
 
 def entered(event: Event, by: User, *, may_override: bool = True, **facts: Any) -> Speaker:
-    return speaking.propose(event, by=by, is_team=True, may_override=may_override, **{"name": "Bo", **facts})
+    return speaking.propose(
+        event, by=by, is_team=True, may_override=may_override, may_lock=may_override, **{"name": "Bo", **facts}
+    )
 
 
 def test_below_the_team_a_speaker_is_the_account_itself(window: None, event: Event, mallory: User) -> None:
@@ -127,7 +129,7 @@ def test_answers_have_names_in_snake_case(speaker: Speaker, olga: User) -> None:
 
 
 def as_self(speaker: Speaker, by: User, **facts: Any) -> Speaker:
-    return speaking.amend(speaker, by=by, is_team=False, may_override=False, **facts)
+    return speaking.amend(speaker, by=by, is_team=False, may_override=False, may_lock=False, **facts)
 
 
 def test_speakers_describe_themselves(speaker: Speaker, ann: User) -> None:
@@ -155,13 +157,13 @@ def test_what_is_so_already_is_refused_to_nobody(event: Event, speaker: Speaker,
 
 
 def test_the_team_does_not_take_an_address_over_by_the_way(speaker: Speaker, tom: User) -> None:
-    amended = speaking.amend(speaker, by=tom, is_team=True, may_override=False, name="Ann O.")
+    amended = speaking.amend(speaker, by=tom, is_team=True, may_override=False, may_lock=False, name="Ann O.")
 
     assert (amended.name, amended.email) == ("Ann O.", "ann@example.org")
 
 
 def test_an_overridden_address_is_gone(speaker: Speaker, olga: User) -> None:
-    amended = speaking.amend(speaker, by=olga, is_team=True, may_override=True, is_email_overridden=True)
+    amended = speaking.amend(speaker, by=olga, is_team=True, may_override=True, may_lock=True, is_email_overridden=True)
 
     assert (amended.is_email_overridden, amended.email) == (True, "")
 
@@ -169,7 +171,7 @@ def test_an_overridden_address_is_gone(speaker: Speaker, olga: User) -> None:
 def test_a_speaker_gets_exactly_these_sessions(event: Event, session: Session, speaker: Speaker, olga: User) -> None:
     other = submitting.submit(event, by=olga, title="Other")
 
-    speaking.amend(speaker, by=olga, is_team=True, may_override=True, sessions=[other])
+    speaking.amend(speaker, by=olga, is_team=True, may_override=True, may_lock=True, sessions=[other])
 
     assert list(speaker.sessions.all()) == [other]
 

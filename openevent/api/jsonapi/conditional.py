@@ -39,7 +39,7 @@ def conditional(view: View, of: Resource, target: Resource, *, is_detail: bool) 
         if tag is not None:
             if _has(request, tag):
                 return _finished(HttpResponse(status=HTTPStatus.NOT_MODIFIED), tag, request)
-            if (body := cache.get(f"answer:{tag}")) is not None:
+            if (body := cache.get(tags.remembered(tag, request))) is not None:
                 return _made(HttpResponse(body, content_type=MEDIA_TYPE), tag, request, is_new=False)
         return _made(view(request, **parts), tag, request)
 
@@ -84,7 +84,7 @@ def _made(
     if response.status_code != HTTPStatus.OK or not isinstance(response, HttpResponse):
         return response
     if is_new and tag is not None and len(response.content) <= BIGGEST_REMEMBERED:
-        cache.set(f"answer:{tag}", response.content)
+        cache.set(tags.remembered(tag, request), response.content)
     tag = tag or response.headers.get("ETag") or tags.of_bytes(response.content)
     if (header := request.META.get("HTTP_IF_NONE_MATCH")) is not None and tags.matches(header, tag):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)

@@ -156,6 +156,10 @@ class Resource:
         """Whether the asker may change the row."""
         return access.may(asker, Act.EDIT, row, self.reach)
 
+    def may_put_in(self, asker: Asker, row: Any, name: str) -> bool:  # noqa: ARG002 - for relationships of their own right
+        """Whether the asker may let this relationship of the row lead to a row that the asker may change."""
+        return self.may_edit(asker, row)
+
     def may_delete(self, asker: Asker, row: Any) -> bool:
         """Whether the asker may delete the row."""
         return access.may(asker, Act.DELETE, row, self.reach)

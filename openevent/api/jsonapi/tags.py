@@ -152,6 +152,11 @@ def signed(subject: str, count: str, asker: Asker, query: str = "") -> str:
     return f'"{count}-{_mac(f"{count}|{_view(asker)}|{subject}")}-{_mac(query)[:8] if query else "0"}"'
 
 
+def remembered(tag: str, request: HttpRequest) -> str:
+    """The name under which the answer is remembered: it names its own address, and one row may have two."""
+    return f"answer:{tag}:{_mac(request.path)}"
+
+
 def _mac(text: str) -> str:
     message = f"{VERSION}|{text}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), message, sha256).hexdigest()[:24]

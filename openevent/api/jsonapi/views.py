@@ -469,8 +469,8 @@ class RelationshipView(ResourceView):
 
     def put_in(self, row: Any, parent: Any, account: User) -> None:
         """Let a related row lead to the parent, or to nothing."""
-        if not self.target.may_edit(account, row):
-            self.refuse()
         inverse = self.relation.inverse
+        if not self.target.may_put_in(account, row, inverse):
+            self.refuse()
         self.changed_rows.append(row)
         self.target.change(row, {bodies.fact(inverse, self.target.relations[inverse]): parent}, by=account)

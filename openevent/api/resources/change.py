@@ -105,10 +105,8 @@ def types() -> dict[str, str]:
 
 
 def name(user: User | None) -> str | None:
-    """Who it was, as the team knows them; null for the server itself."""
-    if user is None:
-        return None
-    return user.public_name or " ".join(filter(None, (user.first_name, user.last_name))) or user.email
+    """Who it was, by the name that they go by; null for the server itself. An address is nobody's name."""
+    return None if user is None else user.public_name or user.full_name or f"account {user.pk}"
 
 
 urlpatterns: list[URLPattern] = [

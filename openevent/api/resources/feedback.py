@@ -7,7 +7,7 @@ from openevent.api.jsonapi.members import Serializer
 from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
 from openevent.events.access import Asker
-from openevent.lib.errors import Refused
+from openevent.lib.errors import Refused, Unknown
 from openevent.program import access, rating
 from openevent.program.models import Feedback, Session
 
@@ -38,7 +38,9 @@ class Feedbacks(Resource):
     }
 
     def may_create(self, asker: Asker, facts: Facts) -> bool:
-        """Of an event whoever sees it; of a session its team."""
+        """Of an event whoever sees it; of a session its team. Nobody speaks for another."""
+        if facts.get("user", asker) != asker:
+            raise Unknown("A feedback is by whoever sends it.", pointer="/data/relationships/user")
         return access.may_rate(asker, self.subject(facts))
 
     def subject(self, facts: Facts) -> Any:

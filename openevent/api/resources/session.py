@@ -12,7 +12,7 @@ from openevent.api.jsonapi.relations import Reverse, Through, ToOne
 from openevent.api.jsonapi.resource import Facts, NotAllowed, Resource
 from openevent.events.access import Asker
 from openevent.lib.errors import Forbidden
-from openevent.program import access, amending, calling, conflicts, removing, submitting
+from openevent.program import access, amending, calling, conflicts, editing, removing, submitting
 from openevent.program.models import Session, SessionSpeaker
 
 
@@ -91,6 +91,10 @@ class Sessions(Resource):
             raise Forbidden("This session is locked: only organizers change it.")
         return allowed
 
+    def may_put_in(self, asker: Asker, row: Session, name: str) -> bool:
+        """Into a track also who keeps the tracks."""
+        return self.may_edit(asker, row) or (name == "track" and access.may_file(asker, row))
+
     def may_delete(self, asker: Asker, row: Session) -> bool:
         """As editing."""
         return access.may_delete(asker, row)
@@ -108,9 +112,12 @@ class Sessions(Resource):
         """New words, another state, another slot."""
         facts.pop("call_hash", None)
         side = access.side_of(by, row)
+        if side is None and facts.keys() == {"track"} and access.may_file(by, row):
+            return editing.change(row, by=by, **facts)
         if side is None:
             raise NotAllowed
-        return amending.amend(row, by=by, side=side, may_lock=access.may_lock(by, row), **facts)
+        may_lock, is_author = access.may_lock(by, row), access.is_author(by, row)
+        return amending.amend(row, by=by, side=side, may_lock=may_lock, is_author=is_author, **facts)
 
     def delete(self, row: Session, *, by: User) -> None:
         """Out of the programme."""

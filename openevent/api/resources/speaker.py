@@ -76,6 +76,7 @@ class Speakers(Resource):
             by=by,
             is_team=access.may_edit_programme(by, event),
             may_override=events.may_manage_team(by, event),
+            may_lock=access.may_lock_in(by, event),
             **facts,
         )
 
@@ -87,12 +88,13 @@ class Speakers(Resource):
             by=by,
             is_team=access.may_edit_programme(by, row.event),
             may_override=events.may_manage_team(by, row.event),
+            may_lock=access.may_lock_in(by, row.event),
             **facts,
         )
 
     def delete(self, row: Speaker, *, by: User) -> None:
         """The sessions stay, without the name."""
-        speaking.remove(row, by=by)
+        speaking.remove(row, by=by, may_lock=access.may_lock_in(by, row.event))
 
     def restore(self, row: Speaker, *, by: User) -> Speaker:
         """Back, with the sessions."""

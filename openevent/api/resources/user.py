@@ -21,6 +21,7 @@ from openevent.events import access, leaving
 from openevent.events.access import Asker
 from openevent.events.models import EventRole, FavouriteEvent
 from openevent.lib.errors import Forbidden, Refused, Unknown
+from openevent.program import access as program
 from openevent.program.models import FavouriteSession, SessionSpeaker
 
 STAFFED = frozenset({"is_verified", "is_admin", "is_blocked", "is_marketer", "is_sales_admin"})
@@ -122,7 +123,7 @@ class Users(Resource):
     """People with an account; each sees and changes only their own, staff all."""
 
     type, path, noun = "user", "users", "user"
-    serializer, reach = UserSerializer, access.USER
+    serializer, reach = UserSerializer, program.USER
     collection = frozenset({"GET", "POST"})
     private = frozenset(
         {
@@ -218,6 +219,6 @@ class Users(Resource):
         """The account closed, unless an event hangs on it."""
         leaving.delete_account(row, by=by)
 
-    def restore(self, row: User, *, by: User) -> User:  # noqa: ARG002 - who may, was asked
+    def restore(self, row: User, *, by: User) -> User:
         """The account opened again."""
-        return joining.restore(row)
+        return joining.restore(row, by=by)

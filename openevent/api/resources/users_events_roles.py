@@ -10,6 +10,7 @@ from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
 from openevent.api.resources.role import RoleByName
 from openevent.events import access, team
+from openevent.events.access import Asker
 from openevent.events.models import EventRole
 
 
@@ -37,6 +38,10 @@ class EventRoles(Resource):
     def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Each with its event."""
         return rows.select_related("event")
+
+    def may_delete(self, asker: Asker, row: EventRole) -> bool:
+        """One's own; the team's, as far as it reaches."""
+        return access.may_dismiss(asker, row)
 
     def change(self, row: EventRole, facts: Facts, *, by: User) -> EventRole:
         """Another role, but never to or from the owner's."""

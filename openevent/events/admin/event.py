@@ -8,10 +8,11 @@ from django.contrib import admin
 from django.db import models, transaction
 from django.http import HttpRequest
 
+from openevent.accounts.admin import staff
 from openevent.accounts.models import User
 from openevent.calendars.timezones import zone
 from openevent.events import creating, editing, publishing, removing, team
-from openevent.events.acting import ActAdmin, ActForm, ActFormSet, ActInline, ReadOnlyAdmin, local, staff
+from openevent.events.acting import ActAdmin, ActForm, ActFormSet, ActInline, ReadOnlyAdmin, local
 from openevent.events.facts import ADDRESSES, CHANGEABLE
 from openevent.events.models import Change, Event, EventRole
 from openevent.events.zones import UnknownZone, recognised

@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.db import models, transaction
 from django.http import HttpRequest
 
+from openevent.accounts.admin import staff
 from openevent.accounts.models import User
 from openevent.events import furnishing
-from openevent.events.acting import ActAdmin, ActForm, staff
+from openevent.events.acting import ActAdmin, ActForm
 from openevent.events.furnishing import Part, SoftPart
 from openevent.events.models import EventCopyright, Faq, FaqType, SocialLink, Sponsor
 

@@ -1,9 +1,26 @@
-"""Invitations and favourites on the admin pages: to look at. The secret of an invitation is not shown, nor its hash."""
+"""People on the admin pages: accounts that events may need, invitations and favourites to look at.
+
+The secret of an invitation is not shown, nor its hash.
+"""
 
 from django.contrib import admin
 
+from openevent.accounts.admin import UserAdmin
+from openevent.accounts.models import User
+from openevent.events import leaving
 from openevent.events.acting import ReadOnlyAdmin
 from openevent.events.models import FavouriteEvent, RoleInvite
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class EventUserAdmin(UserAdmin):
+    """Accounts; none is closed that has a role in an event."""
+
+    def close(self, user: User, by: User) -> None:
+        """Delete the account; raises NeededStill."""
+        leaving.delete_account(user, by=by)
 
 
 @admin.register(RoleInvite)

@@ -7,8 +7,9 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
+from openevent.accounts.admin import staff
 from openevent.accounts.models import User
-from openevent.events.acting import ActAdmin, ActForm, ActFormSet, ActInline, local, staff
+from openevent.events.acting import ActAdmin, ActForm, ActFormSet, ActInline, local
 from openevent.program import amending, editing, removing, speaking, submitting
 from openevent.program.models import Session, SessionSpeaker, Speaker
 from openevent.program.states import Side
@@ -38,7 +39,7 @@ class SessionForm(ActForm[Session]):
         if self.is_new:
             event, state = self.cleaned_data["event"], self.cleaned_data["state"]
             facts = self.facts(editing.CHANGEABLE)
-            return submitting.submit(event, by=self.by, state=state, **facts)
+            return submitting.submit(event, by=self.by, state=state, is_proposal=False, **facts)
         facts = self.facts(editing.CHANGEABLE | amending.SLOT.keys() | {"state", "is_locked"})
         session = Session.objects.get(pk=self.instance.pk)
         return amending.amend(session, by=self.by, side=Side.ORGANIZER, may_lock=True, **facts)

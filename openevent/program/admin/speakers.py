@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.db import models, transaction
 from django.http import HttpRequest
 
+from openevent.accounts.admin import staff
 from openevent.accounts.models import User
-from openevent.events.acting import ActAdmin, ActForm, staff
+from openevent.events.acting import ActAdmin, ActForm
 from openevent.program import calling, speaking
 from openevent.program.models import Speaker, SpeakersCall
 

@@ -41,7 +41,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
-    """A part of the programme; times are instants, both or none for a slot, none while it is not scheduled."""
+    """A part of the programme; times are instants. With both of them it has a slot, with less it is not scheduled."""
 
     class State(models.TextChoices):
         """How far the proposal has come."""
@@ -65,7 +65,9 @@ class Session(models.Model):
     PUBLIC_STATES = (State.ACCEPTED, State.CONFIRMED)
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions")
+    # Who handed it in, or entered it for the team; only what was handed in is its creator's own.
     creator = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    is_proposal = models.BooleanField(default=True, editable=False)
     track = models.ForeignKey(Track, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions")
     session_type = models.ForeignKey(
         SessionType, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions"

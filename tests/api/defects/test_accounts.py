@@ -305,7 +305,7 @@ def test_d42_an_account_is_read_by_its_holder_alone(olga: User, mallory: User) -
 def test_d25_a_token_of_an_account_that_was_restored_is_still_void(ann: User, staff: User) -> None:
     client = as_user(ann)
     send(ann, "DELETE", f"/v1/users/{ann.pk}")
-    joining.restore(User.objects.get(pk=ann.pk))
+    joining.restore(User.objects.get(pk=ann.pk), by=staff)
 
     assert refusal(client.get(f"/v1/users/{ann.pk}"))[0] == 401
 

@@ -280,7 +280,7 @@ def test_d70_a_session_is_not_moved_to_another_event(olga: User, session: Sessio
         ("2026-10-23T08:00:00Z", "2026-10-23T09:00:00Z", "starts-at"),
         ("2026-10-26T16:30:00Z", "2026-10-26T17:30:00Z", "ends-at"),
         ("2026-10-24T10:00:00Z", "2026-10-24T09:00:00Z", "ends-at"),
-        ("2026-10-24T10:00:00Z", None, "ends-at"),
+        ("2026-10-27T10:00:00Z", None, "starts-at"),
     ],
 )
 def test_d70_a_session_lies_inside_its_event(

@@ -38,6 +38,7 @@ OR: Actors = frozenset({A.OWNER, A.ORGANIZER, A.STAFF})
 CO = OR | {A.COORGANIZER}
 TO = CO | {A.TRACK_ORGANIZER}
 SPEAKER: Actors = frozenset({A.SPEAKER})
+REGISTRAR: Actors = frozenset({A.REGISTRAR})
 SP = CO | SPEAKER
 SELF = STAFF | SPEAKER
 
@@ -58,7 +59,7 @@ SEE: dict[str, tuple[Actors, Actors]] = {
     "feedback": (EVERYONE, SP),
     "user-favourite-event": (SPEAKER, SPEAKER),  # the address is the asker's own
     "user-favourite-session": (SP, SP),
-    "users-events-roles": (CO, CO),
+    "users-events-roles": (CO | REGISTRAR, CO | REGISTRAR),  # the world's row is the registrar's own
     "role-invite": (CO, CO),
 }
 # Of what hangs on none.
@@ -100,6 +101,7 @@ DELETE: dict[str, Actors] = {
     "user-favourite-event": SPEAKER,
     "user-favourite-session": SP,
     "role-invite": OR,
+    "users-events-roles": CO | REGISTRAR,
 }
 # Who makes one: in a published event, and in a draft.
 CREATE: dict[str, tuple[Actors, Actors]] = {
