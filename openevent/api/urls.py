@@ -10,7 +10,6 @@ from openevent.api.resources import (
     contact,
     event_import,
     export,
-    general_statistics,
     health,
     openapi,
     programme,
@@ -29,6 +28,7 @@ from openevent.api.resources.event_type import EventTypes
 from openevent.api.resources.faq import Faqs
 from openevent.api.resources.faq_type import FaqTypes
 from openevent.api.resources.feedback import Feedbacks
+from openevent.api.resources.general_statistics import GeneralStatistics
 from openevent.api.resources.microlocation import Microlocations
 from openevent.api.resources.role import Roles
 from openevent.api.resources.role_invite import INVITES
@@ -47,6 +47,7 @@ from openevent.api.resources.users_events_roles import EventRoles
 
 RESOURCES = (
     EVENTS,
+    GeneralStatistics(),
     Tracks(),
     Microlocations(),
     SessionTypes(),
@@ -82,7 +83,6 @@ OTHERS = (
     *openapi.urlpatterns,
     *upcoming.urlpatterns,
     *search.urlpatterns,
-    *general_statistics.urlpatterns,
     *change.urlpatterns,
     *conflict.urlpatterns,
     *contact.urlpatterns,

@@ -145,8 +145,8 @@ def events_living(reach: Reach) -> Q:
 
 
 def may(user: Asker, act: Act, row: Model, reach: Reach) -> bool:
-    """Whether the asker may do this with the row, which is there and not deleted (unless it is to be restored)."""
-    is_there = ALL_ROWS if act is Act.RESTORE else living(reach)
+    """Whether the asker may do this with the row, which is not deleted (unless it is to be restored, or erased)."""
+    is_there = ALL_ROWS if act in (Act.RESTORE, Act.ERASE) else living(reach)
     found: QuerySet[Any] = type(row)._default_manager.filter(Q(pk=row.pk) & is_there & rows(user, reach, act))
     return found.exists()
 
@@ -209,6 +209,7 @@ def _by_user(user: User) -> Q:
 
 
 EVENT = Reach(resource="event", event="")
+STATISTICS = Reach(resource="event-statistics-general", event="")
 SPONSOR = Reach(resource="sponsor")
 SOCIAL_LINK = Reach(resource="social-link")
 FAQ = Reach(resource="faq")

@@ -39,6 +39,7 @@ class Act(StrEnum):
     FILE = "file"  # put into a track
     DELETE = "delete"
     RESTORE = "restore"  # and to see what was deleted
+    ERASE = "erase"  # delete for good
     LIST = "list"  # the list over all events
     PUBLISH = "publish"
     EXPORT = "export"
@@ -74,6 +75,7 @@ def _part(keepers: Hats) -> dict[Act, Hats]:
         Act.EDIT: keepers,
         Act.DELETE: keepers,
         Act.RESTORE: keepers,
+        Act.ERASE: STAFF,
     }
 
 
@@ -86,6 +88,7 @@ def _catalogue() -> dict[Act, Hats]:
         Act.EDIT: STAFF,
         Act.DELETE: STAFF,
         Act.RESTORE: STAFF,
+        Act.ERASE: STAFF,
     }
 
 
@@ -99,12 +102,14 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
         Act.EDIT: COORGANIZERS,
         Act.DELETE: COORGANIZERS,
         Act.RESTORE: COORGANIZERS,
+        Act.ERASE: STAFF,
         Act.PUBLISH: COORGANIZERS,
         Act.EXPORT: COORGANIZERS,
         Act.FOLLOW: COORGANIZERS,
         Act.APPOINT: ORGANIZERS,
         Act.HAND_OVER: OWNERS,
     },
+    "event-statistics-general": {Act.SEE_HIDDEN: COORGANIZERS},
     "track": _part(TRACK_ORGANIZERS),
     "microlocation": _part(COORGANIZERS),
     "session-type": _part(COORGANIZERS),
@@ -124,6 +129,7 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
         Act.FILE: TRACK_ORGANIZERS,
         Act.DELETE: OWN | COORGANIZERS,
         Act.RESTORE: COORGANIZERS,
+        Act.ERASE: STAFF,
     },
     "speaker": {
         Act.SEE: EVERYONE,
@@ -133,6 +139,7 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
         Act.EDIT: OWN | COORGANIZERS,
         Act.DELETE: OWN | COORGANIZERS,
         Act.RESTORE: COORGANIZERS,
+        Act.ERASE: STAFF,
     },
     "feedback": {
         Act.SEE: EVERYONE,
@@ -141,6 +148,7 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
         Act.EDIT: OWN,
         Act.DELETE: OWN,
         Act.RESTORE: STAFF,
+        Act.ERASE: STAFF,
     },
     "user-favourite-event": {
         Act.LIST: STAFF,
@@ -179,6 +187,7 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
         Act.EDIT: OWN,
         Act.DELETE: OWN,
         Act.RESTORE: STAFF,
+        Act.ERASE: STAFF,
     },
 }
 

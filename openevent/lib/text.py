@@ -16,8 +16,10 @@ TAGS = {
     *("ul", "ol", "li", "br", "blockquote", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
-ATTRIBUTES = {"a": {"href", "title"}, "*": {"dir", "lang"}}
+ATTRIBUTES = {"a": {"href", "title"}, "*": {"dir", "lang", "style"}}
+STYLES = {"text-align", "font-weight", "text-decoration"}
 LINKS = {"http", "https", "mailto", "ftp"}
+REL = "nofollow noopener"
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 no lone surrogate
 NOT_IN_TREES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # lxml raises where such text is put into a tree
@@ -37,6 +39,15 @@ ANY_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{ELEMENTS})(?:[\s/][^<>]*)?>", re.I
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 IMPLIED = (["p"], ["li"], ["dd"], ["dt"])  # what the next of its kind, or the end around it, ends (HTML, 13.1.2.4)
 DEEPEST = 256
+# Of cleaned HTML: a tag, or an address in its words, up to what can be no part of one.
+TAG_OR_ADDRESS = re.compile(
+    r"""<(?P<end>/?)(?P<name>[a-z0-9]+)[^>]*>|(?<![\w@/])(?P<address>https?://(?:(?!&(?:lt|gt|nbsp);)[^\s<>"'\\^`{|}])+)""",
+    re.IGNORECASE,
+)
+AS_WRITTEN = frozenset({"a", "code", "pre"})  # in these no address becomes a link
+AFTER_ADDRESSES = ".,;:!?…*_~"  # what ends a sentence, or emphasis
+OWN_LINK = re.compile(rf'<a href="([^"]*)" rel="{REL}">\1</a>')  # of an address to itself
+EMPTY_STYLE = re.compile(r'(<[a-z0-9]+\b[^>]*?) style=""')
 BREAKS_IN_PRE = re.compile(r"(<pre\b[^>]*>)\n+")
 BLANK_LINES = re.compile(r"\n{3,}")
 NOT_IN_ANY_FILE_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069/\\:*?"<>|]+')
@@ -54,16 +65,61 @@ def one_line(text: str) -> str:
 
 
 def safe_html(html: str) -> str:
-    """The text with a small set of tags and links; scripts, styles and handlers are gone, “a<b” and “&” stay.
+    """The text with a small set of tags, links and styles; scripts and handlers are gone, “a<b” and “&” stay.
 
-    What is nested deeper than any text is taken as words: to clean it would take time that grows with its square.
+    Addresses in words are links, which search engines do not follow. What is nested deeper than any text is taken as
+    words: to clean it would take time that grows with its square.
     """
     written = NO_TAG.sub("&lt;", storable(html))
     if _depth(written) > DEEPEST:
         return escape(written, quote=False)
-    safe = nh3.clean(written, tags=TAGS, attributes=ATTRIBUTES, url_schemes=LINKS, link_rel="nofollow noopener")
+    safe = nh3.clean(
+        written,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=LINKS,
+        link_rel=REL,
+        filter_style_properties=STYLES,
+    )
     # HTML drops the first line break in <pre>: what is cleaned again and again would lose one each time.
-    return BREAKS_IN_PRE.sub(r"\1", safe)
+    return _linked(EMPTY_STYLE.sub(r"\1", BREAKS_IN_PRE.sub(r"\1", safe)))
+
+
+def _linked(safe: str) -> str:
+    """The cleaned HTML with the addresses in its words as links to themselves."""
+    if "://" not in safe:
+        return safe
+    inside: list[str] = []  # the elements in which words stay as they are written
+
+    def link(found: re.Match[str]) -> str:
+        if found["address"] is None:
+            name = found["name"].lower()
+            if name in AS_WRITTEN and found["end"]:
+                del inside[-1:]
+            elif name in AS_WRITTEN:
+                inside.append(name)
+            return found[0]
+        return found[0] if inside else _link(found["address"])
+
+    return TAG_OR_ADDRESS.sub(link, safe)
+
+
+def _link(words: str) -> str:
+    """The link of an address that may end with the end of the sentence, or of a parenthesis."""
+    end, unopened = len(words), words.count(")") - words.count("(")
+    while end:
+        if words[end - 1] in AFTER_ADDRESSES and not words.endswith("&amp;", 0, end):
+            end -= 1
+        elif words.endswith("&amp;", 0, end):
+            end -= len("&amp;")
+        elif words[end - 1] == ")" and unopened > 0:
+            end, unopened = end - 1, unopened - 1
+        else:
+            break
+    address = words[:end]
+    if not address.partition("://")[2]:
+        return words
+    return f'<a href="{address}" rel="{REL}">{address}</a>{words[end:]}'
 
 
 def _depth(html: str) -> int:
@@ -84,7 +140,7 @@ def _depth(html: str) -> int:
 
 def plain(html: str) -> str:
     """The text of some HTML: paragraphs as lines, list items with a bullet, links written out behind their words."""
-    safe = safe_html(html)
+    safe = OWN_LINK.sub(r"\1", safe_html(html))
     if not ANY_TAG.search(safe):
         return HARD_BLANKS.sub(" ", unescape(safe)).strip()  # words alone: their line breaks are meant
     try:

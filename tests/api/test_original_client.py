@@ -238,6 +238,32 @@ def test_a_list_of_sessions_says_which_the_asker_likes(ann: User, tom: User, eve
     assert get(ann, f"/v1/sessions/{session.pk}/relationships/favourite-sessions").status_code == 200
 
 
+def test_a_team_reads_with_its_events_how_much_there_is_in_them(
+    olga: User, tom: User, mallory: User, event: Event, session: Session
+) -> None:
+    submitting.submit(event, by=olga, state="draft", title="Draft")
+    address = f"/v1/events/{event.identifier}"
+
+    (counted,) = get(tom, f"{address}?include=general-statistics,tickets").json()["included"]
+    (listed,) = get(tom, "/v1/events?include=general-statistics").json()["included"]
+
+    assert counted == listed == read(get(tom, f"{address}/general-statistics"))
+    assert (counted["type"], counted["id"]) == ("event-statistics-general", str(event.pk))
+    assert counted["attributes"] == {
+        "identifier": event.identifier,
+        **dict.fromkeys([f"sessions-{state}" for state in Session.State.values], 0),
+        "sessions-draft": 1,
+        "sessions-accepted": 1,
+        "sessions-submitted": 1,
+        "sessions": 2,
+        "speakers": 1,
+        "sponsors": 0,
+    }
+    for asker, status in ((mallory, 403), (None, 401)):
+        assert get(asker, f"{address}?include=general-statistics").json()["included"] == []
+        assert get(asker, f"{address}/general-statistics").status_code == status
+
+
 def read_linkage(answer: dict[str, Any]) -> list[Any]:
     return [row["relationships"]["favourite"]["data"] for row in answer["data"]]
 

@@ -5,13 +5,17 @@ from typing import Any
 import pytest
 
 from openevent.accounts.models import User
-from openevent.events.models import Event
+from openevent.events.models import Event, EventRole
+from openevent.exports import building, delivering, requesting, sweeping
+from openevent.jobs import running
+from openevent.jobs.models import Job
 from openevent.program import arranging, speaking
 from openevent.program.models import Session, Speaker, Track
 from tests.api.defects.documents import document, get, ids, read, refusal, send
 from tests.api.matrix.expected import Actor, State
 from tests.api.matrix.world import made
 from tests.api.resources import REGISTRY
+from tests.conftest import at
 
 BACK: dict[str, Any] = {"deleted-at": None}
 
@@ -87,12 +91,66 @@ def test_the_time_of_deletion_is_only_read(olga: User, track: Track, said: Any) 
     assert (answer.status_code, Track.objects.get().deleted_at) == (200, None)
 
 
-@pytest.mark.parametrize("actor", ["olga", "staff"])
-def test_nothing_is_deleted_for_good(olga: User, staff: User, track: Track, actor: str) -> None:
-    answer = send(olga if actor == "olga" else staff, "DELETE", f"/v1/tracks/{track.pk}?permanent=true")
+def test_only_staff_deletes_for_good(olga: User, track: Track) -> None:
+    answer = send(olga, "DELETE", f"/v1/tracks/{track.pk}?permanent=true")
 
     assert refusal(answer) == (403, "permanent")
     assert Track.objects.get().deleted_at is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_staff_deletes_everything_soft_for_good(is_deleted: bool) -> None:
+    world = made(State.PUBLISHED)
+    staff, seen = world.users[Actor.STAFF], {}
+    EventRole.objects.filter(user=world.rows["user"]).delete()
+    soft = [name for name, of in REGISTRY.items() if "deleted-at" in of.by_name]
+    for name in sorted(soft, key=lambda name: name == "event"):  # the event takes all the others along
+        of, row = REGISTRY[name], world.rows[name]
+        home, revision = of.address(row), Event.objects.get(pk=world.event.pk).revision
+        if is_deleted:
+            send(staff, "DELETE", home)
+        answer = send(staff, "DELETE", f"{home}?permanent=true&get_trashed=true")
+        seen[name] = (answer.status_code, of.model._base_manager.filter(pk=row.pk).count())
+        if of.reach.event and name != "feedback":
+            assert Event.objects.get(pk=world.event.pk).revision > revision, name
+
+    assert len(soft) > 10
+    assert seen == dict.fromkeys(soft, (200, 0))
+
+
+def test_sessions_stay_when_their_track_is_gone_for_good(staff: User, session: Session, track: Track) -> None:
+    send(staff, "DELETE", f"/v1/tracks/{track.pk}?permanent=true")
+
+    session.refresh_from_db()
+    assert session.track is None
+    assert read(get(None, f"/v1/sessions/{session.pk}"))["attributes"]["title"] == session.title
+
+
+def test_an_account_that_an_event_needs_is_not_deleted_for_good(staff: User, olga: User, event: Event) -> None:
+    answer = send(staff, "DELETE", f"/v1/users/{olga.pk}?permanent=true")
+
+    assert refusal(answer)[0] == 403
+    assert User.objects.get(pk=olga.pk).is_active
+
+
+def test_staff_deletes_no_super_admin_for_good(staff: User, ann: User) -> None:
+    User.objects.filter(pk=ann.pk).update(is_super_admin=True, is_admin=True)
+
+    assert refusal(send(staff, "DELETE", f"/v1/users/{ann.pk}?permanent=true"))[0] == 403
+    assert User.objects.filter(pk=ann.pk).exists()
+
+
+def test_the_files_of_an_event_that_is_gone_for_good_are_swept(olga: User, staff: User, event: Event) -> None:
+    job = requesting.request(event, "ical", by=olga)
+    running.run(str(job.pk), building.build)
+    name = Job.objects.get(pk=job.pk).file
+
+    send(staff, "DELETE", f"/v1/events/{event.pk}?permanent=true")
+    kept = delivering.storage().exists(name)
+    Job.objects.filter(pk=job.pk).update(finished_at=at("2020-01-01 00:00"))
+
+    assert (kept, sweeping.sweep(), delivering.storage().exists(name)) == (True, 1, False)
 
 
 def test_everything_soft_is_deleted_hidden_and_brought_back(db: None) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from openevent.lib import text
@@ -176,3 +176,62 @@ def test_ends_that_close_nothing_do_not_hide_how_deep_it_is(bait: str) -> None:
 def test_ends_that_are_left_out_are_no_depth() -> None:
     for usual in ("<p>words", "<ul><li>words<li>more</ul>", "<div><p>words</div>", "<p>a <b>b</b><br>c</p>"):
         assert not text.safe_html(usual * 1_000).startswith("&lt;")
+
+
+BOLD = '<b style="font-weight:bold;text-decoration:underline">x</b>'
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ('<p style="text-align: center; color: red">x</p>', '<p style="text-align:center">x</p>'),
+        (BOLD, BOLD),
+        ('<p style="background:url(https://evil.example/)">x</p>', "<p>x</p>"),
+        ('<p style="">x</p>', "<p>x</p>"),
+    ],
+)
+def test_of_styles_only_those_of_words_stay(written: str, kept: str) -> None:
+    assert text.safe_html(written) == kept
+
+
+def link(address: str, words: str = "") -> str:
+    return f'<a href="{address}" rel="nofollow noopener">{words or address}</a>'
+
+
+A, B, ODD = "https://a.example", "https://b.example", "javascript://a.example xhttps://b.example @https://c.example"
+LINKED = [
+    (f"See {A}/?b=1&c=2.", f"See {link(f'{A}/?b=1&amp;c=2')}.", f"See {A}/?b=1&c=2."),
+    (f"({A}/b_(c))!", f"({link(f'{A}/b_(c)')})!", f"({A}/b_(c))!"),
+    (f"<{A}>", f"&lt;{link(A)}&gt;", f"<{A}>"),
+    (f"{A}&amp;", f"{link(A)}&amp;", f"{A}&"),
+    (f"One\n{A}\nthree", f"One\n{link(A)}\nthree", f"One\n{A}\nthree"),
+    (f"<code>{A}</code>", f"<code>{A}</code>", A),
+    (f"<a href='{A}'>{B}</a>", link(A, B), f"{B} ({A})"),
+    ("https:// and http://", "https:// and http://", "https:// and http://"),
+    (ODD, ODD, ODD),
+]
+
+
+@pytest.mark.parametrize(("written", "kept", "words"), LINKED)
+def test_addresses_in_words_are_links_and_still_the_same_words(written: str, kept: str, words: str) -> None:
+    assert (text.safe_html(written), text.plain(written), text.plain(kept)) == (kept, words, words)
+
+
+PARTS = [
+    *("https://a.example/", "http://", "&amp;", "&", ")", "(", ".", ";", "<", ">", '"', "'", "\n", "é", " ", "@"),
+    *("<p>", "</p>", "<a href='https://b.example'>", "</a>", "<pre>", "</pre>"),
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
+@settings(deadline=None)
+def test_linking_twice_is_linking_once(written: str) -> None:
+    once = text.safe_html(written)
+
+    assert text.safe_html(once) == once
+    assert text.plain(once) == text.plain(written)
+
+
+@pytest.mark.parametrize("piece", [".", ")", "&amp;", "(", "x", ").", "https://"])
+def test_an_address_that_goes_on_and_on_is_read_in_time(piece: str) -> None:
+    assert text.safe_html("https://a.example/" + piece * 100_000).startswith('<a href="https://a.example/')

@@ -104,7 +104,7 @@ def completed(result: Any, **_context: Any) -> Any:
         str(status): {"description": words, "content": content, "headers": OF_ERRORS.get(status, {})}
         for status, words in REFUSALS.items()
     }
-    told = TAGS | {name: cleandoc(of.__doc__ or of.noun) for name, of in sorted(REGISTRY.items())}
+    told = TAGS | {name: cleandoc(of.__doc__ or of.noun) for name, of in sorted(REGISTRY.items()) if of.detail}
     result["tags"] = [{"name": name, "description": words} for name, words in told.items()]
     return result
 

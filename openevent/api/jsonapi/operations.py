@@ -124,7 +124,10 @@ class Operation:
         """Where deleted rows can be had."""
         if isinstance(self.view, RelationshipView) or self.method == "POST":
             return []
-        return [query("get_trashed", "“true”: deleted rows, too, for those who may see them.")]
+        found = [query("get_trashed", "“true”: deleted rows, too, for those who may see them.")]
+        if self.method == "DELETE" and self.target.reach.soft:
+            found.append(query("permanent", "“true”: for good, which only the staff of the site does."))
+        return found
 
     def conditions(self) -> list[Schema]:
         """Preconditions (RFC 9110, 13.1)."""

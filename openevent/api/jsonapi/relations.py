@@ -76,6 +76,29 @@ class ToOne(Relation):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Same(Relation):
+    """The row itself, seen otherwise."""
+
+    @property
+    def is_part(self) -> bool:
+        """It is there for whoever may see it so."""
+        return True
+
+    def of(self, parent: Any, related: Rows) -> Rows:
+        """The row."""
+        return related.filter(pk=parent.pk)
+
+    def matching(self, related: Rows) -> Q:
+        """The same rows."""
+        return Q(pk__in=related.values("pk"))
+
+    def load(self, parents: Sequence[Any], related: Rows) -> Found:
+        """One statement for all."""
+        rows = {row.pk: row for row in related.filter(pk__in=[parent.pk for parent in parents])}
+        return {parent.pk: [rows[parent.pk]] if parent.pk in rows else [] for parent in parents}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reverse(Relation):
     """A foreign key of the other rows, which points here; or a path of such keys: `session__event`."""
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from openevent.accounts.models import User
 from openevent.api.jsonapi.members import Member, Serializer, members
 from openevent.api.jsonapi.relations import Relation
-from openevent.events import access
+from openevent.events import access, erasing
 from openevent.events.access import Asker, Reach
 from openevent.events.models import Event
 from openevent.events.policy import Act, hats_for
@@ -168,6 +168,10 @@ class Resource:
         """Whether the asker may bring the row back."""
         return access.may(asker, Act.RESTORE, row, self.reach)
 
+    def may_erase(self, asker: Asker, row: Any) -> bool:
+        """Whether the asker may delete the row for good."""
+        return access.may(asker, Act.ERASE, row, self.reach)
+
     def is_restricted(self) -> bool:
         """Whether none of its rows is public: lists of it under a public event answer 403 to strangers."""
         return not hats_for(self.type, Act.SEE)
@@ -189,6 +193,12 @@ class Resource:
     def restore(self, row: Any, *, by: User) -> Any:
         """Bring a deleted row back."""
         raise NotImplementedError
+
+    def erase(self, row: Any, *, by: User) -> None:
+        """Take the row away for good; deleted first, where it is not yet."""
+        if row.deleted_at is None:
+            self.delete(row, by=by)
+        erasing.erase(row, by=by)
 
 
 class Part(Resource):

@@ -244,17 +244,24 @@ class ResourceView(PlainView):
 
     def delete_row(self, of: Resource, row: Any) -> HttpResponse:
         """Delete the row."""
+        if of.reach.soft and self.request.query_params.get("permanent") == "true":
+            return self.erase_row(of, row)
         if not of.may_delete(self.somebody(), row):
             self.refuse()
-        if self.request.query_params.get("permanent") == "true":
-            raise Forbidden(
-                "Nothing is deleted for good through this API: deleted things can be brought back.",
-                parameter="permanent",
-            )
         with self.changing(of, row) as (row, account):
             if not of.may_delete(account, row):
                 self.refuse()
             of.delete(row, by=account)
+        return self.answer({"meta": {"message": DELETED}, "jsonapi": documents.VERSION})
+
+    def erase_row(self, of: Resource, row: Any) -> HttpResponse:
+        """Delete the row for good."""
+        if not of.may_erase(self.somebody(), row):
+            raise Forbidden("Only the staff of this site deletes for good.", parameter="permanent")
+        with self.changing(of, row, trashed=True) as (row, account):
+            if not of.may_erase(account, row):
+                self.refuse()
+            of.erase(row, by=account)
         return self.answer({"meta": {"message": DELETED}, "jsonapi": documents.VERSION})
 
 

@@ -101,7 +101,7 @@ def shown(change: Change) -> dict[str, Any]:
 
 def types() -> dict[str, str]:
     """The types of the API by the names of their tables."""
-    return {str(of.model._meta.model_name): of.type for of in REGISTRY.values()}
+    return {str(of.model._meta.model_name): of.type for of in REGISTRY.values() if of.detail}
 
 
 def name(user: User | None) -> str | None:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from openevent.accounts.models import User
 from openevent.api.jsonapi.members import Serializer
-from openevent.api.jsonapi.relations import Reverse, Through, ToOne
+from openevent.api.jsonapi.relations import Reverse, Same, Through, ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
 from openevent.events import access, amending, removing
 from openevent.events.access import Asker
@@ -62,7 +62,7 @@ class Events(Resource):
     type, path, noun = "event", "events", "event"
     serializer, reach = EventSerializer, access.EVENT
     collection = frozenset({"GET", "POST"})
-    private = frozenset({"roles", "role-invites", "track-organizers", "moderators", "registrars"})
+    private = frozenset({"roles", "role-invites", "track-organizers", "moderators", "registrars", "general-statistics"})
     relations = {
         "event-type": ToOne(resource="event-type", column="event_type", settable=True),
         "event-topic": ToOne(resource="event-topic", column="event_topic", settable=True),
@@ -88,6 +88,7 @@ class Events(Resource):
         "track-organizers": people("track_organizer"),
         "moderators": people("moderator"),
         "registrars": people("registrar"),
+        "general-statistics": Same(resource="event-statistics-general"),
         "roles": Reverse(resource="users-events-roles", column="event", many=True, at="users-events-roles"),
         "role-invites": parts("role-invite"),
     }

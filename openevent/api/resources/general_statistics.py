@@ -1,52 +1,55 @@
-"""How much there is in an event: GET /v1/events/{identifier}/general-statistics."""
+"""How much there is in an event. /v1/events/{identifier}/general-statistics."""
 
-from django.http import HttpResponse
-from django.urls import URLPattern, path
-from rest_framework.request import Request
+from typing import Any
 
-from openevent.api import reading
-from openevent.api.describing import WHOLE, described, members
-from openevent.api.jsonapi import documents
-from openevent.api.jsonapi.documents import MEDIA_TYPE
-from openevent.api.jsonapi.schemas import ID, LINKS, VERSION
-from openevent.api.jsonapi.views import PlainView
+from django.db.models import QuerySet
+from rest_framework import serializers as rest
+
+from openevent.api.jsonapi.members import Serializer
+from openevent.api.jsonapi.resource import Resource
 from openevent.events import access
+from openevent.events.models import Event
 from openevent.program import counting
 
-STATISTICS = members(
-    data=members(
-        type={"const": "event-statistics-general"},
-        id=ID,
-        attributes={"type": "object", "additionalProperties": WHOLE},
-    ),
-    links=LINKS,
-    jsonapi=VERSION,
-)
 
-
-class GeneralStatistics(PlainView):
+class GeneralStatisticsSerializer(Serializer[Event]):
     """Sessions by their states, speakers and sponsors, as numbers."""
 
-    @described(
-        summary="How many sessions, speakers and sponsors an event has",
-        answer=STATISTICS,
-        gives=(MEDIA_TYPE,),
-        tag="event",
-        refuses=(403, 404),
-    )
-    def get(self, request: Request, key: str) -> HttpResponse:
-        """Of what is not deleted."""
-        event = reading.kept_event(key, self.asker, access.may_follow)
-        attributes = {name.replace("_", "-"): number for name, number in counting.of_event(event).items()}
-        return self.answer(
-            {
-                "data": {"type": "event-statistics-general", "id": str(event.pk), "attributes": attributes},
-                "links": {"self": request.path},
-                "jsonapi": documents.VERSION,
-            }
-        )
+    sessions_draft = rest.IntegerField(read_only=True)
+    sessions_submitted = rest.IntegerField(read_only=True)
+    sessions_pending = rest.IntegerField(read_only=True)
+    sessions_accepted = rest.IntegerField(read_only=True)
+    sessions_confirmed = rest.IntegerField(read_only=True)
+    sessions_rejected = rest.IntegerField(read_only=True)
+    sessions_canceled = rest.IntegerField(read_only=True)
+    sessions_withdrawn = rest.IntegerField(read_only=True)
+    sessions = rest.IntegerField(source="all_sessions", read_only=True)
+    speakers = rest.IntegerField(source="all_speakers", read_only=True)
+    sponsors = rest.IntegerField(source="all_sponsors", read_only=True)
+
+    class Meta:
+        model = Event
+        resource_name = "event-statistics-general"
+        fields = [
+            *("identifier", "sessions_draft", "sessions_submitted", "sessions_pending", "sessions_accepted"),
+            *("sessions_confirmed", "sessions_rejected", "sessions_canceled", "sessions_withdrawn"),
+            *("sessions", "speakers", "sponsors"),
+        ]
+        read_only_fields = ["identifier"]
 
 
-urlpatterns: list[URLPattern] = [
-    path("v1/events/<str:key>/general-statistics", GeneralStatistics.as_view()),
-]
+class GeneralStatistics(Resource):
+    """What there is in an event, counted for its team; at home under the event alone."""
+
+    type, path, noun = "event-statistics-general", "events", "event"
+    serializer, reach = GeneralStatisticsSerializer, access.STATISTICS
+    collection = detail = frozenset()
+    relations = {}
+
+    def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Each with its numbers."""
+        return counting.counted(rows)
+
+    def address(self, row: Event) -> str:
+        """Below the event."""
+        return f"/v1/events/{row.pk}/general-statistics"

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rest_framework import serializers as rest
 from rest_framework.request import Request
 
+from openevent.accounts import access as accounts
 from openevent.accounts import joining, quotas, staffing
 from openevent.accounts.clients import client
 from openevent.accounts.models import User
@@ -218,6 +219,11 @@ class Users(Resource):
     def delete(self, row: User, *, by: User) -> None:
         """The account closed, unless an event hangs on it."""
         leaving.delete_account(row, by=by)
+
+    def erase(self, row: User, *, by: User) -> None:
+        """The account and its traces gone; a super admin's by super admins."""
+        accounts.check_may_change(by, row)
+        super().erase(row, by=by)
 
     def restore(self, row: User, *, by: User) -> User:
         """The account opened again."""

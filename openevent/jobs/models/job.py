@@ -25,7 +25,8 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     task = models.CharField("Celery task", max_length=100)
     kind = models.CharField(max_length=30)  # what is made or read: "ical", "archive"
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, null=True, blank=True, related_name="jobs")
+    # None for an import, and for an event that is gone for good: the row stays until the files are swept.
+    event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, blank=True, related_name="jobs")
     asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     parameters = models.JSONField(default=dict, blank=True)
     # The event's revision of which the result tells; an export of an unchanged revision is used again.

@@ -59,6 +59,7 @@ SEE: dict[str, tuple[Actors, Actors]] = {
     "feedback": (EVERYONE, SP),
     "user-favourite-event": (SPEAKER, SPEAKER),  # the address is the asker's own
     "user-favourite-session": (SP, SP),
+    "event-statistics-general": (CO, CO),
     "users-events-roles": (CO | REGISTRAR, CO | REGISTRAR),  # the world's row is the registrar's own
     "role-invite": (CO, CO),
 }
@@ -140,7 +141,9 @@ LIST: dict[str, Actors] = {
     "user": STAFF,
 }
 # Relationships that only these read, beyond seeing the row itself; and lists of an event that are its team's.
-PRIVATE_OF_EVENT = frozenset({"roles", "role-invites", "track-organizers", "moderators", "registrars"})
+PRIVATE_OF_EVENT = frozenset(
+    {"roles", "role-invites", "track-organizers", "moderators", "registrars", "general-statistics"}
+)
 
 
 def sees(resource: str, state: State) -> Actors:

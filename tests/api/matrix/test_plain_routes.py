@@ -59,7 +59,6 @@ LINES: dict[tuple[str, str], Line] = {
     ("GET", "v1/docs"): Line(may=EVERYONE),
     ("GET", "v1/events/upcoming"): Line(may=EVERYONE),
     ("GET", "v1/search/events"): Line(may=EVERYONE),
-    ("GET", "v1/events/<str:key>/general-statistics"): Line(may=CO, sees=event),
     ("GET", "v1/sessions/states"): Line(may=EVERYONE),
     ("GET", "v1/sessions/mails"): Line(may=EVERYONE),
     ("GET", "v1/events/<str:key>/sessions/dates"): Line(may=EVERYONE, sees=event),

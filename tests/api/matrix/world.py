@@ -95,7 +95,7 @@ def conference(owner: User) -> Event:
 def fill(world: World, owner: User, speaker: User, staff: User) -> None:
     """One row of every resource."""
     event, rows = world.event, world.rows
-    rows["event"] = event
+    rows["event"] = rows["event-statistics-general"] = event
     rows["track"] = arranging.add(Track(event=event, name="Open Hardware", color="#ff0000"), by=owner)
     rows["microlocation"] = arranging.add(Microlocation(event=event, name="Blue Hall"), by=owner)
     rows["session-type"] = arranging.add(SessionType(event=event, name="Talk", length="00:30"), by=owner)

@@ -1,0 +1,15 @@
+"""Deleting for good: what the law or a person asks for, and nobody can bring back."""
+
+import structlog
+from django.db import models, transaction
+
+from openevent.accounts.models import User
+
+log = structlog.get_logger(__name__)
+
+
+def erase(row: models.Model, *, by: User) -> None:
+    """Take the row out of the database, with what hangs on it. It was deleted before: calendars know, and the log."""
+    with transaction.atomic():
+        type(row)._base_manager.filter(pk=row.pk).delete()
+    log.info("erased for good", kind=str(row._meta.verbose_name), id=row.pk, by=by.pk)
