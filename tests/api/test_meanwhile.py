@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from openevent.accounts import holding, joining
 from openevent.accounts.models import User
-from openevent.api.jsonapi.views import CollectionView, RelationshipView
+from openevent.api.jsonapi.linkage import RelationshipView
+from openevent.api.jsonapi.views import CollectionView
 from openevent.events import furnishing, inviting, leaving, revising, team
 from openevent.events.models import Event, EventRole, EventSubTopic, EventTopic, FaqType, RoleInvite
 from openevent.program import arranging, speaking, submitting

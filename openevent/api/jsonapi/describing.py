@@ -13,11 +13,11 @@ from drf_spectacular.openapi import AutoSchema
 
 from openevent.api.describing import REFUSALS, TAGS, TEXT, Schema, Told, parameter, refusals
 from openevent.api.jsonapi import schemas
+from openevent.api.jsonapi.answering import ResourceView
 from openevent.api.jsonapi.documents import MEDIA_TYPE
 from openevent.api.jsonapi.operations import TOKEN, Operation
 from openevent.api.jsonapi.resource import REGISTRY
 from openevent.api.jsonapi.schemas import ref
-from openevent.api.jsonapi.views import ResourceView
 from openevent.api.permissions import SignedIn
 
 PAGES = frozenset({"/v1/docs"})  # for people

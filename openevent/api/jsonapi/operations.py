@@ -4,10 +4,12 @@ from typing import Any
 
 from openevent.api.describing import TEXT, Schema, parameter, query, refusals
 from openevent.api.jsonapi import schemas
+from openevent.api.jsonapi.answering import ResourceView
 from openevent.api.jsonapi.documents import MEDIA_TYPE
+from openevent.api.jsonapi.linkage import RelationshipView
 from openevent.api.jsonapi.resource import Resource
 from openevent.api.jsonapi.schemas import ref
-from openevent.api.jsonapi.views import CollectionView, DetailView, RelatedView, RelationshipView, ResourceView
+from openevent.api.jsonapi.views import CollectionView, DetailView, RelatedView
 from openevent.events.policy import EVERYONE, Act, hats_for
 
 ON_READING = (400, 401, 403, 404, 406)

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from openevent.api.jsonapi.answering import ResourceView
 from openevent.api.jsonapi.conditional import conditional
+from openevent.api.jsonapi.linkage import RelationshipView
 from openevent.api.jsonapi.relations import Relation
 from openevent.api.jsonapi.resource import REGISTRY, Resource, resource
-from openevent.api.jsonapi.views import CollectionView, DetailView, RelatedView, RelationshipView, ResourceView
+from openevent.api.jsonapi.views import CollectionView, DetailView, RelatedView
 
 ALL = frozenset({"GET", "POST", "PATCH", "DELETE"})
 

@@ -12,9 +12,9 @@ from openevent.api import reading
 from openevent.api.describing import TEXT, WHOLE, described, many, members, query
 from openevent.api.jsonapi import documents
 from openevent.api.jsonapi.documents import MEDIA_TYPE
+from openevent.api.jsonapi.plain import PlainView
 from openevent.api.jsonapi.resource import REGISTRY
 from openevent.api.jsonapi.schemas import ID, LINKS, VERSION
-from openevent.api.jsonapi.views import PlainView
 from openevent.events import access
 from openevent.events.models import Change
 from openevent.lib.errors import Malformed

@@ -10,8 +10,8 @@ from openevent.api import reading
 from openevent.api.describing import FLAG, TEXT, WHOLE, described, many, members, optional
 from openevent.api.jsonapi import documents
 from openevent.api.jsonapi.documents import MEDIA_TYPE
+from openevent.api.jsonapi.plain import PlainView
 from openevent.api.jsonapi.schemas import LINKS, VERSION, identifier
-from openevent.api.jsonapi.views import PlainView
 from openevent.events import access
 from openevent.program import conflicts
 from openevent.program.conflicts import Conflict

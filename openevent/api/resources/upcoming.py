@@ -5,8 +5,8 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from rest_framework.request import Request
 
+from openevent.api.jsonapi.answering import ResourceView
 from openevent.api.jsonapi.conditional import conditional
-from openevent.api.jsonapi.views import ResourceView
 from openevent.api.resources.event import EVENTS
 from openevent.events import access
 

@@ -12,8 +12,8 @@ from schemathesis import Case
 from schemathesis.core import NotSet
 from schemathesis.core.parameters import ParameterLocation
 
+from openevent.api.jsonapi.answering import ResourceView
 from openevent.api.jsonapi.resource import REGISTRY, Resource
-from openevent.api.jsonapi.views import ResourceView
 from tests.api.contract.files import files
 from tests.api.contract.serving import Server
 from tests.api.matrix.bodies import ATTRIBUTES

@@ -12,9 +12,11 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from openevent.api.jsonapi.answering import ResourceView
+from openevent.api.jsonapi.linkage import RelationshipView
 from openevent.api.jsonapi.relations import Relation
 from openevent.api.jsonapi.resource import Resource, resource
-from openevent.api.jsonapi.views import CollectionView, DetailView, RelatedView, RelationshipView, ResourceView
+from openevent.api.jsonapi.views import CollectionView, DetailView, RelatedView
 from openevent.events.policy import TABLE, Act, Hat, Hats
 from tests.api.matrix import bodies, expected
 from tests.api.matrix.expected import Actor, Actors, State

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from openevent.api.jsonapi.views import ResourceView
+from openevent.api.jsonapi.answering import ResourceView
 from tests.api.matrix import expected
 from tests.api.matrix.expected import ACCOUNTS, CO, EVERYONE, OR, STAFF, Actor, Actors, State
 from tests.api.matrix.test_matrix import METHODS, patterns
