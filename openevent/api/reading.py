@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
+from openevent.accounts.mailboxes import NotAnAddress, checked_email
 from openevent.accounts.models import User
 from openevent.events import access, revising
 from openevent.events.access import Asker
@@ -86,6 +87,22 @@ def framed(request: Request) -> dict[str, Any]:
     body = members(request)
     inner = body.get("data")
     return inner if isinstance(inner, dict) else body
+
+
+def needed(body: dict[str, Any], *names: str) -> str:
+    """The text of the first of these members that is there; raises Malformed where none is."""
+    text = words(body, *names)
+    if not text:
+        raise Malformed(f"“{names[0]}” is missing.", pointer=f"/data/{names[0]}")
+    return text
+
+
+def email_address(written: str, pointer: str) -> str:
+    """The e-mail address as it is stored; raises NotAnAddress, pointing at where it is in the body."""
+    try:
+        return checked_email(written)
+    except NotAnAddress as refusal:
+        raise NotAnAddress(str(refusal), pointer=pointer) from refusal
 
 
 class NoSuchEvent(Unknown):

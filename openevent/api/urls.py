@@ -4,17 +4,19 @@ from django.urls import URLPattern, URLResolver
 
 from openevent.api.jsonapi.routing import routes
 from openevent.api.resources import (
-    auth,
     change,
     conflict,
     contact,
     event_import,
     export,
     health,
+    mailbox,
     openapi,
+    passwords,
     programme,
     root,
     search,
+    signing_in,
     task,
     upcoming,
     upload,
@@ -74,7 +76,9 @@ RESOURCES = (
 
 OTHERS = (
     *root.urlpatterns,
-    *auth.urlpatterns,
+    *signing_in.urlpatterns,
+    *passwords.urlpatterns,
+    *mailbox.urlpatterns,
     *event_import.urlpatterns,
     *export.urlpatterns,
     *task.urlpatterns,
