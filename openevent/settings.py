@@ -321,6 +321,7 @@ CORS_URLS_REGEX = r"^(?!/admin(/|$))"
 CORS_ALLOW_METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
 CORS_ALLOW_HEADERS = [
     *("accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "x-csrf-token"),
+    "x-requested-with",
 ]
 CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After"]
 CORS_PREFLIGHT_MAX_AGE = 24 * 3600

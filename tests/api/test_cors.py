@@ -41,6 +41,7 @@ def test_a_preflight_says_what_may_be_sent(client: Client, db: None, method: str
     allowed = answer[f"{ALLOW}Headers"].split(", ")
     assert {
         *("if-match", "if-none-match", "idempotency-key", "authorization", "content-type", "x-csrf-token"),
+        "x-requested-with",
     } <= set(allowed)
     assert answer["Access-Control-Max-Age"] == "86400"
 

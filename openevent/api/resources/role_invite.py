@@ -167,7 +167,7 @@ class Resend(APIView):
 
 
 def _token(request: Request) -> str:
-    return reading.words(reading.framed(request), "token")
+    return reading.needed(reading.framed(request), "token")
 
 
 INVITES = RoleInvites()
