@@ -1,5 +1,6 @@
 """Who is asking: the token in the Authorization header, or in a cookie where nothing can be changed."""
 
+from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -9,6 +10,7 @@ from openevent.accounts.models import User
 
 SCHEMES = frozenset({"jwt", "bearer"})
 COOKIE = "access_token_cookie"
+KNOWN = "_token_holder"  # what is noted on a request of whoever sent it
 # A browser sends cookies along with what any page asks of it: what changes something needs the header.
 HARMLESS = frozenset({"GET", "HEAD"})
 
@@ -18,6 +20,15 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, str] | None:
         """The token's holder and the token; None where there is none of ours. Raises AuthenticationFailed."""
+        # Who asks for a remembered answer is asked for before the view is, and once will do.
+        asked: HttpRequest = getattr(request, "_request", request)
+        if not hasattr(asked, KNOWN):
+            setattr(asked, KNOWN, self.read(request))
+        known: tuple[User, str] | None = getattr(asked, KNOWN)
+        return known
+
+    def read(self, request: Request) -> tuple[User, str] | None:
+        """What header and cookie say."""
         token = bearer(request)
         if token is None:
             return _by_cookie(request)

@@ -57,7 +57,8 @@ class Told:
         """What the request says, if it says anything."""
         if self.body is None:
             return None
-        return {"required": True, "content": {self.takes: {"schema": self.body}}}
+        # Where every member may be missing, so may the body.
+        return {"required": self.body.get("required") != [], "content": {self.takes: {"schema": self.body}}}
 
     def responses(self) -> Schema:
         """The answers that are no errors."""
