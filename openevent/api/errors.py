@@ -53,7 +53,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     elif isinstance(error, SuspiciousOperation):
         error = exceptions.ParseError("The request cannot be understood.")
     if isinstance(error, exceptions.APIException):
-        return _of_library(error)
+        return _of_library(error, context)
     log.error("a request failed", path=context["request"].path, exc_info=error)
     body = document(HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED)
     return Response(body, status=HTTPStatus.INTERNAL_SERVER_ERROR, content_type=MEDIA_TYPE)
@@ -69,7 +69,7 @@ def _refused(error: Refused) -> Response:
     return Response(body, status=error.status, headers=headers, content_type=MEDIA_TYPE)
 
 
-def _of_library(error: exceptions.APIException) -> Response:
+def _of_library(error: exceptions.APIException, context: dict[str, Any]) -> Response:
     headers = {}
     if header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = header
@@ -78,6 +78,8 @@ def _of_library(error: exceptions.APIException) -> Response:
     if isinstance(error, exceptions.NotAuthenticated):
         error.detail = exceptions.ErrorDetail(SIGN_IN)
     detail = error.detail if isinstance(error.detail, str) else str(error.default_detail)
+    if isinstance(error, exceptions.MethodNotAllowed) and (view := context.get("view")):
+        detail = f"{detail} There is: {', '.join(sorted(view.allowed_methods))}."
     body = document(error.status_code, detail)
     return Response(body, status=error.status_code, headers=headers, content_type=MEDIA_TYPE)
 

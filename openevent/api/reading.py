@@ -12,6 +12,7 @@ from openevent.accounts.models import User
 from openevent.events import access, revising
 from openevent.events.access import Asker
 from openevent.events.models import Event
+from openevent.events.policy import Act, aloud
 from openevent.lib.errors import Forbidden, Malformed, Unknown
 
 
@@ -129,7 +130,7 @@ def kept_event(key: str, user: Asker, may: Callable[[Asker, Event], bool]) -> Ev
         raise NoSuchEvent
     if not isinstance(user, User):
         raise NotAuthenticated
-    raise Forbidden("Only the team of this event does this.")
+    raise Forbidden(aloud("event", Act.FOLLOW))
 
 
 @contextmanager

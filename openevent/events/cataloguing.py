@@ -170,7 +170,7 @@ def _take_from(events: QuerySet[Event], members: list[str], by: User) -> None:
         for member in members:
             setattr(event, member, None)
         event.save(update_fields=members)
-        revising.bump(event, revising.Kind.CHANGED, event, by=by)
+        revising.bump(event, revising.Kind.CHANGED, event, by=by, members=members)
 
 
 def _described(entry: AnyEntry, by: User) -> dict[str, str]:

@@ -27,5 +27,5 @@ def change(event: Event, *, by: User, **facts: Any) -> Event:
         if changed & rules.PLACE:
             event.sequence += 1  # every entry's place changed: calendars must notice (RFC 5545, 3.8.7.4)
         event.save(update_fields=[*changed, "revised_at", "sequence"])
-        revising.bump(event, revising.Kind.CHANGED, event, by=by)
+        revising.bump(event, revising.Kind.CHANGED, event, by=by, members=changed)
     return event

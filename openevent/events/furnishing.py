@@ -61,7 +61,7 @@ def change(part: Part, *, by: User, **facts: Any) -> Part:
         models.check(part, members=changed)
         _check(part)
         part.save(update_fields=sorted(changed))
-        revising.bump(event, revising.Kind.CHANGED, part, by=by)
+        revising.bump(event, revising.Kind.CHANGED, part, by=by, members=changed)
     return part
 
 

@@ -130,8 +130,13 @@ def _replaced(event: Event, address: str, role: str) -> list[RoleInvite]:
     if event.roles.filter(user__email=address, role=role).exists():
         raise InvitedAlready(f"{address} has this role already.", pointer="/data/attributes/email")
     former = list(event.role_invites.filter(email=address))
-    if any(one.status != Status.ACCEPTED or role != RoleName.OWNER for one in former):
-        raise InvitedAlready(f"{address} has an invitation to this event already.", pointer="/data/attributes/email")
+    statuses = {one.status for one in former}
+    if Status.PENDING in statuses:
+        sentence = f"{address} has an invitation to this event already. Send it again, or delete it first."
+        raise InvitedAlready(sentence, pointer="/data/attributes/email")
+    if Status.ACCEPTED in statuses and role != RoleName.OWNER:
+        sentence = f"{address} accepted an invitation to this event. Change the role that came of it."
+        raise InvitedAlready(sentence, pointer="/data/attributes/email")
     event.role_invites.filter(email=address).delete()
     return former
 

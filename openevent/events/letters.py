@@ -14,7 +14,7 @@ Hello,
     {event}
 
 as its {role}.
-
+{more}
 To accept, sign in with this address, {email}, or register
 with it, and send the code below to
 
@@ -33,12 +33,19 @@ what this is about, you need not do anything.
 """
 
 
+HANDED_OVER = """
+Who accepts takes the event over: it has one owner, who may do
+everything with it. Its present owner becomes an organizer.
+"""
+
+
 def invitation(invite: RoleInvite, secret: str, *, by: User) -> tuple[str, str]:
     """Subject and text of the letter that brings somebody the secret of an invitation."""
     words = INVITATION.format(
         inviter=_name(by),
         event=invite.event.name,
         role=RoleInvite.RoleName(invite.role).label,
+        more=HANDED_OVER if invite.role == RoleInvite.RoleName.OWNER else "",
         email=invite.email,
         accept=urls.absolute("/v1/role_invites/accept-invite"),
         decline=urls.absolute("/v1/role_invites/decline-invite"),

@@ -33,6 +33,7 @@ class Act(StrEnum):
     SEE = "see"  # a public row of a published event
     SEE_HIDDEN = "see hidden"  # any other living row: of a draft, not accepted, not listed
     SEE_PRIVATE = "see private"  # the members that the public view leaves out
+    SEE_REVIEWS = "see reviews"  # what the team thinks of a proposal
     CREATE = "create"
     EDIT = "edit"
     EDIT_LOCKED = "edit locked"
@@ -123,6 +124,7 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
         Act.SEE: EVERYONE,
         Act.SEE_HIDDEN: OWN | COORGANIZERS,
         Act.SEE_PRIVATE: OWN | COORGANIZERS,
+        Act.SEE_REVIEWS: COORGANIZERS,
         Act.CREATE: SIGNED_IN | COORGANIZERS,
         Act.EDIT: OWN | COORGANIZERS,
         Act.EDIT_LOCKED: ORGANIZERS,
@@ -195,3 +197,27 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
 def hats_for(resource: str, act: Act) -> Hats:
     """The hats that open this cell; none for a cell that is not in the table."""
     return TABLE.get(resource, {}).get(act, NOBODY)
+
+
+# How a cell of the table reads, from the hats that open it.
+ROLES_ALOUD = {
+    OWNERS: "the owner of the event",
+    ORGANIZERS: "organizers and the owner of the event",
+    COORGANIZERS: "coorganizers, organizers and the owner of the event",
+    TRACK_ORGANIZERS: "track organizers, coorganizers, organizers and the owner of the event",
+}
+HATS_ALOUD = {
+    Hat.SIGNED_IN: "who is signed in",
+    Hat.VERIFIED: "who has a verified address",
+    Hat.OWN: "whose it is",
+    Hat.STAFF: "the staff of this site",
+    Hat.SUPER_ADMIN: "super admins of this site",
+}
+
+
+def aloud(resource: str, act: Act) -> str:
+    """Who may do this, as a sentence for who may not."""
+    hats = hats_for(resource, act)
+    who = [words for hat, words in HATS_ALOUD.items() if hat in hats]
+    who += [words for roles, words in ROLES_ALOUD.items() if roles == hats & ROLES]
+    return f"Only {', and '.join(who)} may do this." if who else "Nobody may do this."

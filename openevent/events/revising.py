@@ -51,14 +51,16 @@ def bump(
     changed: models.Model,
     *,
     by: User | None,
+    members: Iterable[str] = (),
     revised: Iterable[models.Model] = (),
     along: Iterable[tuple[Change.Kind, models.Model]] = (),
 ) -> int:
     """Count the event's revision up and log what changed; returns the new revision.
 
-    `revised` are further objects whose appearance the change alters (the sessions of a renamed room), `along` those
-    that the same act changed (the invitation, when a role is given by it). Must run in the transaction of the change:
-    the counter's row is locked until that ends, so revisions have no gaps and no doubles.
+    `members` are the columns of `changed` that say something else now; `revised` are further objects whose appearance
+    the change alters (the sessions of a renamed room), `along` those that the same act changed (the invitation, when a
+    role is given by it). Must run in the transaction of the change: the counter's row is locked until that ends, so
+    revisions have no gaps and no doubles.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A revision counts in the transaction of its change only.")
@@ -73,9 +75,10 @@ def bump(
             kind=what,
             object_type=subject._meta.model_name or "",
             object_id=subject.pk,
+            members=sorted(members) if number == 0 else [],
             by=by,
             at=at,
         )
-        for what, subject in rows
+        for number, (what, subject) in enumerate(rows)
     )
     return event.revision

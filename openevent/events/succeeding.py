@@ -14,7 +14,8 @@ Touched = list[tuple[Change.Kind, models.Model]]
 def succeed(event: Event, heir: User) -> tuple[EventRole, Touched]:
     """Make the heir the owner and the former owner an organizer; the new role, and what else is to be logged.
 
-    Further invitations to own the event are void: who sent them owns it no more. Must run behind the event's lock.
+    Further invitations to own the event are void: who sent them owns it no more. The heir's lesser roles are part of
+    the new one. Must run behind the event's lock.
     """
     touched: Touched = []
     for former in event.roles.filter(role=Name.OWNER).exclude(user=heir):
@@ -25,6 +26,9 @@ def succeed(event: Event, heir: User) -> tuple[EventRole, Touched]:
         touched.append((Kind.DELETED, invite))
         RoleInvite.objects.filter(pk=invite.pk).delete()  # the row in hand keeps its id for the log
     held, _ = EventRole.objects.get_or_create(event=event, user=heir, role=Name.OWNER)
+    for lesser in event.roles.filter(user=heir).exclude(pk=held.pk):  # the owner does all that these do
+        touched.append((Kind.DISMISSED, lesser))
+        EventRole.objects.filter(pk=lesser.pk).delete()
     return held, touched
 
 

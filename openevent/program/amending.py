@@ -9,10 +9,9 @@ from openevent.events import revising
 from openevent.lib.errors import Forbidden
 from openevent.program import billing, editing, letters, notifying, reviewing, scheduling, speaking
 from openevent.program.models import Session, Speaker
-from openevent.program.scheduling import Slot
+from openevent.program.scheduling import SLOT, Slot
 from openevent.program.states import Side
 
-SLOT = {"starts_at": "starts_at", "ends_at": "ends_at", "microlocation": "room"}  # members, and what a Slot calls them
 FILING = frozenset({"track", "session_type"})
 UNDECIDED = frozenset({Session.State.DRAFT, Session.State.PENDING})  # then a proposal is filed by those who make it
 

@@ -46,7 +46,7 @@ def change(part: Part, *, by: User, **facts: Any) -> Part:
         is_place = isinstance(part, Microlocation) and bool(changed & PLACE)
         shown = is_place or bool(changed & SHOWN[type(part)])
         sessions = _revise(part, place_changed=is_place) if shown else []
-        revising.bump(event, revising.Kind.CHANGED, part, by=by, revised=sessions)
+        revising.bump(event, revising.Kind.CHANGED, part, by=by, members=changed, revised=sessions)
     return part
 
 

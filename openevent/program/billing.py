@@ -23,7 +23,8 @@ def check_own(session: Session, speakers: Sequence[Speaker], by: User) -> None:
     for speaker in speakers:
         if speaker.user_id != by.pk and speaker.pk not in present:
             raise NotYourSpeaker(
-                f"There is no speaker of yours with the id {speaker.pk}.", pointer="/data/relationships/speakers"
+                f"There is no speaker of yours with the id {speaker.pk}. Only the event's team adds others.",
+                pointer="/data/relationships/speakers",
             )
 
 

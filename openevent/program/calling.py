@@ -62,7 +62,7 @@ def change(call: SpeakersCall, *, by: User, **facts: Any) -> SpeakersCall:
             _check_window(call, event)
         _settle_secret(call)
         call.save(update_fields=[*sorted(changed), "hash"])
-        revising.bump(event, revising.Kind.CHANGED, call, by=by)
+        revising.bump(event, revising.Kind.CHANGED, call, by=by, members=changed)
     return call
 
 
@@ -84,7 +84,7 @@ def is_open(call: SpeakersCall, now: datetime) -> bool:
 def check_enabled(event: Event) -> None:
     """Raise CallClosed where sessions and speakers are switched off, for the team, too."""
     if not event.is_sessions_speakers_enabled:
-        raise CallClosed("This event takes no sessions and speakers. Set “is-sessions-speakers-enabled” first.")
+        raise CallClosed("This event takes no sessions and speakers: “is-sessions-speakers-enabled” is off.")
 
 
 def check_open(event: Event, now: datetime, call_hash: str = "") -> None:
@@ -97,7 +97,10 @@ def check_open(event: Event, now: datetime, call_hash: str = "") -> None:
     if call is None:
         raise CallClosed("This event has no call for speakers.")
     if call.privacy == Privacy.PRIVATE and not secrets.compare_digest(call.hash.encode(), _bytes(call_hash)):
-        raise CallClosed("The call for speakers is private. Use the address that its organisers gave you.")
+        raise CallClosed(
+            "The call for speakers is private. Say the word that its organisers gave you, as “call-hash”.",
+            pointer="/data/attributes/call-hash",
+        )
     if not is_open(call, now):
         begins = call.starts_at > now
         word, at = ("opens", call.starts_at) if begins else ("closed", call.ends_at)

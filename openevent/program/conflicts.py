@@ -135,7 +135,7 @@ def _alone(rows: list[Row], event: Event) -> tuple[Iterator[Conflict], ...]:
     """What is wrong with sessions by themselves, a kind each."""
     return (
         (_outside(row) for row in rows if (span := row.span) and _is_outside(span, event)),
-        (_of_one(row, Kind.NO_TIME, "has no time") for row in rows if row.span is None),
+        (_of_one(row, Kind.NO_TIME, "has no start and end") for row in rows if row.span is None),
         (_of_one(row, Kind.NO_ROOM, "has no room") for row in rows if row.room is None),
     )
 

@@ -39,7 +39,7 @@ def change(session: Session, *, by: User, **facts: Any) -> Session:
         models.check(session, members=changed)
         session.revised_at = revising.now()
         session.save(update_fields=[*changed, "revised_at"])
-        revising.bump(event, revising.Kind.CHANGED, session, by=by)
+        revising.bump(event, revising.Kind.CHANGED, session, by=by, members=changed)
     return session
 
 

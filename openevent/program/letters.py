@@ -42,6 +42,18 @@ DECISIONS: dict[str, Letter] = {
 }
 
 
+OF_THE_OWNERS_EVENT = "Hello,\n\nthe session “{title}” of your event {event} is now {state}.\n"
+
+
+def to_owner(session: Session, state: str) -> Letter:
+    """What the event's owner is told of a session's new state."""
+    title, event = text.one_line(session.title), text.one_line(session.event.name)
+    subject, _ = DECISIONS[state]
+    return Letter(
+        subject.format(title=title[:LONGEST_TITLE]), OF_THE_OWNERS_EVENT.format(title=title, event=event, state=state)
+    )
+
+
 def decision(session: Session, state: str) -> Letter:
     """The letter that tells of a session's new state, one of DECISIONS."""
     subject, words = DECISIONS[state]

@@ -36,24 +36,35 @@ def notify(session: Session, *, by: User, subject: str = "", message: str = "", 
 
 
 def tell(session: Session, state: str, *, by: User) -> bool:
-    """Write to speakers and the event's owner that the session got into this state; whether anybody was told.
+    """Write to speakers and the event's owner that the session got into this state; whether the former were told.
+
+    A proposal without speakers is told of to who proposed it.
 
     Must run in the transaction that changes the state: letters and state are there together, or neither is. Raises
     TooManyAttempts.
     """
     owners = EventRole.objects.filter(event=session.event_id, role=EventRole.Name.OWNER, user__deleted_at=None)
-    speakers = addresses(session)
+    speakers = addresses(session) or _author(session)
     if speakers:
         quotas.letters(by, set(speakers))
-    people = [*speakers, *owners.values_list("user__email", flat=True)]
-    _post(people, letters.decision(session, state))
-    return bool(people)
+    _post(speakers, letters.decision(session, state))
+    _post(
+        [one for one in owners.values_list("user__email", flat=True) if one not in speakers],
+        letters.to_owner(session, state),
+    )
+    return bool(speakers)
 
 
 def addresses(session: Session) -> list[str]:
     """The speakers' addresses, in order: the speaker's own, or else the account's behind the speaker."""
     speaking = session.speaking.filter(speaker__deleted_at=None).select_related("speaker__user")
     return [address for link in speaking if (address := _address(link.speaker.email, link.speaker.user))]
+
+
+def _author(session: Session) -> list[str]:
+    """The address of who proposed the session; none for one that the team entered."""
+    author = session.creator if session.is_proposal else None
+    return [author.email] if author is not None and author.is_active else []
 
 
 def _address(email: str, account: User | None) -> str:

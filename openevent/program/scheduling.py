@@ -10,6 +10,8 @@ from openevent.lib.errors import Refused
 from openevent.program.editing import ForeignPart
 from openevent.program.models import Microlocation, Session
 
+SLOT = {"starts_at": "starts_at", "ends_at": "ends_at", "microlocation": "room"}  # columns, and what a Slot calls them
+
 
 class OutsideEvent(Refused):
     """The session would begin before the event or end after it."""
@@ -71,11 +73,12 @@ def move(session: Session, *, to: Slot, by: User) -> Session:
         to.must_fit(event, instead_of=present)
         if to == present:
             return session
+        moved = {column for column, name in SLOT.items() if getattr(to, name) != getattr(present, name)}
         session.starts_at, session.ends_at, session.microlocation = to.starts_at, to.ends_at, to.room
         session.sequence += 1  # time or place changed: calendars must notice (RFC 5545, 3.8.7.4)
         session.revised_at = revising.now()
         session.save(update_fields=["starts_at", "ends_at", "microlocation", "sequence", "revised_at"])
-        revising.bump(event, revising.Kind.MOVED, session, by=by)
+        revising.bump(event, revising.Kind.MOVED, session, by=by, members=moved)
     return session
 
 

@@ -56,7 +56,7 @@ def change(speaker: Speaker, *, by: User, **facts: Any) -> Speaker:
         models.check(speaker, members=changed)
         _save(speaker, sorted(changed))
         sessions = _revise_sessions(speaker) if "name" in changed else []
-        revising.bump(event, revising.Kind.CHANGED, speaker, by=by, revised=sessions)
+        revising.bump(event, revising.Kind.CHANGED, speaker, by=by, members=changed, revised=sessions)
     return speaker
 
 

@@ -70,7 +70,7 @@ PATHS = [
     "speakers__user",
     "e\x00",
     "event_id",
-    ",".join(["track"] * 21),
+    ",".join(["track"] * 51),
 ]
 
 
@@ -179,7 +179,7 @@ def test_only_the_members_that_were_asked_for_are_shown(mallory: User, session: 
         "fields[nothing]=name",
         "fields[]=x",
         "fields[session",
-        "fields[session]=starts_at",
+        "fields[session]=start_at",
         "fields[Session]=title",
     ],
 )

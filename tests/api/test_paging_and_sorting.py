@@ -126,7 +126,7 @@ def test_a_list_is_sorted_as_asked(event: Event, tracks: list[Track], sort: str,
         ".name",
         "event_id",
         "name;drop",
-        "deleted_at",
+        "deleted_on",
         "id,id,id,id,id,id",
     ],
 )

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from openevent.accounts.models import Letter, User
 from openevent.events import inviting, leaving, removing, team
-from openevent.events.models import Event, EventRole, RoleInvite
-from openevent.program import calling, reviewing, speaking, submitting
+from openevent.events.models import Event, EventRole, Role, RoleInvite
+from openevent.program import calling, rating, reviewing, scheduling, speaking, submitting
 from openevent.program.models import Session, Speaker, SpeakersCall
 from tests.api.defects.documents import document, get, ids, plain, read, refusal, send, to, to_many
 from tests.conftest import account
@@ -289,3 +290,122 @@ def test_a_remembered_answer_names_the_address_that_was_asked(client: Client, ev
 
     assert shown == addresses
     assert len(ids(client.get("/v1/events"))) == 1
+
+
+# --- what only the team sees, and what is said to others ---------------------------------------------------------------
+
+
+def test_what_the_team_thinks_of_a_session_is_the_teams(
+    olga: User, tom: User, ann: User, mallory: User, session: Session
+) -> None:
+    rating.rate_session(session, by=tom, rating=2, comment="")
+    home, listed = f"/v1/sessions/{session.pk}", f"/v1/events/{session.event_id}/sessions"
+
+    for asker in (olga, tom):
+        assert read(get(asker, home))["attributes"]["average-rating"] == 2
+        assert ids(get(asker, f"{listed}?filter[average-rating]=2")) == [str(session.pk)]
+        assert get(asker, f"{listed}?sort=rating-count").status_code == 200
+    others: tuple[User | None, ...] = (ann, mallory, None)
+    for somebody in others:
+        assert not {"average-rating", "rating-count"} & read(get(somebody, home))["attributes"].keys()
+        assert ids(get(somebody, f"{listed}?filter[average-rating]=2")) == []
+    assert refusal(get(None, f"{listed}?sort=rating-count")) == (400, "sort")
+
+
+def test_everybody_finds_their_own_roles(olga: User, tom: User, mallory: User, event: Event) -> None:
+    moderator = appointed("moderator", "moderator", event, olga)
+
+    (own,) = read(get(moderator, f"/v1/users/{moderator.pk}/users-events-roles?include=role,event"))
+
+    assert send(moderator, "DELETE", f"/v1/users-events-roles/{own['id']}").status_code == 200
+    assert get(mallory, f"/v1/users/{tom.pk}/users-events-roles").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "who"),
+    [
+        ("POST", "/v1/role-invites", "organizers and the owner of the event"),
+        ("PATCH", "/v1/users-events-roles/{role}", "organizers and the owner of the event"),
+        ("GET", "/v1/users", "the staff of this site"),
+        ("GET", "/v1/user-favourite-sessions", "the staff of this site may do this. Your own are at /v1/users/"),
+    ],
+)
+def test_a_refusal_says_who_may(olga: User, tom: User, event: Event, method: str, address: str, who: str) -> None:
+    role = event.roles.get(user=olga)
+    usher = to("role", Role.objects.get(name="moderator"))
+    body = {
+        "POST": document("role-invite", {"email": "new@example.org"}, event=to("event", event), role=usher),
+        "PATCH": document("users-events-roles", {}, row=role, role=usher),
+    }
+
+    answer = send(tom, method, address.format(role=role.pk), body.get(method))
+
+    assert refusal(answer)[0] == 403
+    assert f"Only {who}" in answer.json()["errors"][0]["detail"]
+
+
+def test_a_method_that_is_not_taken_says_which_are(olga: User, event: Event) -> None:
+    answers = [send(olga, "GET", "/v1/sessions"), send(olga, "POST", f"/v1/events/{event.pk}/sessions", {})]
+
+    assert [answer.json()["errors"][0]["detail"] for answer in answers] == [
+        'Method "GET" not allowed. There is: OPTIONS, POST.',
+        'Method "POST" not allowed. There is: GET, HEAD, OPTIONS.',
+    ]
+
+
+# --- the log ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_log_tells_which_members_say_something_else(olga: User, session: Session) -> None:
+    before = session.event.changes.count()
+    home = f"/v1/sessions/{session.pk}"
+    send(olga, "PATCH", home, document("session", {"title": "New", "short-abstract": "<p>New</p>"}, row=session))
+    send(olga, "PATCH", home, document("session", {"state": "confirmed"}, row=session, microlocation={"data": None}))
+    send(olga, "PATCH", f"/v1/events/{session.event_id}", document("event", {"online": True}, row=session.event))
+
+    said = read(get(olga, f"/v1/events/{session.event_id}/changes?since=0"))[before:]
+
+    assert [(one["attributes"]["kind"], one["attributes"]["members"]) for one in said] == [
+        ("changed", ["short-abstract", "title"]),
+        ("moved", ["microlocation"]),
+        ("state", ["state"]),
+        ("changed", ["online"]),
+    ]
+
+
+@pytest.mark.parametrize("page", ["changes", "changes?since=2", "conflicts", "sessions/dates", "sessions/languages"])
+def test_what_is_no_resource_has_a_tag_too(olga: User, tom: User, session: Session, page: str) -> None:
+    address = f"/v1/events/{session.event.identifier}/{page}"
+    first = get(olga, address)
+    again = get(olga, address, **{"If-None-Match": first["ETag"]})
+    speaking.add(session.event, by=olga, name="New")
+    send(olga, "PATCH", f"/v1/sessions/{session.pk}", document("session", {"language": "nl"}, row=session))
+    scheduling.unschedule(session, by=olga)
+
+    later = get(olga, address, **{"If-None-Match": first["ETag"]})
+
+    assert (first.status_code, again.status_code, again.content, again["ETag"]) == (200, 304, b"", first["ETag"])
+    assert (later.status_code, later["ETag"] != first["ETag"]) == (200, True)
+
+
+# --- decisions --------------------------------------------------------------------------------------------------------
+
+
+def test_a_proposal_without_speakers_is_decided_on_by_letter_to_its_author(
+    olga: User, mallory: User, event: Event
+) -> None:
+    proposal = submitting.submit(event, by=mallory, state="pending", title="Mine")
+    entered = submitting.submit(event, by=olga, state="pending", title="Ours", is_proposal=False)
+
+    for row in (proposal, entered):
+        send(
+            olga,
+            "PATCH",
+            f"/v1/sessions/{row.pk}",
+            document("session", {"state": "rejected", "send-email": True}, row=row),
+        )
+
+    assert list(Letter.objects.values_list("to", flat=True)) == [mallory.email, olga.email, olga.email]
+    assert [Session.objects.get(pk=row.pk).is_mail_sent for row in (proposal, entered)] == [True, False]
+    assert "your session “Mine”" not in Letter.objects.filter(to=olga.email)[0].text
+    assert "the session “Mine” of your event" in Letter.objects.filter(to=olga.email)[0].text

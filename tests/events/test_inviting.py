@@ -299,9 +299,29 @@ def test_ownership_goes_to_and_fro(event: Event, olga: User, ann: User) -> None:
         inviting.accept(secret_of(taker.email), by=taker)
 
     assert sorted(roles(event)) == [
-        *((ANN, "organizer"), (ANN, OWNER)),
-        *((olga.email, "organizer"), ("tom@example.org", "coorganizer")),
+        *((ANN, OWNER), (olga.email, "organizer"), ("tom@example.org", "coorganizer")),
     ]
+
+
+def test_a_letter_that_hands_an_event_over_says_so(event: Event, olga: User, ann: User) -> None:
+    inviting.invite(event, ANN, OWNER, by=olga)
+    inviting.invite(event, "new@example.org", "moderator", by=olga)
+
+    handed, other = (letter_to(address).text for address in (ANN, "new@example.org"))
+
+    assert "takes the event over" in handed
+    assert "takes the event over" not in other
+
+
+def test_who_declined_may_be_invited_again(event: Event, olga: User, ann: User) -> None:
+    inviting.invite(event, ANN, "moderator", by=olga)
+    inviting.decline(secret_of(ANN), by=ann)
+
+    again = inviting.invite(event, ANN, "registrar", by=olga)
+    inviting.accept(secret_of(ANN), by=ann)
+
+    assert [one.pk for one in event.role_invites.all()] == [again.pk]
+    assert (ANN, "registrar") in roles(event)
 
 
 def test_an_event_of_nobody_gets_an_owner(event: Event, olga: User, ann: User) -> None:

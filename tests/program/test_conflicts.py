@@ -86,7 +86,7 @@ def test_what_is_nowhere_or_outside(event: Event, session: Session, room: Microl
             (session.pk,),
             "“Soldering for All” begins before the event, or ends after it.",
         ),
-        (Kind.NO_TIME, (nowhere.pk,), "“Nowhere” has no time."),
+        (Kind.NO_TIME, (nowhere.pk,), "“Nowhere” has no start and end."),
         (Kind.NO_ROOM, (nowhere.pk,), "“Nowhere” has no room."),
     ]
     session.refresh_from_db()

@@ -15,6 +15,7 @@ from openevent.api.jsonapi.relations import Relation
 from openevent.api.jsonapi.resource import NotAllowed, Resource, resource
 from openevent.events import access
 from openevent.events.models import Event
+from openevent.events.policy import Act, aloud
 
 
 class ResourceView(PlainView):
@@ -50,10 +51,10 @@ class ResourceView(PlainView):
             raise NotAuthenticated
         return account
 
-    def refuse(self) -> None:
+    def refuse(self, of: Resource, act: Act, hint: str = "") -> None:
         """Raise for somebody who sees the thing and may not do this: 401 without an account, else 403."""
         self.somebody()
-        raise NotAllowed
+        raise NotAllowed(f"{aloud(of.type, act)} {hint}".strip())
 
     def asked(self, of: Resource) -> Asked:
         """What the query asks for, of documents of this resource."""

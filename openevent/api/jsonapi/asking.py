@@ -11,10 +11,9 @@ from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import Resource, resource
 from openevent.events import access
 from openevent.events.access import Asker
-from openevent.events.policy import Act
 from openevent.lib.errors import Malformed
 
-DEEPEST_INCLUDE, MOST_INCLUDES = 3, 20
+DEEPEST_INCLUDE, MOST_INCLUDES = 3, 50
 DEFAULT_SIZE, BIGGEST_SIZE, LAST_PAGE = 20, 100, 10**9
 FIELDS = re.compile(r"fields\[([a-z-]{1,50})\]")
 NUMBER = re.compile(r"[0-9]{1,10}")
@@ -57,7 +56,7 @@ def include(text: str, of: Resource) -> Tree:
     if len(paths) > MOST_INCLUDES:
         raise Malformed(f"At most {MOST_INCLUDES} paths can be included.", parameter="include")
     for path in paths:
-        steps = path.split(".")
+        steps = path.replace("_", "-").split(".")
         if len(steps) > DEEPEST_INCLUDE:
             raise Malformed(f"“{path[:100]}” is deeper than {DEEPEST_INCLUDE} steps.", parameter="include")
         here, level = of, tree
@@ -85,7 +84,7 @@ def fields(query: QueryDict) -> dict[str, frozenset[str]]:
             known = None
         if known is None:
             raise Malformed("There is no such type.", parameter=parameter[:100])
-        wanted = frozenset(name for name in str(query[parameter]).split(",") if name)
+        wanted = frozenset(name for name in str(query[parameter]).replace("_", "-").split(",") if name)
         for name in sorted(wanted - known.by_name.keys() - known.relations.keys()):
             raise Malformed(f"“{name[:100]}” is no member of “{known.type}”.", parameter=parameter)
         found[known.type] = wanted
@@ -119,7 +118,7 @@ def order(query: QueryDict, of: Resource, asker: Asker) -> tuple[Any, ...] | Non
 
 
 def _ordering(name: str, of: Resource, asker: Asker) -> OrderBy:
-    first, _, member = name.removeprefix("-").partition(".")
+    first, _, member = name.removeprefix("-").replace("_", "-").partition(".")
     relation = of.relations.get(first) if member and first not in of.hidden else None
     if member and not isinstance(relation, ToOne):
         raise Malformed(f"A list of “{of.type}” is not sorted by “{name[:100]}”.", parameter="sort")
@@ -144,10 +143,10 @@ def _column(name: str, of: Resource, asker: Asker) -> Any:
         raise Malformed(f"A list of “{of.type}” is not sorted by “{name[:100]}”.", parameter="sort")
     if name not in of.hidden:
         return F(member.column)
-    private = access.rows(asker, of.reach, Act.SEE_PRIVATE)
-    if private == access.NO_ROWS:
+    opened = access.rows(asker, of.reach, of.hidden[name])
+    if opened == access.NO_ROWS:
         raise Malformed(f"You do not see “{name[:100]}”, and so sort by it no list.", parameter="sort")
-    return F(member.column) if private == access.ALL_ROWS else Case(When(private, then=F(member.column)))
+    return F(member.column) if opened == access.ALL_ROWS else Case(When(opened, then=F(member.column)))
 
 
 def is_column(of: Resource, name: str) -> bool:

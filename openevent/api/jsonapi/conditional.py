@@ -13,6 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from rest_framework.exceptions import APIException
 
 from openevent.api.authentication import TokenAuthentication
@@ -42,6 +43,21 @@ def conditional(view: View, of: Resource, target: Resource, *, is_detail: bool) 
             if (body := cache.get(tags.remembered(tag, request))) is not None:
                 return _made(HttpResponse(body, content_type=MEDIA_TYPE), tag, request, is_new=False)
         return _made(view(request, **parts), tag, request)
+
+    return answered
+
+
+def tagged(view: View) -> View:
+    """The view of what is no resource: its answer has a tag, too, and who has it gets none again."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        response = view(request, **parts)
+        if request.method not in READS:
+            return response
+        if isinstance(response, SimpleTemplateResponse):  # the library's answers are made after the view
+            response.render()
+        return _made(response, None, request)
 
     return answered
 

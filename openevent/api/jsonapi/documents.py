@@ -34,7 +34,7 @@ class Composer:
         for name, below in tree.items():
             relation = of.relations[name]
             target = resource(relation.resource)
-            readers = [row for row in rows if name not in of.hidden or getattr(row, "private_view", False)]
+            readers = [row for row in rows if name not in of.hidden or name not in of.closed(row)]
             linkage[name] = relation.load(readers, related(relation, self.asker)) if readers else {}
             found = unique(linkage[name].values())
             if len(found) + len(self.included) > MOST_INCLUDED:
@@ -63,19 +63,19 @@ class Composer:
 
     def attributes(self, of: Resource, row: Any) -> Document:
         """The members that are asked for and that the asker may read."""
-        wanted, is_open = self.asked.fields.get(of.type), not of.hidden or row.private_view
+        wanted, closed = self.asked.fields.get(of.type), of.closed(row)
         return {
             member.name: member.read(row) if member.show is None else member.show(member.read(row))
             for member in of.members
-            if (is_open or member.name not in of.hidden) and (wanted is None or member.name in wanted)
+            if member.name not in closed and (wanted is None or member.name in wanted)
         }
 
     def relationships(self, of: Resource, row: Any, linkage: dict[str, Found]) -> Document:
         """Each relationship by its links, with linkage where it is included."""
-        wanted, is_open = self.asked.fields.get(of.type), not of.hidden or row.private_view
+        wanted, closed = self.asked.fields.get(of.type), of.closed(row)
         address, made = of.address(row), {}
         for name, relation in of.relations.items():
-            if (not is_open and name in of.hidden) or (wanted is not None and name not in wanted):
+            if name in closed or (wanted is not None and name not in wanted):
                 continue
             linked, leads = of.ways[name]
             made[name] = {"links": {"self": address + linked, "related": address + leads}}

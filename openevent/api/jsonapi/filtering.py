@@ -21,7 +21,6 @@ from openevent.api.jsonapi.relations import Relation
 from openevent.api.jsonapi.resource import Resource, resource
 from openevent.events import access
 from openevent.events.access import Asker
-from openevent.events.policy import Act
 from openevent.lib.errors import Malformed
 from openevent.lib.text import storable
 
@@ -132,6 +131,7 @@ class _Reader:
             raise self.wrong("A condition has a “name” and an “op”, both texts.")
         if "val" not in node and "field" not in node:
             raise self.wrong(f"The condition on “{name[:100]}” needs a “val” or a “field”.")
+        name = name.replace(".", "__")
         if "__" in name:
             first, _, rest_of_name = name.partition("__")
             inner = {**node, "name": rest_of_name}
@@ -231,7 +231,8 @@ class _Reader:
         try:
             return reader(value)
         except rest.ValidationError as error:
-            raise self.wrong(f"“{member.name}” cannot be compared with this value.") from error
+            reason = " ".join(map(str, error.detail)) if isinstance(error.detail, list) else ""
+            raise self.wrong(f"“{member.name}” cannot be compared with this value: {reason or error}") from error
 
     def id(self, value: Any) -> int:
         text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
@@ -241,7 +242,7 @@ class _Reader:
 
     def guarded(self, name: str, found: Q, of: Resource) -> Q:
         """The condition; on a private member only where the asker sees it."""
-        return found & access.rows(self.asker, of.reach, Act.SEE_PRIVATE) if name in of.hidden else found
+        return found & access.rows(self.asker, of.reach, of.hidden[name]) if name in of.hidden else found
 
 
 def _text(value: Any) -> str:

@@ -12,6 +12,7 @@ from openevent.api.jsonapi import bodies, documents
 from openevent.api.jsonapi.asking import Asked
 from openevent.api.jsonapi.resource import Resource, related
 from openevent.api.jsonapi.writing import WritingView
+from openevent.events.policy import Act
 
 
 class RelationshipView(WritingView):
@@ -22,8 +23,8 @@ class RelationshipView(WritingView):
     def get(self, request: Request, key: str) -> HttpResponse:  # noqa: ARG002 - the library's signature
         """Linkage."""
         parent = self.of.find(key, self.asker)
-        if self.relation_name in self.of.hidden and not parent.private_view:
-            self.refuse()
+        if self.relation_name in self.of.closed(parent):
+            self.refuse(self.of, Act.SEE_PRIVATE)
         found = self.relation.load([parent], related(self.relation, self.asker))[parent.pk]
         return self.answer(
             {
@@ -69,9 +70,8 @@ class RelationshipView(WritingView):
 
     def check_writable(self, parent: Any, account: User) -> None:
         """Raise for who may not change the row, or not read this relationship of it."""
-        is_hidden = self.relation_name in self.of.hidden and not parent.private_view
-        if is_hidden or not self.of.may_edit(account, parent):
-            self.refuse()
+        if self.relation_name in self.of.closed(parent) or not self.of.may_edit(account, parent):
+            self.refuse(self.of, Act.EDIT)
 
     def meta(self, of: Resource, row: Any) -> dict[str, Any]:
         """Also what there is to say of the rows that were changed along: what a session now collides with."""
@@ -119,6 +119,6 @@ class RelationshipView(WritingView):
         """Let a related row lead to the parent, or to nothing."""
         inverse = self.relation.inverse
         if not self.target.may_put_in(account, row, inverse):
-            self.refuse()
+            self.refuse(self.target, Act.EDIT)
         self.changed_rows.append(row)
         self.target.change(row, {bodies.fact(inverse, self.target.relations[inverse]): parent}, by=account)

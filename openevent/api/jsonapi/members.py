@@ -155,7 +155,8 @@ class Json(Defaulted, rest.JSONField):
 class Serializer(library.ModelSerializer[Row]):
     """A resource's attributes; `Meta.model`, `Meta.resource_name`, `Meta.fields`, and what is only read or private.
 
-    `Meta.private` names the members that the public view leaves out. Relationships are declared with the resource.
+    `Meta.private` names the members that the public view leaves out, `Meta.reviews` those that are the team's alone,
+    `Meta.says` has what the description is to say of some. Relationships are declared with the resource.
     """
 
     serializer_field_mapping = {
@@ -185,6 +186,13 @@ class Serializer(library.ModelSerializer[Row]):
             for digits in ("decimal_places", "max_digits"):
                 kwargs.pop(digits, None)
         return field_class, kwargs
+
+    def get_extra_kwargs(self) -> dict[str, Any]:
+        """What Meta says of its members."""
+        said: dict[str, Any] = super().get_extra_kwargs()
+        for name, words in getattr(self.Meta, "says", {}).items():
+            said.setdefault(name, {})["help_text"] = words
+        return said
 
     def get_validators(self) -> list[Any]:
         """None: what belongs together is judged by the act."""

@@ -1,5 +1,6 @@
 """What answers with documents, be they of resources or not."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -9,9 +10,10 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from openevent.api import reading
-from openevent.api.jsonapi import documents, media
+from openevent.api.jsonapi import documents, media, tags
 from openevent.api.permissions import Everyone
 from openevent.events.access import Asker
+from openevent.events.models import Event
 
 WRITES = frozenset({"POST", "PATCH"})
 NO_LENGTH = (None, "", "0")  # some clients say of a body that there is not that it is empty
@@ -44,6 +46,14 @@ class PlainView(APIView):
         if method not in self.http_method_names or not hasattr(self, method):
             return False
         return request.method in WRITES or (method == "delete" and request.META.get("CONTENT_LENGTH") not in NO_LENGTH)
+
+    def unless_known(self, event: Event, document: Callable[[], Any]) -> HttpResponse:
+        """The document about the event; 304, and it is not even made, for who has it as it is."""
+        request = self.request._request
+        tag = tags.of_event(event, request, self.asker)
+        if tags.matches(request.headers.get("If-None-Match", ""), tag):
+            return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
+        return self.answer(document(), ETag=tag)
 
     def answer(self, document: Any, status: int = HTTPStatus.OK, **headers: str) -> HttpResponse:
         """The document as an answer."""

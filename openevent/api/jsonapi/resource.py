@@ -18,14 +18,13 @@ from openevent.lib.errors import Forbidden, Unknown
 
 SerializerClass = type[Serializer[Any]]
 ModelClass = type[Model]
+# The acts that open a part of a row, and what a row notes of whether they do.
+VIEWS = {Act.SEE_PRIVATE: "private_view", Act.SEE_REVIEWS: "review_view"}
 Facts = dict[str, Any]  # what a document says, by columns: values, rows, lists of rows
 
 
 class NotAllowed(Forbidden):
     """The asker sees the thing, but may not do this with it."""
-
-    def __init__(self, sentence: str = "You may not do this.") -> None:
-        super().__init__(sentence)
 
 
 class Resource:
@@ -43,6 +42,7 @@ class Resource:
     # Relationships of the published API with types that there are not here: clients of that ask to include them along
     # with others, so that includes nothing and is no mistake.
     elsewhere: ClassVar[frozenset[str]] = frozenset()
+    own_list: ClassVar[str] = ""  # where one finds one's own, in a sentence for who may not read the list over all
 
     is_found_by_asker: ClassVar[bool] = False  # whether an address means another row to another asker
 
@@ -51,9 +51,16 @@ class Resource:
         self.by_name: Mapping[str, Member] = {member.name: member for member in self.members}
         meta = self.serializer.Meta
         self.model: ModelClass = meta.model
-        named = {name.replace("_", "-") for name in getattr(meta, "private", ())}
-        self.hidden: frozenset[str] = self.private | named
-        unknown = self.hidden - self.by_name.keys() - self.relations.keys()
+        # What only some see of a row that they see, and the act of the table that opens it to them.
+        self.hidden: Mapping[str, Act] = {
+            **{name.replace("_", "-"): Act.SEE_PRIVATE for name in (*self.private, *getattr(meta, "private", ()))},
+            **{name.replace("_", "-"): Act.SEE_REVIEWS for name in getattr(meta, "reviews", ())},
+        }
+        self.guarded: tuple[tuple[str, frozenset[str]], ...] = tuple(
+            (VIEWS[act], frozenset(name for name, opens in self.hidden.items() if opens is act))
+            for act in sorted(set(self.hidden.values()))
+        )
+        unknown = self.hidden.keys() - self.by_name.keys() - self.relations.keys()
         if unknown:  # what is misspelt would be public
             raise ImproperlyConfigured(f"“{self.type}” has no members {', '.join(sorted(unknown))} to keep private.")
         # How the addresses of a relationship go on from the row's: its linkage, and what it leads to.
@@ -66,22 +73,31 @@ class Resource:
     # --- questions ---------------------------------------------------------------------------------------------------
 
     def rows(self, asker: Asker, *, trashed: bool = False) -> QuerySet[Any]:
-        """The rows that the asker sees, wherever they are reached, each knowing whether its private view is open."""
+        """The rows that the asker sees, wherever they are reached, each knowing which of its views are open."""
         found: QuerySet[Any] = self.model._default_manager.filter(access.visible(asker, self.reach, trashed=trashed))
         ordered: QuerySet[Any] = self.prepared(self.with_view(found, asker)).order_by(*self.order)
         return ordered
 
     def with_view(self, rows: QuerySet[Any], asker: Asker) -> QuerySet[Any]:
-        """The rows with `private_view`: whether the asker sees their private members."""
-        if not self.hidden:
-            return rows
-        private = access.rows(asker, self.reach, Act.SEE_PRIVATE)
-        if private in (access.ALL_ROWS, access.NO_ROWS):
-            view: Any = Value(private == access.ALL_ROWS, output_field=BooleanField())
-        else:
-            view = ExpressionWrapper(private, output_field=BooleanField())
-        viewed: QuerySet[Any] = rows.annotate(private_view=view)
+        """The rows with their VIEWS: whether the asker sees what only some see."""
+        acts = {VIEWS[act]: act for act in self.hidden.values()}
+        viewed: QuerySet[Any] = rows.annotate(**{view: self.view(asker, act) for view, act in acts.items()})
         return viewed
+
+    def view(self, asker: Asker, act: Act) -> Any:
+        """Whether the act opens a row to the asker, for the database."""
+        opened = access.rows(asker, self.reach, act)
+        if opened in (access.ALL_ROWS, access.NO_ROWS):
+            return Value(opened == access.ALL_ROWS, output_field=BooleanField())
+        return ExpressionWrapper(opened, output_field=BooleanField())
+
+    def closed(self, row: Any) -> frozenset[str]:
+        """What of the row its asker does not see."""
+        found: frozenset[str] = frozenset()
+        for view, names in self.guarded:
+            if not getattr(row, view, False):
+                found = found | names if found else names
+        return found
 
     def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows with all that their members show (a constant number of statements)."""

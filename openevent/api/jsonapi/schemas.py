@@ -216,6 +216,9 @@ def _body(
     if not is_new:
         properties["id"] = NAMED
         wanted.append("id")
+        if "deleted-at" in of.by_name:
+            words = "null brings a deleted one back, with get_trashed=true."
+            attributes["properties"]["deleted-at"] = {"type": ["string", "null"], "description": words}
     data = {"type": "object", "properties": properties, "required": sorted(wanted)}
     return {"type": "object", "properties": {"data": data}, "required": ["data"]}
 

@@ -152,6 +152,12 @@ def signed(subject: str, count: str, asker: Asker, query: str = "") -> str:
     return f'"{count}-{_mac(f"{count}|{_view(asker)}|{subject}")}-{_mac(query)[:8] if query else "0"}"'
 
 
+def of_event(event: Event, request: HttpRequest, asker: Asker) -> str:
+    """The tag of an answer that tells of the event, of the asker's rights in it, and of nothing else."""
+    count = f"{event.revision}.{event.reactions}"
+    return signed(f"{event.identifier}/{request.path}", count, asker, request.META.get("QUERY_STRING", ""))
+
+
 def remembered(tag: str, request: HttpRequest) -> str:
     """The name under which the answer is remembered: it names its own address, and one row may have two."""
     return f"answer:{tag}:{_mac(request.path)}"

@@ -31,7 +31,7 @@ class CollectionView(WritingView):
         """The list."""
         trashed = self.asked(self.of).trashed
         if not access.opens(self.asker, self.of.type, Act.LIST):
-            self.refuse()
+            self.refuse(self.of, Act.LIST, self.of.own_list)
         return self.many(self.of, self.of.listed(self.asker, trashed=trashed))
 
     def post(self, request: Request) -> HttpResponse:
@@ -57,7 +57,7 @@ class CollectionView(WritingView):
         """The rows that the new one is to lead to, for somebody who may make it. Raises Refused."""
         facts = bodies.new(body, self.of, self.asker)
         if not self.of.may_create(self.asker, {**body.attributes, **facts}):
-            self.refuse()
+            self.refuse(self.of, Act.CREATE)
         return facts
 
 
@@ -99,12 +99,12 @@ class RelatedView(WritingView):
 
     def check_open(self, parent: Any) -> None:
         """Raise for a relationship of the private view, or one under an event whose rows are for its team only."""
-        if self.relation_name in self.of.hidden and not parent.private_view:
-            self.refuse()
+        if self.relation_name in self.of.closed(parent):
+            self.refuse(self.of, Act.SEE_PRIVATE)
         if isinstance(parent, Event) and self.target.is_restricted() and self.target.reach.event is not None:
             team = hats_for(self.target.type, Act.SEE_HIDDEN)
             if not access.has_role(self.asker, parent, team):
-                self.refuse()
+                self.refuse(self.target, Act.SEE_HIDDEN)
 
     def only(self, key: str) -> Any:
         """The one row; raises Unknown where there is none."""

@@ -15,6 +15,7 @@ from openevent.api.jsonapi.resource import Resource
 from openevent.events import revising
 from openevent.events.access import Asker
 from openevent.events.models import Event
+from openevent.events.policy import Act
 from openevent.lib import violations
 from openevent.lib.errors import Conflicting, Forbidden, Unknown
 
@@ -76,13 +77,13 @@ class WritingView(ResourceView):
         if getattr(row, "deleted_at", None) is not None:
             return self.restore_row(of, row)
         if not of.may_edit(self.somebody(), row):
-            self.refuse()
+            self.refuse(of, Act.EDIT)
         body = bodies.body(self.request, of, row_id=str(row.pk))
         said = bodies.attributes(of.serializer, body.attributes, partial=True)
         of.admit_change(self.somebody(), row, said)
         with self.changing(of, row) as (row, account):
             if not of.may_edit(account, row):
-                self.refuse()
+                self.refuse(of, Act.EDIT)
             facts = bodies.changed(body.relationships, of, row, account) | said
             changed = of.change(row, facts, by=account) if facts else row
             return self.one(of, self.shown(of, changed), is_write=True)
@@ -90,7 +91,7 @@ class WritingView(ResourceView):
     def restore_row(self, of: Resource, row: Any) -> HttpResponse:
         """Bring a deleted row back: `"deleted-at": null`; what else the document says anew, is changed then."""
         if not of.may_restore(self.somebody(), row):
-            self.refuse()
+            self.refuse(of, Act.RESTORE)
         body = bodies.body(self.request, of, row_id=str(row.pk))
         if body.attributes.get("deleted_at", row) is not None:
             raise Forbidden(
@@ -100,14 +101,14 @@ class WritingView(ResourceView):
         said = bodies.attributes(of.serializer, body.attributes, partial=True)
         with self.changing(of, row, trashed=True) as (row, account):
             if not of.may_restore(account, row):
-                self.refuse()
+                self.refuse(of, Act.RESTORE)
             said |= bodies.changed(body.relationships, of, row, account)
             # Some clients send all that they read; what they read is the row as it was deleted.
             facts = {name: value for name, value in said.items() if getattr(row, name, said) != value}
             restored = of.restore(row, by=account)
             if facts:
                 if not of.may_edit(account, restored):
-                    self.refuse()
+                    self.refuse(of, Act.EDIT)
                 of.change(restored, facts, by=account)
             return self.one(of, self.shown(of, row), is_write=True)
 
@@ -116,10 +117,10 @@ class WritingView(ResourceView):
         if of.reach.soft and self.request.query_params.get("permanent") == "true":
             return self.erase_row(of, row)
         if not of.may_delete(self.somebody(), row):
-            self.refuse()
+            self.refuse(of, Act.DELETE)
         with self.changing(of, row) as (row, account):
             if not of.may_delete(account, row):
-                self.refuse()
+                self.refuse(of, Act.DELETE)
             of.delete(row, by=account)
         return self.answer({"meta": {"message": DELETED}, "jsonapi": documents.VERSION})
 
@@ -129,6 +130,6 @@ class WritingView(ResourceView):
             raise Forbidden("Only the staff of this site deletes for good.", parameter="permanent")
         with self.changing(of, row, trashed=True) as (row, account):
             if not of.may_erase(account, row):
-                self.refuse()
+                self.refuse(of, Act.ERASE)
             of.erase(row, by=account)
         return self.answer({"meta": {"message": DELETED}, "jsonapi": documents.VERSION})

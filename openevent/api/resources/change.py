@@ -11,12 +11,14 @@ from openevent.accounts.models import User
 from openevent.api import reading
 from openevent.api.describing import TEXT, WHOLE, described, many, members, query
 from openevent.api.jsonapi import documents
+from openevent.api.jsonapi.conditional import tagged
 from openevent.api.jsonapi.documents import MEDIA_TYPE
 from openevent.api.jsonapi.plain import PlainView
+from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import REGISTRY
 from openevent.api.jsonapi.schemas import ID, LINKS, VERSION
 from openevent.events import access
-from openevent.events.models import Change
+from openevent.events.models import Change, Event
 from openevent.lib.errors import Malformed
 
 PAGE = 100
@@ -27,6 +29,7 @@ CHANGE = members(
     kind=TEXT,
     object__type=TEXT,
     object__id=ID,
+    members=many(TEXT),
     at={**TEXT, "format": "date-time"},
     by={"type": ["string", "null"]},
 )
@@ -53,18 +56,20 @@ class Changes(PlainView):
         """At most a hundred changes; a revision is never torn apart."""
         event = reading.kept_event(key, self.asker, access.may_follow)
         since = revision(request.query_params.get("since", "0"))
+        return self.unless_known(event, lambda: self.document(event, request, since))
+
+    def document(self, event: Event, request: Request, since: int) -> dict[str, Any]:
+        """What there is."""
         found = page(Change.objects.filter(event=event, revision__gt=since).select_related("by"))
         links = {"self": request.get_full_path()}
         if found and found[-1].revision < event.revision:
             links["next"] = f"{request.path}?since={found[-1].revision}"
-        return self.answer(
-            {
-                "data": [shown(change) for change in found],
-                "links": links,
-                "meta": {"revision": event.revision},
-                "jsonapi": documents.VERSION,
-            }
-        )
+        return {
+            "data": [shown(change) for change in found],
+            "links": links,
+            "meta": {"revision": event.revision},
+            "jsonapi": documents.VERSION,
+        }
 
 
 def revision(text: str) -> int:
@@ -91,8 +96,9 @@ def shown(change: Change) -> dict[str, Any]:
         "attributes": {
             "revision": change.revision,
             "kind": change.kind,
-            "object-type": types().get(change.object_type, change.object_type),
+            "object-type": type_of(change),
             "object-id": str(change.object_id),
+            "members": names_of(change),
             "at": change.at.isoformat(),
             "by": name(change.by),
         },
@@ -104,11 +110,26 @@ def types() -> dict[str, str]:
     return {str(of.model._meta.model_name): of.type for of in REGISTRY.values() if of.detail}
 
 
+def type_of(change: Change) -> str:
+    """The type of what was changed."""
+    return types().get(change.object_type, change.object_type)
+
+
+def names_of(change: Change) -> list[str]:
+    """Which of its members say something else now, as documents name them; what only the server keeps is left out."""
+    of = REGISTRY.get(type_of(change))
+    if of is None or not change.members:
+        return []
+    known = {member.column: member.name for member in of.members}
+    known |= {one.column: name for name, one in of.relations.items() if isinstance(one, ToOne)}
+    return sorted(known[column] for column in change.members if column in known)
+
+
 def name(user: User | None) -> str | None:
     """Who it was, by the name that they go by; null for the server itself. An address is nobody's name."""
     return None if user is None else user.public_name or user.full_name or f"account {user.pk}"
 
 
 urlpatterns: list[URLPattern] = [
-    path("v1/events/<str:key>/changes", Changes.as_view()),
+    path("v1/events/<str:key>/changes", tagged(Changes.as_view())),
 ]

@@ -9,10 +9,12 @@ from rest_framework.request import Request
 from openevent.api import reading
 from openevent.api.describing import FLAG, TEXT, WHOLE, described, many, members, optional
 from openevent.api.jsonapi import documents
+from openevent.api.jsonapi.conditional import tagged
 from openevent.api.jsonapi.documents import MEDIA_TYPE
 from openevent.api.jsonapi.plain import PlainView
 from openevent.api.jsonapi.schemas import LINKS, VERSION, identifier
 from openevent.events import access
+from openevent.events.models import Event
 from openevent.program import conflicts
 from openevent.program.conflicts import Conflict
 
@@ -40,15 +42,17 @@ class Conflicts(PlainView):
     def get(self, request: Request, key: str) -> HttpResponse:
         """All of them; `meta.more` where there are more than are listed."""
         event = reading.kept_event(key, self.asker, access.may_follow)
+        return self.unless_known(event, lambda: self.document(event, request))
+
+    def document(self, event: Event, request: Request) -> dict[str, Any]:
+        """What there is."""
         found = conflicts.of_event(event)
-        return self.answer(
-            {
-                "data": [shown(one) for one in found.conflicts],
-                "links": {"self": request.get_full_path()},
-                "meta": {"count": len(found.conflicts), "more": found.more},
-                "jsonapi": documents.VERSION,
-            }
-        )
+        return {
+            "data": [shown(one) for one in found.conflicts],
+            "links": {"self": request.get_full_path()},
+            "meta": {"count": len(found.conflicts), "more": found.more},
+            "jsonapi": documents.VERSION,
+        }
 
 
 def shown(conflict: Conflict) -> dict[str, Any]:
@@ -70,5 +74,5 @@ def shown(conflict: Conflict) -> dict[str, Any]:
 
 
 urlpatterns: list[URLPattern] = [
-    path("v1/events/<str:key>/conflicts", Conflicts.as_view()),
+    path("v1/events/<str:key>/conflicts", tagged(Conflicts.as_view())),
 ]

@@ -54,6 +54,20 @@ class EventSerializer(Serializer[Event]):
             *("identifier", "large_image_url", "thumbnail_image_url", "icon_image_url", "chat_room_name"),
             *("created_at", "deleted_at"),
         ]
+        says = {
+            "ends_at": "After starts-at, and at most 20 days.",
+            "timezone": "A name of the IANA time-zone database. Instants stay when it changes.",
+            "privacy": "private: in no list but its team’s; whoever has the address reads it.",
+            "state": "published: everybody sees it; draft: coorganizers and up.",
+            "is_cfs_enabled": "A note for clients; whether proposals are taken, the speakers’ call says.",
+            "is_sessions_speakers_enabled": "Whether sessions and speakers can be added; those that are there stay.",
+            "is_sponsors_enabled": "Whether sponsors can be added; those that are there stay.",
+            "is_featured": "Set by the staff of the site.",
+            "is_promoted": "Set by the staff of the site.",
+            "is_demoted": "Set by the staff of the site.",
+            "document_links": "A list of objects with “name” and “link”.",
+            "original_image_url": "One that was uploaded here has its other sizes beside it.",
+        }
 
 
 class Events(Resource):

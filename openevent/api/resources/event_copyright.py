@@ -15,6 +15,9 @@ class EventCopyrightSerializer(Serializer[EventCopyright]):
         resource_name = "event-copyright"
         fields = ["licence", "licence_url", "holder", "holder_url", "year", "logo_url", "deleted_at"]
         read_only_fields = ["deleted_at"]
+        says = {
+            "year": "From 1900 to the present year.",
+        }
 
 
 class EventCopyrights(Part):

@@ -24,6 +24,9 @@ class FeedbackSerializer(Serializer[Feedback]):
         resource_name = "feedback"
         fields = ["rating", "comment", "deleted_at"]
         read_only_fields = ["deleted_at"]
+        says = {
+            "rating": "From 1 to 5, in halves.",
+        }
 
 
 class Feedbacks(Resource):

@@ -7,6 +7,7 @@ from rest_framework.views import APIView
 
 from openevent.api import reading
 from openevent.api.describing import FLAG, SUCCESS, TEXT, WHOLE, described, many, members, optional, query
+from openevent.api.jsonapi.conditional import tagged
 from openevent.api.jsonapi.schemas import ID
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.resources.session import SESSIONS
@@ -178,11 +179,11 @@ def _is_whole(value: object, limit: int) -> bool:
 
 
 urlpatterns: list[URLPattern] = [
-    path("v1/events/<str:key>/sessions/dates", Dates.as_view()),
-    path("v1/events/<str:key>/sessions/languages", Languages.as_view()),
+    path("v1/events/<str:key>/sessions/dates", tagged(Dates.as_view())),
+    path("v1/events/<str:key>/sessions/languages", tagged(Languages.as_view())),
     path("v1/events/<str:key>/copy", Copy.as_view()),
     path("v1/events/<str:key>/reorder-speakers", ReorderSpeakers.as_view()),
-    path("v1/sessions/states", States.as_view()),
-    path("v1/sessions/mails", Mails.as_view()),
+    path("v1/sessions/states", tagged(States.as_view())),
+    path("v1/sessions/mails", tagged(Mails.as_view())),
     path("v1/sessions/<str:key>/notify", Notify.as_view()),
 ]

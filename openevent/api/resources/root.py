@@ -26,6 +26,9 @@ class Root(APIView):
             {
                 "name": "Open Event Server",
                 "version": version("open-event-server"),
+                "documentation": "/v1/docs",
+                "description": "/v1/openapi.json",
+                "events": "/v1/events",
                 "sign-in": "/auth/session",
                 "export": "/v1/events/{identifier}/export/ical",
                 "import": "/v1/events/import/json",

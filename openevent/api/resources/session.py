@@ -7,10 +7,11 @@ from django.db.models import Q
 from rest_framework import serializers as rest
 
 from openevent.accounts.models import User
-from openevent.api.jsonapi.members import Instant, Serializer
+from openevent.api.jsonapi.members import Instant, Serializer, Text
 from openevent.api.jsonapi.relations import Reverse, Through, ToOne
 from openevent.api.jsonapi.resource import Facts, NotAllowed, Resource
 from openevent.events.access import Asker
+from openevent.events.policy import Act, aloud
 from openevent.lib.errors import Forbidden
 from openevent.program import access, amending, calling, conflicts, editing, removing, submitting
 from openevent.program.models import Session, SessionSpeaker
@@ -32,8 +33,10 @@ class Mean(rest.FloatField):
 class SessionSerializer(Serializer[Session]):
     """A session's members; `send-email` goes with a change of state, `call-hash` opens a private call for speakers."""
 
-    send_email = rest.BooleanField(write_only=True, required=False, allow_null=True)
-    call_hash = rest.CharField(write_only=True, required=False)
+    send_email = rest.BooleanField(
+        write_only=True, required=False, allow_null=True, help_text="Tell the speakers of the new state by letter."
+    )
+    call_hash = Text(write_only=True, required=False, allow_blank=True, help_text="The word of a private call.")
     last_modified_at = Instant(source="revised_at", read_only=True)
     average_rating = Mean(read_only=True)
 
@@ -51,6 +54,17 @@ class SessionSerializer(Serializer[Session]):
             *("is_mail_sent", "submitted_at", "rating_count", "favourite_count", "created_at", "deleted_at"),
         ]
         private = ["comments", "complex_field_values", "is_mail_sent"]
+        reviews = ["average_rating", "rating_count"]
+        says = {
+            "state": "GET /v1/sessions/states tells who may move it from where to where.",
+            "starts_at": "Within the event; set by coorganizers and up.",
+            "ends_at": "After starts-at; set by coorganizers and up.",
+            "is_locked": "Then only organizers and the owner change it.",
+            "comments": "For the team and its own people.",
+            "slides": "A list of objects with “name” and “link”.",
+            "complex_field_values": "A flat object of at most 30 texts, numbers, truth values.",
+            "average_rating": "Of the team’s feedback.",
+        }
 
 
 class Sessions(Resource):
@@ -115,7 +129,7 @@ class Sessions(Resource):
         if side is None and facts.keys() == {"track"} and access.may_file(by, row):
             return editing.change(row, by=by, **facts)
         if side is None:
-            raise NotAllowed
+            raise NotAllowed(aloud(self.type, Act.EDIT))
         may_lock, is_author = access.may_lock(by, row), access.is_author(by, row)
         return amending.amend(row, by=by, side=side, may_lock=may_lock, is_author=is_author, **facts)
 

@@ -15,6 +15,9 @@ class SessionTypeSerializer(Serializer[SessionType]):
         resource_name = "session-type"
         fields = ["name", "length", "position", "deleted_at"]
         read_only_fields = ["deleted_at"]
+        says = {
+            "length": "Hours and minutes: HH:MM.",
+        }
 
 
 class SessionTypes(Part):

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
-from rest_framework import serializers as rest
 
 from openevent.accounts.models import User
-from openevent.api.jsonapi.members import Serializer
+from openevent.api.jsonapi.members import Serializer, Text
 from openevent.api.jsonapi.relations import Through, ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
 from openevent.events import access as events
@@ -22,7 +21,7 @@ class SpeakerSerializer(Serializer[Speaker]):
     `call-hash` opens a private call for speakers.
     """
 
-    call_hash = rest.CharField(write_only=True, required=False)
+    call_hash = Text(write_only=True, required=False, allow_blank=True, help_text="The word of a private call.")
 
     class Meta:
         model = Speaker
@@ -35,6 +34,13 @@ class SpeakerSerializer(Serializer[Speaker]):
             *("complex_field_values", "speaker_positions", "call_hash", "deleted_at"),
         ]
         read_only_fields = ["thumbnail_image_url", "small_image_url", "icon_image_url", "deleted_at"]
+        says = {
+            "email": "Once in an event; below the team always the account’s own.",
+            "is_email_overridden": "Then there is no address; set by organizers.",
+            "order": "In which place the speaker is listed.",
+            "is_featured": "Set by coorganizers and up.",
+            "photo_url": "One that was uploaded here has its other sizes beside it.",
+        }
         private = [
             *("email", "is_email_overridden", "speaking_experience", "sponsorship_required", "address", "mobile"),
             *("heard_from", "gender", "complex_field_values"),

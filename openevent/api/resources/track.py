@@ -19,6 +19,9 @@ class TrackSerializer(Serializer[Track]):
         resource_name = "track"
         fields = ["name", "color", "font_color", "description", "position", "deleted_at"]
         read_only_fields = ["font_color", "deleted_at"]
+        says = {
+            "color": "#rgb or #rrggbb; it is kept with six digits.",
+        }
 
 
 class Tracks(Part):

@@ -83,7 +83,7 @@ class SessionsOf(Relation):
 class UserSerializer(Serializer[User]):
     """An account's members; the public view has a name and pictures."""
 
-    password = rest.CharField(write_only=True, required=False, trim_whitespace=False)
+    password = rest.CharField(write_only=True, trim_whitespace=False, help_text="At least 8 characters.")
     is_user_owner = rest.BooleanField(read_only=True)
     is_user_organizer = rest.BooleanField(read_only=True)
     is_user_coorganizer = rest.BooleanField(read_only=True)
@@ -130,8 +130,8 @@ class Users(Resource):
         {
             *("sessions", "speakers", "feedbacks", "events", "owner-events", "organizer-events", "coorganizer-events"),
             *("track-organizer-events", "registrar-events", "moderator-events", "marketer-events"),
-            *("sales-admin-events", "favourite-events", "favourite-sessions", "user-favourite-events"),
-            "user-favourite-sessions",
+            *("sales-admin-events", "users-events-roles", "favourite-events", "favourite-sessions"),
+            *("user-favourite-events", "user-favourite-sessions"),
         }
     )
     relations = {
@@ -148,6 +148,7 @@ class Users(Resource):
         # Of the two roles of a site's sales there are none in events: whoever asks is told so.
         "marketer-events": run("marketer"),
         "sales-admin-events": run("sales_admin"),
+        "users-events-roles": Reverse(resource="users-events-roles", column="user", many=True),
         "favourite-events": Through(resource="event", links=favourite_events, here="user", there="event"),
         "favourite-sessions": Through(resource="session", links=favourite_sessions, here="user", there="session"),
         "user-favourite-events": Reverse(resource="user-favourite-event", column="user", many=True),

@@ -31,6 +31,7 @@ class FavouriteEvents(Resource):
     is_found_by_asker = True
     collection = frozenset({"GET", "POST"})
     detail = frozenset({"GET", "DELETE"})
+    own_list = "Your own are at /v1/users/{your id}/user-favourite-events."
     relations = {
         "event": ToOne(resource="event", column="event", needed=True, fixed=True),
         "user": ToOne(resource="user", column="user"),

@@ -31,6 +31,7 @@ class FavouriteSessions(Resource):
     serializer, reach = FavouriteSessionSerializer, access.FAVOURITE_SESSION
     collection = frozenset({"GET", "POST"})
     detail = frozenset({"GET", "DELETE"})
+    own_list = "Your own are at /v1/users/{your id}/user-favourite-sessions."
     relations = {
         "session": ToOne(resource="session", column="session", needed=True, fixed=True),
         "user": ToOne(resource="user", column="user"),

@@ -34,6 +34,7 @@ class Change(models.Model):
     kind = models.CharField(max_length=11, choices=Kind)
     object_type = models.CharField(max_length=30)  # the model's name: "session", "track", …
     object_id = models.BigIntegerField()
+    members = models.JSONField(default=list, blank=True)  # the columns that say something else now
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from openevent.accounts.admin import staff
 from openevent.accounts.models import User
 from openevent.events.acting import ActAdmin, ActForm, ActFormSet, ActInline, local
-from openevent.program import amending, editing, removing, speaking, submitting
+from openevent.program import amending, editing, removing, scheduling, speaking, submitting
 from openevent.program.models import Session, SessionSpeaker, Speaker
 from openevent.program.states import Side
 
@@ -40,7 +40,7 @@ class SessionForm(ActForm[Session]):
             event, state = self.cleaned_data["event"], self.cleaned_data["state"]
             facts = self.facts(editing.CHANGEABLE)
             return submitting.submit(event, by=self.by, state=state, is_proposal=False, **facts)
-        facts = self.facts(editing.CHANGEABLE | amending.SLOT.keys() | {"state", "is_locked"})
+        facts = self.facts(editing.CHANGEABLE | scheduling.SLOT.keys() | {"state", "is_locked"})
         session = Session.objects.get(pk=self.instance.pk)
         return amending.amend(session, by=self.by, side=Side.ORGANIZER, may_lock=True, **facts)
 
