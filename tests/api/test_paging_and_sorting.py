@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
+from openevent.api.jsonapi import paging
 from openevent.events.models import Event
 from openevent.program import arranging, submitting
 from openevent.program.models import Microlocation, Session, Track
@@ -201,3 +203,19 @@ def test_every_list_ends_its_order_with_the_id(olga: User, event: Event) -> None
                 get(olga, f"/v1/{address}{query}")
             lists = [query["sql"] for query in asked if " LIMIT 20" in query["sql"]]
             assert all('"id" ' in sql.rpartition("ORDER BY")[2] for sql in lists)
+
+
+@pytest.mark.parametrize("sort", ["", "position", "-position", "name,-position", "event.name,-id"])
+def test_many_rows_are_paged_as_few_are(event: Event, olga: User, monkeypatch: pytest.MonkeyPatch, sort: str) -> None:
+    Track.objects.bulk_create(
+        Track(event=event, name=f"{number % 3}", position=number % 4, color="#ff0000") for number in range(12)
+    )
+    pages = [f"/v1/events/{event.pk}/tracks?page[size]=5&page[number]={number}&sort={sort}" for number in range(1, 5)]
+
+    few = [ids(get(olga, page)) for page in pages]
+    cache.clear()
+    monkeypatch.setattr(paging, "MANY", 2)
+    many = [ids(get(olga, page)) for page in pages]
+
+    assert many == few
+    assert [len(page) for page in few] == [5, 5, 2, 0]

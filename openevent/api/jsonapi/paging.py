@@ -8,12 +8,23 @@ from django.http import HttpRequest
 
 from openevent.api.jsonapi.asking import Page
 
+MANY = 500
+
 
 def cut(rows: QuerySet[Any], page: Page) -> tuple[list[Any], int]:
-    """The rows of the page, and how many there are in all."""
+    """The rows of the page, and how many there are in all.
+
+    Of many rows only the keys are sorted: carrying along what each row says would cost more than a second statement.
+    """
     start = (page.number - 1) * page.size
     count = rows.order_by().count()
-    return (list(rows[start : start + page.size]) if start < count else []), count
+    if start >= count:
+        return [], count
+    if count < MANY:
+        return list(rows[start : start + page.size]), count
+    keys = list(rows.values_list("pk", flat=True)[start : start + page.size])
+    found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found], count
 
 
 def links(request: HttpRequest, page: Page, count: int) -> dict[str, str]:
