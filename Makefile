@@ -38,7 +38,7 @@ bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/dev
-	$(LOCK) --upgrade -o requirements/base.txt pyproject.toml
+	$(LOCK) --upgrade --extra caldav -o requirements/base.txt pyproject.toml
 	$(LOCK) --upgrade --all-extras -o requirements/dev.txt pyproject.toml
 
 clean:
