@@ -1,10 +1,10 @@
 """The document as objects of icalendar: the reference that the fast writer equals, and a start for other uses."""
 
 import icalendar
-from icalendar.prop import vCalAddress, vCategory, vText, vUri
+from icalendar.prop import vCalAddress, vCategory, vDuration, vText, vUri
 
 from openevent.calendars import timezones, wallclock
-from openevent.calendars.document import CALSCALE, PRODID, VERSION, Calendar, Entry, Person
+from openevent.calendars.document import CALSCALE, PRODID, VERSION, About, Calendar, Entry, Person
 from openevent.calendars.observances import Observance
 from openevent.calendars.wallclock import Clock
 
@@ -24,9 +24,23 @@ def compose(calendar: Calendar) -> icalendar.Calendar:
         if value:
             composed.add(name, vText(value))
     composed.add("x-wr-timezone", vText(calendar.zone))
+    _add_what_feeds_say(composed, calendar.about)
     if calendar.entries:
         _add_entries(composed, calendar)
     return composed
+
+
+def _add_what_feeds_say(composed: icalendar.Calendar, about: About) -> None:
+    for name, value, parameters in (
+        ("image", about.image, {"VALUE": "URI"}),
+        ("source", about.source, {"VALUE": "URI"}),
+        ("url", about.url, {}),
+    ):
+        if value:
+            composed.add(name, vUri(value), parameters=parameters)
+    if about.refresh:
+        composed.add("refresh-interval", about.refresh, parameters={"VALUE": "DURATION"})
+        composed.add("x-published-ttl", vDuration(about.refresh))
 
 
 def _add_entries(composed: icalendar.Calendar, calendar: Calendar) -> None:

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -24,14 +24,19 @@ __all__ = [
     "CALSCALE",
     "PRODID",
     "VERSION",
+    "About",
     "Calendar",
+    "Details",
     "EndsBeforeStart",
     "Entry",
+    "Link",
     "NaiveTime",
     "NoUid",
     "Nonsense",
     "Person",
+    "Place",
     "SequenceOutOfRange",
+    "Speaker",
     "Status",
     "TimeOutOfRange",
     "UnknownZone",
@@ -73,6 +78,92 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A room, or the house it is in; `geo` is latitude and longitude in degrees, None where nobody said them."""
+
+    name: str
+    geo: tuple[float, float] | None = None
+    is_room: bool = False
+
+    def __post_init__(self) -> None:
+        """Clean the values."""
+        object.__setattr__(self, "name", cleaning.line(self.name))
+        if self.geo:
+            object.__setattr__(self, "geo", place(self.geo))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Speaker:
+    """Somebody who speaks; `number` tells the speakers of one server apart, `url` is a page about them."""
+
+    number: int
+    name: str
+    url: str = ""
+    image: str = ""
+
+    def __post_init__(self) -> None:
+        """Clean the values."""
+        object.__setattr__(self, "name", cleaning.line(self.name))
+        object.__setattr__(self, "url", uris.page(self.url))
+        object.__setattr__(self, "image", uris.page(self.image))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """Something to be opened beside an entry: its slides, its recording."""
+
+    url: str
+    title: str
+
+    def __post_init__(self) -> None:
+        """Clean the values; a link that leads nowhere has no address."""
+        object.__setattr__(self, "url", uris.page(self.url))
+        object.__setattr__(self, "title", cleaning.line(self.title))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Details:
+    """What richer formats say of an entry: nothing of it stands in a plain calendar as such.
+
+    `number` tells the sessions of one server apart (0 for none); `html` is the description as clean HTML; `language`
+    is as the organisers wrote it; `track` and `kind` are among the categories, too; `places` is the room, if there is
+    one, and then the house.
+    """
+
+    number: int = 0
+    subtitle: str = ""
+    html: str = ""
+    language: str = ""
+    track: str = ""
+    kind: str = ""
+    places: tuple[Place, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    links: tuple[Link, ...] = ()
+    image: str = ""
+
+    def __post_init__(self) -> None:
+        """Clean the values."""
+        for name in ("subtitle", "language", "track", "kind"):
+            value = getattr(self, name)
+            if value and (cleaned := cleaning.line(value)) is not value:
+                object.__setattr__(self, name, cleaned)
+        if self.html and (html := cleaning.lines(self.html)) is not self.html:
+            object.__setattr__(self, "html", html)
+        if self.image:
+            object.__setattr__(self, "image", uris.page(self.image))
+        if not all(link.url for link in self.links):
+            object.__setattr__(self, "links", tuple(link for link in self.links if link.url))
+
+    @property
+    def room(self) -> str:
+        """The room's name, "" for none."""
+        return next((place.name for place in self.places if place.is_room), "")
+
+
+NO_DETAILS = Details()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
     """One session or event. Times are instants, kept in UTC to the second.
 
@@ -99,6 +190,7 @@ class Entry:
     conference: str = ""
     organizer: Person | None = None
     attendees: tuple[Person, ...] = ()
+    details: Details = NO_DETAILS
 
     def __post_init__(self) -> None:
         """Clean the values, refuse what means nothing."""
@@ -138,6 +230,38 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class About:
+    """What is known of a calendar beside its name.
+
+    `uid` is the calendar's own (RFC 7986, 5.3), `url` a page about it, `image` its picture; a feed has its address in
+    `source`, and in `refresh` how often programs shall ask for it. `starts_at` and `ends_at` are the event's dates,
+    `revised_at` and `revision` say when it last changed and how often it did.
+    """
+
+    uid: str = ""
+    url: str = ""
+    image: str = ""
+    source: str = ""
+    refresh: timedelta | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    revised_at: datetime | None = None
+    revision: int = 0
+
+    def __post_init__(self) -> None:
+        """Clean the values, refuse impossible times (NaiveTime, TimeOutOfRange)."""
+        object.__setattr__(self, "uid", cleaning.line(self.uid))
+        for name in ("url", "image", "source"):
+            object.__setattr__(self, name, uris.page(getattr(self, name)))
+        for name in ("starts_at", "ends_at", "revised_at"):
+            if (moment := getattr(self, name)) is not None:
+                object.__setattr__(self, name, instant(moment))
+
+
+NOTHING_ELSE = About()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Calendar:
     """A calendar: its name, its description, the zone its times are shown in, its entries. Raises UnknownZone."""
 
@@ -145,6 +269,7 @@ class Calendar:
     description: str
     zone: str
     entries: tuple[Entry, ...]
+    about: About = NOTHING_ELSE
 
     def __post_init__(self) -> None:
         """Clean the text, refuse an unknown zone."""

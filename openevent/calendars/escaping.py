@@ -1,7 +1,7 @@
 """Values as iCalendar text spells them (RFC 5545, 3.2 and 3.3.11; RFC 6868)."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from openevent.calendars.document import Person
 
@@ -50,3 +50,12 @@ def date_time(moment: datetime) -> str:
         f"{moment.year}{_TWO_DIGITS[moment.month]}{_TWO_DIGITS[moment.day]}"
         f"T{_TWO_DIGITS[moment.hour]}{_TWO_DIGITS[moment.minute]}{_TWO_DIGITS[moment.second]}"
     )
+
+
+def duration(length: timedelta) -> str:
+    """A DURATION that is not negative, such as P1DT2H3M4S (RFC 5545, 3.3.6)."""
+    minutes, seconds = divmod(length.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = "".join(f"{number}{unit}" for number, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if number)
+    days = f"{length.days}D" if length.days else ""
+    return f"P{days}T{clock}" if clock else f"P{days or '0D'}"

@@ -9,13 +9,20 @@ from openevent.calendars.document import Calendar
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """A spelling of the calendar document; `stream` gives the bytes of `write` in pieces."""
+    """A spelling of the calendar document: `stream` gives its bytes in pieces.
+
+    `rich` does so, too, with what only some programs understand (RFC 7986, RFC 9073); None where there is one way only.
+    """
 
     name: str
     media_type: str
     extension: str
-    write: Callable[[Calendar], bytes]
     stream: Callable[[Calendar], Iterator[bytes]]
+    rich: Callable[[Calendar], Iterator[bytes]] | None = None
+
+    def write(self, calendar: Calendar, *, rich: bool = False) -> bytes:
+        """The whole file; a format without a rich way has but one."""
+        return b"".join((self.rich if rich and self.rich else self.stream)(calendar))
 
 
 FORMATS: dict[str, Format] = {
@@ -23,7 +30,6 @@ FORMATS: dict[str, Format] = {
         name="iCalendar",
         media_type="text/calendar; charset=utf-8",
         extension="ics",
-        write=ics.write,
         stream=ics.stream,
     ),
 }

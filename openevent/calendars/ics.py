@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import lru_cache, partial
 
 from openevent.calendars import timezones, wallclock
-from openevent.calendars.document import CALSCALE, PRODID, VERSION, Calendar, Entry, Person, Status
-from openevent.calendars.escaping import common_name, date_time, text
+from openevent.calendars.document import CALSCALE, PRODID, VERSION, About, Calendar, Entry, Person, Status
+from openevent.calendars.escaping import common_name, date_time, duration, text
 from openevent.calendars.folding import fold
 from openevent.calendars.wallclock import Clock
 
@@ -41,8 +41,23 @@ def _head(calendar: Calendar) -> bytes:
     if calendar.name:
         lines.append(fold(b"NAME:" + text(calendar.name)))
         lines.append(fold(b"X-WR-CALNAME:" + text(calendar.name)))
+    lines += _of_feed(calendar.about)
     lines.append(f"X-WR-TIMEZONE:{calendar.zone}\r\n".encode())
     return b"\r\n".join(lines)
+
+
+def _of_feed(about: About) -> Iterator[bytes]:
+    """IMAGE to X-PUBLISHED-TTL: what programs that follow a calendar know it by (RFC 7986, 5)."""
+    if about.image:
+        yield fold(f"IMAGE;VALUE=URI:{about.image}".encode())
+    if about.refresh:
+        yield f"REFRESH-INTERVAL;VALUE=DURATION:{duration(about.refresh)}".encode()
+    if about.source:
+        yield fold(f"SOURCE;VALUE=URI:{about.source}".encode())
+    if about.url:
+        yield fold(f"URL:{about.url}".encode())
+    if about.refresh:
+        yield f"X-PUBLISHED-TTL:{duration(about.refresh)}".encode()
 
 
 def _times(clock: Clock | None, starts_at: datetime, ends_at: datetime) -> str:

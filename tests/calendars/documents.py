@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from openevent.calendars import colors, timezones
-from openevent.calendars.document import Calendar, Entry, Person, Status
+from openevent.calendars.document import About, Calendar, Entry, Person, Status
 
 REVISED = datetime(2026, 5, 1, 12, 30, 15, tzinfo=UTC)
 
@@ -162,6 +162,15 @@ def entries(draw: st.DrawFn) -> Entry:
     )
 
 
+abouts = st.builds(
+    About,
+    uid=texts,
+    url=uris,
+    image=uris,
+    source=uris,
+    refresh=st.none() | lengths,
+    revised_at=st.none() | instants,
+)
 calendars = st.builds(
     Calendar,
     name=texts,

@@ -1,6 +1,7 @@
 """What the writer promises: icalendar's bytes, and nothing that a title or a name could break."""
 
 import re
+from dataclasses import replace
 
 import icalendar
 import pytest
@@ -9,9 +10,9 @@ from hypothesis import example, given, settings
 
 from openevent.calendars import ics, reading
 from openevent.calendars.composing import compose
-from openevent.calendars.document import Calendar
+from openevent.calendars.document import About, Calendar
 
-from .documents import calendar, calendars, entry, full_entry
+from .documents import abouts, calendar, calendars, entry, full_entry
 
 EVERYTHING = calendar(full_entry(), entry(uid="2"), full_entry(uid="3"))
 
@@ -21,6 +22,15 @@ EVERYTHING = calendar(full_entry(), entry(uid="2"), full_entry(uid="3"))
 @example(EVERYTHING)
 def test_the_writer_writes_byte_for_byte_what_icalendar_writes(document: Calendar) -> None:
     assert ics.write(document) == compose(document).to_ical()
+
+
+@settings(max_examples=150, deadline=None)
+@given(calendars, abouts)
+def test_what_feeds_say_of_themselves_is_written_as_icalendar_writes_it(document: Calendar, about: About) -> None:
+    feed = replace(document, about=about)
+
+    assert ics.write(feed) == compose(feed).to_ical()
+    assert reading.read(ics.write(feed)) == document
 
 
 @settings(max_examples=250, deadline=None)
