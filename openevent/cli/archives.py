@@ -4,7 +4,6 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -94,7 +93,7 @@ def export(identifier: str, format_name: str, output: str, as_json: bool) -> Non
         made = building.make(event, FORMAT_KINDS[format_name])
         size = _write(made, output, progress)
         progress(100)
-    skipped = [asdict(session) for session in made.skipped]
+    skipped = [session.as_json() for session in made.skipped]
     for session in skipped:
         click.echo(f"Left out: session {session['session']} “{session['title']}”: {session['reason']}", err=True)
     result: dict[str, Any] = {"identifier": event.identifier, "file": output, "size": size, "skipped": skipped}

@@ -26,6 +26,10 @@ def change(event: Event, *, by: User, **facts: Any) -> Event:
             event.revised_at = revising.now()
         if changed & rules.PLACE:
             event.sequence += 1  # every entry's place changed: calendars must notice (RFC 5545, 3.8.7.4)
-        event.save(update_fields=[*changed, "revised_at", "sequence"])
+        if changed & rules.SHOWN_IN_OWN_ENTRY:
+            event.own_revised_at = revising.now()
+        if changed & rules.DATES:
+            event.own_sequence += 1
+        event.save(update_fields=[*changed, *("revised_at", "sequence", "own_revised_at", "own_sequence")])
         revising.bump(event, revising.Kind.CHANGED, event, by=by, members=changed)
     return event

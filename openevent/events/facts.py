@@ -22,6 +22,11 @@ ADDRESSES = frozenset(
 # What the entries of the event's calendar say of the event: a change of these shows in each of them.
 PLACE = frozenset({"location_name", "latitude", "longitude", "online", "public_stream_link"})
 SHOWN_IN_ENTRIES = PLACE | {"name", "timezone", "owner_name"}
+# What the event's own entry says beside that.
+DATES = frozenset({"starts_at", "ends_at"})
+SHOWN_IN_OWN_ENTRY = DATES | {
+    *("description", "external_event_url", "large_image_url", "original_image_url", "logo_url"),
+}
 # What the site's list of kinds and subjects has for it: rows, not values (`events.subjects`).
 SUBJECTS = frozenset({"event_type", "event_topic", "event_sub_topic"})
 # Who is shown to everybody first, the staff of the site decides, and not each team about itself.

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
 from typing import IO
 
 from django.core.files.base import File
@@ -28,7 +27,7 @@ def build(work: Work) -> Outcome:
         size = write(made, file, progress=lambda percent: setattr(work, "percent", percent))
         file.seek(0)
         name = _saved(f"{work.job.pk}/{work.claim}.{kind.extension}", File(file))
-    result = {"size": size, "skipped": [asdict(skipped) for skipped in made.skipped]}
+    result = {"size": size, "skipped": [skipped.as_json() for skipped in made.skipped]}
     return Outcome(result=result, file=name, revision=event.revision)
 
 

@@ -11,3 +11,8 @@ def event_page(identifier: str) -> str:
 def session_pages(identifier: str) -> str:
     """What the absolute addresses of the public pages of an event's sessions begin with; the session's id follows."""
     return urls.absolute(f"{event_page(identifier)}/session/")
+
+
+def speaker_pages(identifier: str) -> str:
+    """What the absolute addresses of the public pages of an event's speakers begin with; the speaker's id follows."""
+    return urls.absolute(f"{event_page(identifier)}/speaker/")

@@ -1,238 +1,119 @@
 """The programme as a calendar document: rows in, entries out. Two queries, whatever the number of sessions."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.conf import settings
-
-from openevent.calendars import colors
-from openevent.calendars.document import Calendar, EndsBeforeStart, Entry, Person, Status, TimeOutOfRange
+from openevent.calendars.document import About, Calendar, Entry
 from openevent.events.models import Event
-from openevent.lib import addresses
+from openevent.lib import addresses, urls
+from openevent.program.entries import DETAILED, DetailedRow, Entries, Row, Skipped
 from openevent.program.models import Session, SessionSpeaker
+from openevent.program.models.session import SessionQuerySet
+from openevent.program.people import Cast
 
-
-@dataclass(frozen=True, kw_only=True)
-class Skipped:
-    """A session that takes place, but cannot stand in a calendar."""
-
-    session: int
-    title: str
-    reason: str
+__all__ = ["Schedule", "Skipped", "about", "agenda", "links", "rows", "schedule"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """The sessions of an event as a calendar, and those that could not be written."""
+    """Sessions as a calendar, and those that could not be written."""
 
     calendar: Calendar
     skipped: tuple[Skipped, ...]
 
 
-class Row(NamedTuple):
-    """What an entry is made of; the names are the columns that are read."""
+def schedule(event: Event, sessions: SessionQuerySet | None = None, *, detailed: bool = True) -> Schedule:
+    """The event's sessions by start: those that are asked for, or else all that take place (2 queries).
 
-    id: int
-    uid: str
-    sequence: int
-    revised_at: datetime
-    created_at: datetime
-    starts_at: datetime | None
-    ends_at: datetime | None
-    title: str
-    short_abstract_text: str
-    stream_url: str
-    track__name: str | None
-    track__color: str | None
-    track__deleted_at: datetime | None
-    session_type__name: str | None
-    session_type__deleted_at: datetime | None
-    microlocation__name: str | None
-    microlocation__latitude: float | None
-    microlocation__longitude: float | None
-    microlocation__stream_url: str | None
-    microlocation__deleted_at: datetime | None
-
-
-def schedule(event: Event) -> Schedule:
-    """The accepted and confirmed sessions of the event, by start (2 queries)."""
-    speakers = _speakers(event)
-    entry = _Entries(_Shared.of(event)).entry
-    entries: list[Entry] = []
-    skipped: list[Skipped] = []
-    for row in map(Row._make, rows(event)):
-        made = entry(row, speakers.get(row.id, ()))
-        if isinstance(made, Entry):
-            entries.append(made)
-        else:
-            skipped.append(made)
+    What did take place and does not is cancelled, what may take place is tentative. Without `detailed` the entries
+    lack the details that only richer formats show.
+    """
+    cast = Cast.of(links(event, sessions), identifiers={event.pk: event.identifier}, detailed=detailed)
+    entries, skipped = _made([event], rows(event, sessions, detailed=detailed), cast)
     calendar = Calendar(
         name=event.name,
         description=f"Schedule for sessions at {event.name}",
         zone=event.timezone,
-        entries=tuple(entries),
+        entries=entries,
+        about=about(event),
     )
-    return Schedule(calendar=calendar, skipped=tuple(skipped))
+    return Schedule(calendar=calendar, skipped=skipped)
 
 
-def rows(event: Event) -> Iterator[tuple[Any, ...]]:
-    """The columns of Row for every session that takes place, by start (1 query)."""
-    sessions = Session.objects.taking_place().filter(event=event).order_by("starts_at", "id")
-    return sessions.values_list(*Row._fields).iterator(chunk_size=2000)
-
-
-def links(event: Event) -> Iterator[tuple[int, int, str]]:
-    """Session id, speaker id and speaker's name for every speaker of such a session, in order (1 query)."""
-    speaking = (
-        SessionSpeaker.objects.filter(session__event=event, speaker__deleted_at=None)
-        .filter(session__state__in=Session.PUBLIC_STATES, session__deleted_at=None)
-        .order_by("session_id", "position", "id")
+def agenda(
+    events: Sequence[Event], sessions: SessionQuerySet, *, name: str, description: str, detailed: bool = True
+) -> Schedule:
+    """Sessions of several events in one calendar (2 queries); in UTC, unless all events have one zone."""
+    identifiers = {event.pk: event.identifier for event in events}
+    found = _values(sessions.filter(event__in=identifiers), detailed=detailed)
+    cast = Cast.of(_links(sessions.filter(event__in=identifiers)), identifiers=identifiers, detailed=detailed)
+    entries, skipped = _made(events, found, cast)
+    zones = {event.timezone for event in events}
+    calendar = Calendar(
+        name=name, description=description, zone=zones.pop() if len(zones) == 1 else "UTC", entries=entries
     )
-    return speaking.values_list("session_id", "speaker_id", "speaker__name").iterator(chunk_size=2000)
+    return Schedule(calendar=calendar, skipped=skipped)
 
 
-def _speakers(event: Event) -> dict[int, tuple[Person, ...]]:
-    """By session: who speaks in it, in order; never with an address of their own."""
-    known: dict[int, Person] = {}
-    speaking: defaultdict[int, list[Person]] = defaultdict(list)
-    for session_id, speaker_id, name in links(event):
-        if speaker_id not in known:
-            # An address of their own, or programs would take two speakers for one; one that reveals nothing.
-            known[speaker_id] = Person(name=name, address=f"speaker-{speaker_id}@{settings.NOREPLY_DOMAIN}")
-        speaking[session_id].append(known[speaker_id])
-    return {session_id: tuple(people) for session_id, people in speaking.items()}
+def about(event: Event) -> About:
+    """What is known of the event's calendar beside its entries."""
+    return About(
+        uid=event.uid,
+        url=urls.absolute(addresses.event_page(event.identifier)),
+        image=event.large_image_url or event.original_image_url or event.logo_url,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        revised_at=event.revised_at,
+        revision=event.revision,
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Shared:
-    """What the event gives to each of its entries."""
-
-    sequence: int
-    revised_at: datetime
-    organizer: Person
-    place: str
-    geo: tuple[float, float] | None
-    pages: str
-    stream_url: str
-
-    @classmethod
-    def of(cls, event: Event) -> "_Shared":
-        address = f"event-{event.identifier}@{settings.NOREPLY_DOMAIN}"
-        return cls(
-            sequence=event.sequence,
-            revised_at=event.revised_at,
-            organizer=Person(name=event.owner_name or event.name, address=address),
-            place=event.location_name.strip(),
-            geo=_geo(event.latitude, event.longitude),
-            pages=addresses.session_pages(event.identifier),
-            stream_url=event.public_stream_link,
-        )
+def rows(event: Event, sessions: SessionQuerySet | None = None, *, detailed: bool = False) -> Iterator[tuple[Any, ...]]:
+    """The columns of Row, or of DetailedRow, for every session that is asked for, by start (1 query)."""
+    wanted = Session.objects.taking_place() if sessions is None else sessions
+    return _values(wanted.filter(event=event), detailed=detailed)
 
 
-class _Place(NamedTuple):
-    """Where a session takes place, as its entry says it."""
-
-    location: str
-    geo: tuple[float, float] | None
-    stream_url: str
+def _values(sessions: SessionQuerySet, *, detailed: bool) -> Iterator[tuple[Any, ...]]:
+    found = sessions.order_by("starts_at", "id")
+    columns = DETAILED if detailed else Row._fields
+    return found.values_list(*columns).iterator(chunk_size=2000)
 
 
-class _Look(NamedTuple):
-    """What track and session type give to an entry."""
-
-    categories: tuple[str, ...]
-    color: str
-
-
-class _Entries:
-    """Rows into entries; what many rows share, a room or a track, is worked out once."""
-
-    def __init__(self, shared: _Shared) -> None:
-        self.shared = shared
-        self.place = lru_cache(maxsize=4096)(self._place)
-        self.look = lru_cache(maxsize=4096)(_look)
-
-    def entry(self, row: Row, speakers: tuple[Person, ...]) -> Entry | Skipped:
-        """The row as an entry, or why it cannot be one."""
-        if row.starts_at is None or row.ends_at is None:
-            missing = "start" if row.starts_at is None else "end"
-            return Skipped(session=row.id, title=row.title, reason=f"It has no {missing}.")
-        try:
-            return self._entry(row, row.starts_at, row.ends_at, speakers)
-        except EndsBeforeStart:
-            return Skipped(session=row.id, title=row.title, reason="Its end is not after its start.")
-        except TimeOutOfRange:
-            return Skipped(session=row.id, title=row.title, reason="Its time is in no year that calendars know.")
-
-    def _entry(self, row: Row, starts_at: datetime, ends_at: datetime, speakers: tuple[Person, ...]) -> Entry:
-        shared = self.shared
-        place = self.place(
-            row.microlocation__name,
-            row.microlocation__latitude,
-            row.microlocation__longitude,
-            row.microlocation__stream_url,
-            row.microlocation__deleted_at,
-        )
-        look = self.look(
-            row.track__name,
-            row.track__color,
-            row.track__deleted_at,
-            row.session_type__name,
-            row.session_type__deleted_at,
-        )
-        return Entry(
-            uid=row.uid,
-            sequence=shared.sequence + row.sequence,
-            revised_at=max(shared.revised_at, row.revised_at),
-            created_at=row.created_at,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            summary=row.title,
-            status=Status.CONFIRMED,
-            description=row.short_abstract_text,
-            location=place.location,
-            geo=place.geo,
-            url=f"{shared.pages}{row.id}",
-            categories=look.categories,
-            color=look.color,
-            conference=row.stream_url or place.stream_url,
-            organizer=shared.organizer,
-            attendees=speakers,
-        )
-
-    def _place(
-        self,
-        name: str | None,
-        latitude: float | None,
-        longitude: float | None,
-        stream_url: str | None,
-        deleted_at: datetime | None,
-    ) -> _Place:
-        shared = self.shared
-        if name is None or deleted_at is not None:
-            return _Place(location=shared.place, geo=shared.geo, stream_url=shared.stream_url)
-        return _Place(
-            location=", ".join(filter(None, (name, shared.place))),
-            geo=_geo(latitude, longitude) or shared.geo,
-            stream_url=stream_url or shared.stream_url,
-        )
+def links(event: Event, sessions: SessionQuerySet | None = None) -> Iterator[tuple[Any, ...]]:
+    """Session id, event id, speaker id, name and picture for every speaker of such a session, in order (1 query)."""
+    if sessions is not None:
+        return _links(sessions.filter(event=event))
+    # Asked so it is quicker than by the sessions' ids.
+    public = SessionSpeaker.objects.filter(session__event=event, session__state__in=Session.PUBLIC_STATES)
+    return _speaking(public.filter(session__deleted_at=None))
 
 
-def _look(
-    track: str | None,
-    color: str | None,
-    track_deleted_at: datetime | None,
-    kind: str | None,
-    kind_deleted_at: datetime | None,
-) -> _Look:
-    names = (track if track_deleted_at is None else None, kind if kind_deleted_at is None else None)
-    shown = color if color and track_deleted_at is None else ""
-    return _Look(categories=tuple(filter(None, names)), color=colors.nearest(shown))
+def _links(sessions: SessionQuerySet) -> Iterator[tuple[Any, ...]]:
+    return _speaking(SessionSpeaker.objects.filter(session__in=sessions.order_by().values("pk")))
 
 
-def _geo(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
-    return None if latitude is None or longitude is None else (latitude, longitude)
+def _speaking(speaking: Any) -> Iterator[tuple[Any, ...]]:
+    found = speaking.filter(speaker__deleted_at=None).order_by("session_id", "position", "id")
+    columns = ("session_id", "session__event_id", "speaker_id", "speaker__name", "speaker__photo_url")
+    return iter(found.values_list(*columns).iterator(chunk_size=2000))
+
+
+def _made(
+    events: Sequence[Event], found: Iterator[tuple[Any, ...]], cast: Cast
+) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
+    """Entries, and what cannot be one; of what does not take place nobody misses an entry."""
+    makers = {event.pk: Entries(event) for event in events}
+    entries: list[Entry] = []
+    skipped: list[Skipped] = []
+    width = len(Row._fields)
+    for values in found:
+        row = Row._make(values[:width])
+        more = DetailedRow._make(values[width:]) if len(values) > width else None
+        made = makers[row.event_id].entry(row, cast, more)
+        if isinstance(made, Entry):
+            entries.append(made)
+        elif made.is_missed:
+            skipped.append(made)
+    return tuple(entries), tuple(skipped)

@@ -9,7 +9,7 @@ from openevent.accounts import holding
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event, EventCopyright, EventRole, Faq, FaqType, SocialLink, Sponsor
-from openevent.events.models.event import new_identifier
+from openevent.events.models.event import new_identifier, new_uid
 from openevent.program.models import Microlocation, SessionType, SpeakersCall, Track
 
 Row = TypeVar("Row", bound=models.Model)
@@ -41,14 +41,16 @@ def _event(event: Event) -> Event:
     now = revising.now()
     anew: dict[str, Any] = {
         "identifier": new_identifier(),
+        "uid": new_uid(),
         "state": Event.State.DRAFT,
         "source": "",
         "chat_room_name": "",
         "schedule_published_on": None,
         "deleted_at": None,
+        "own_revised_at": None,
         "created_at": now,
         "revised_at": now,
-        **dict.fromkeys(("revision", "reactions", "sequence"), 0),
+        **dict.fromkeys(("revision", "reactions", "sequence", "own_sequence"), 0),
         **dict.fromkeys(("is_featured", "is_promoted", "is_demoted", "is_announced"), False),
     }
     made = Event(**_facts(event) | anew)

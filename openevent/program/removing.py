@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from openevent.accounts.models import User
 from openevent.events import revising
+from openevent.program import remembering
 from openevent.program.models import Session
 
 
@@ -21,10 +22,11 @@ def _set(session: Session, *, deleted: bool, by: User) -> Session:
     with revising.locked(session.event_id) as event:
         session.refresh_from_db()
         if (session.deleted_at is not None) != deleted:
+            remembering.note_departure(session, event)
             session.deleted_at = timezone.now() if deleted else None
             session.sequence += 1  # to a calendar it is cancelled, or takes place again
             session.revised_at = revising.now()
-            session.save(update_fields=["deleted_at", "sequence", "revised_at"])
+            session.save(update_fields=["deleted_at", "was_public", "sequence", "revised_at"])
             kind = revising.Kind.DELETED if deleted else revising.Kind.RESTORED
             revising.bump(event, kind, session, by=by)
     return session

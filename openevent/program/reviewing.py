@@ -2,7 +2,7 @@
 
 from openevent.accounts.models import User
 from openevent.events import revising
-from openevent.program import states
+from openevent.program import remembering, states
 from openevent.program.models import Session
 from openevent.program.states import Side
 
@@ -14,12 +14,13 @@ def change_state(session: Session, *, to: str, side: Side, by: User | None, is_a
         if session.state == to:
             return session
         states.check(session.state, to, side, is_author=is_author)
+        remembering.note_departure(session, event)
         session.state = to
         session.sequence += 1  # its status changed: calendars must notice (RFC 5545, 3.8.7.4)
         session.revised_at = revising.now()
         if to == Session.State.PENDING and session.submitted_at is None:
             session.submitted_at = session.revised_at
-        session.save(update_fields=["state", "sequence", "revised_at", "submitted_at"])
+        session.save(update_fields=["state", "was_public", "sequence", "revised_at", "submitted_at"])
         revising.bump(event, revising.Kind.STATE, session, by=by, members=["state"])
     return session
 

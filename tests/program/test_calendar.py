@@ -1,5 +1,6 @@
 """The programme as a calendar document: which sessions are in it, and what it says of them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
-from openevent.calendars.document import Calendar, Entry, Person, Status
+from openevent.calendars.document import (
+    NO_DETAILS,
+    About,
+    Calendar,
+    Details,
+    Entry,
+    Link,
+    Person,
+    Place,
+    Status,
+)
+from openevent.calendars.document import Speaker as SpeakerOfEntry
 from openevent.events import creating
 from openevent.events import editing as event_editing
 from openevent.events.models import Event
@@ -46,7 +58,16 @@ def bare(event: Event, by: User, title: str = "Bare", hour: int = 10) -> Session
 
 def test_a_session_with_everything(event: Event, session: Session, speaker: Speaker, olga: User) -> None:
     kind = arranging.add(SessionType(event=event, name="Workshop", length="01:00"), by=olga)
-    session = editing.change(session, by=olga, session_type=kind, stream_url="https://example.org/live")
+    session = editing.change(
+        session,
+        by=olga,
+        session_type=kind,
+        subtitle="For beginners",
+        language="English",
+        stream_url="https://example.org/live",
+        slides_url="https://example.org/slides",
+    )
+    speaking.change(speaker, by=olga, photo_url="https://example.org/ann.png")
     event.refresh_from_db()
 
     schedule = read(event)
@@ -75,9 +96,46 @@ def test_a_session_with_everything(event: Event, session: Session, speaker: Spea
                 conference="https://example.org/live",
                 organizer=Person(name="Olga & Friends", address=f"event-{event.identifier}@events.example.org"),
                 attendees=(Person(name="Ann Onymous", address=f"speaker-{speaker.pk}@events.example.org"),),
+                details=Details(
+                    number=session.pk,
+                    subtitle="For beginners",
+                    html="<p>Bring an <b>iron</b>.</p>",
+                    language="English",
+                    track="Open Hardware",
+                    kind="Workshop",
+                    places=(
+                        Place(name="Blue Hall", geo=None, is_room=True),
+                        Place(name="Old Mill", geo=(52.5, 13.4)),
+                    ),
+                    speakers=(
+                        SpeakerOfEntry(
+                            number=speaker.pk,
+                            name="Ann Onymous",
+                            url=f"https://events.example.org/e/{event.identifier}/speaker/{speaker.pk}",
+                            image="https://example.org/ann.png",
+                        ),
+                    ),
+                    links=(Link(url="https://example.org/slides", title="Slides"),),
+                ),
             ),
         ),
+        about=About(
+            uid=event.uid,
+            url=f"https://events.example.org/e/{event.identifier}",
+            starts_at=at("2026-10-24 07:00"),
+            ends_at=at("2026-10-26 17:00"),
+            revised_at=event.revised_at,
+            revision=event.revision,
+        ),
     )
+
+
+def test_without_details_an_entry_says_the_rest(event: Event, session: Session) -> None:
+    (detailed,) = read(event).calendar.entries
+    (plain,) = calendar.schedule(event, detailed=False).calendar.entries
+
+    assert detailed.details != NO_DETAILS
+    assert plain == replace(detailed, details=NO_DETAILS)
 
 
 def test_a_session_with_nothing_but_a_time(olga: User) -> None:
@@ -101,6 +159,7 @@ def test_a_session_with_nothing_but_a_time(olga: User) -> None:
             status=Status.CONFIRMED,
             url=f"https://events.example.org/e/{event.identifier}/session/{session.pk}",
             organizer=Person(name="Bare", address=f"event-{event.identifier}@events.example.org"),
+            details=Details(number=session.pk),
         ),
     )
 

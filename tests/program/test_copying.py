@@ -14,7 +14,7 @@ from tests.program.windows import SUMMER
 
 Name = EventRole.Name
 OWN = {
-    *("id", "identifier", "state", "revision", "reactions", "sequence", "revised_at", "created_at", "source"),
+    *("id", "identifier", "uid", "state", "revision", "reactions", "sequence", "revised_at", "created_at", "source"),
     *("chat_room_name", "is_promoted", "is_announced"),
 }
 

@@ -11,6 +11,8 @@ from openevent.events.models.event_type import EventType
 from openevent.events.models.faq import Faq
 from openevent.events.models.faq_type import FaqType
 from openevent.events.models.favourite_event import FavouriteEvent
+from openevent.events.models.feed_token import FeedToken
+from openevent.events.models.poll import Poll
 from openevent.events.models.role import Role
 from openevent.events.models.role_invite import RoleInvite
 from openevent.events.models.social_link import SocialLink
@@ -28,6 +30,8 @@ __all__ = [
     "Faq",
     "FaqType",
     "FavouriteEvent",
+    "FeedToken",
+    "Poll",
     "Role",
     "RoleInvite",
     "SocialLink",

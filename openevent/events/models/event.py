@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import uuid
 from datetime import datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -22,6 +23,11 @@ def new_identifier() -> str:
         identifier = secrets.token_hex(4)
         if IDENTIFIER.fullmatch(identifier):
             return identifier
+
+
+def new_uid() -> str:
+    """A calendar uid that no other server has given (RFC 7986, 5.3)."""
+    return str(uuid.uuid4())
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -139,6 +145,8 @@ class Event(models.Model):
     refund_policy = models.TextField(blank=True)
     schedule_published_on = models.DateTimeField(null=True, blank=True)
 
+    # Who calendars take the event's own entry for: written once, never computed again (RFC 5545, 3.8.4.7).
+    uid = models.CharField("calendar uid", max_length=255, default=new_uid, editable=False)
     # Grows with every act that changes what a calendar, page or answer about the event says (`events.revising`).
     revision = models.PositiveBigIntegerField(default=0, editable=False)
     # Grows with what API answers show and calendars do not: favourites and feedback.
@@ -147,6 +155,9 @@ class Event(models.Model):
     # organiser), and how often their common place did. Entries add these to their own.
     revised_at = models.DateTimeField(editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # What the event's own entry has beyond that: its dates and words changed.
+    own_revised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    own_sequence = models.PositiveIntegerField(default=0, editable=False)
     # An import remembers where the event came from, so that a second one is noticed.
     source = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
     created_at = models.DateTimeField(editable=False)
@@ -162,6 +173,7 @@ class Event(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="event_ends_after_it_starts"),
             models.CheckConstraint(condition=~Q(name=""), name="event_has_a_name"),
+            models.CheckConstraint(condition=~Q(uid=""), name="event_has_a_uid"),
             models.CheckConstraint(condition=~Q(timezone=""), name="event_has_a_time_zone"),
             models.CheckConstraint(condition=Q(state__in=["draft", "published"]), name="event_state_known"),
             models.CheckConstraint(condition=Q(privacy__in=["public", "private"]), name="event_privacy_known"),

@@ -26,6 +26,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Sessions that the public sees: accepted or confirmed, not deleted."""
         return self.living().filter(state__in=Session.PUBLIC_STATES)
 
+    def departed(self) -> "SessionQuerySet":
+        """Sessions that calendars may have, and that do not take place after all."""
+        gone = ~Q(state__in=Session.PUBLIC_STATES) | Q(deleted_at__isnull=False)
+        return self.filter(gone, was_public=True, starts_at__isnull=False, ends_at__isnull=False)
+
+    def of_feed(self) -> "SessionQuerySet":
+        """What a calendar that follows the programme shows: what takes place, and that something does not any more."""
+        return self.taking_place() | self.departed()
+
+    def of_team_feed(self) -> "SessionQuerySet":
+        """What the team's calendar shows beside that: what waits for a decision, as far as it has a time."""
+        waiting = self.living().filter(state__in=(Session.State.DRAFT, Session.State.PENDING))
+        return self.of_feed() | waiting.filter(starts_at__isnull=False, ends_at__isnull=False)
+
     def dates_of(self, event: Event) -> list[date]:
         """The days, as the event's clocks have them, on which sessions that the public sees begin."""
         here = zone(event.timezone)
@@ -124,6 +138,8 @@ class Session(models.Model):
 
     # Who a calendar takes this for: written once, never computed again (RFC 5545, 3.8.4.7).
     uid = models.CharField("calendar uid", max_length=255, editable=False)
+    # It stood in the published programme with a time, and left it: calendars may have it, and must hear of it.
+    was_public = models.BooleanField(default=False, editable=False)
     # Grows when time, place or status change (RFC 5545, 3.8.7.4).
     sequence = models.PositiveIntegerField(default=0, editable=False)
     # When something that a calendar shows of it last changed, to the second.

@@ -1,0 +1,146 @@
+"""Which sessions of an event a calendar shows: one grammar for feeds, exports and the command line."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Model, Q
+
+from openevent.calendars.timezones import zone
+from openevent.events.models import Event
+from openevent.lib.errors import Malformed, Unknown
+from openevent.program.models import Microlocation, Session, SessionSpeaker, SessionType, Speaker, Track
+from openevent.program.models.session import SessionQuerySet
+
+MOST = 100  # values in one address
+NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """What is asked for: members narrow, several values of one member widen; nothing said is everything.
+
+    `track`, `room`, `speaker`, `type` and `session` are ids, `day` days as the event's clocks have them, `language`
+    what the sessions say. Values are sorted and each is there once: what means the same is equal.
+    """
+
+    track: tuple[int, ...] = ()
+    room: tuple[int, ...] = ()
+    speaker: tuple[int, ...] = ()
+    type: tuple[int, ...] = ()
+    session: tuple[int, ...] = ()
+    language: tuple[str, ...] = ()
+    day: tuple[date, ...] = ()
+    state: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Sort the values."""
+        for member in fields(self):
+            object.__setattr__(self, member.name, tuple(sorted(set(getattr(self, member.name)))))
+
+    @classmethod
+    def parse(cls, asked: Mapping[str, Iterable[str]]) -> "Selection":
+        """The selection in a query, `track=3&track=4` or `track=3,4`; other names are none of ours.
+
+        Raises Malformed for a value that can mean nothing.
+        """
+        return cls(**{name: _values(name, asked[name]) for name in READERS if name in asked})
+
+    @property
+    def query(self) -> str:
+        """The selection as the query of an address, always the same for the same selection; "" for everything."""
+        said = [(one.name, ",".join(map(str, getattr(self, one.name)))) for one in fields(self)]
+        return urlencode([(name, values) for name, values in said if values], safe=",")
+
+    def of(self, event: Event, sessions: SessionQuerySet) -> SessionQuerySet:
+        """Those of the event's sessions that are asked for. Raises Unknown for a part that the event never had."""
+        for name, model in PARTS.items():
+            _check_parts(event, name, model, getattr(self, name))
+        found = sessions.filter(_days(event, self.day))
+        for name, column in COLUMNS.items():
+            if values := getattr(self, name):
+                found = found.filter(**{f"{column}__in": values})
+        if self.speaker:
+            speaking = SessionSpeaker.objects.filter(speaker__in=self.speaker, speaker__deleted_at=None)
+            found = found.filter(pk__in=speaking.values("session_id"))
+        return found
+
+
+COLUMNS = {
+    "track": "track_id",
+    "room": "microlocation_id",
+    "type": "session_type_id",
+    "session": "pk",
+    "language": "language",
+    "state": "state",
+}
+PARTS: dict[str, type[Model]] = {
+    "track": Track,
+    "room": Microlocation,
+    "speaker": Speaker,
+    "type": SessionType,
+    "session": Session,
+}
+
+
+def _number(text: str) -> int:
+    if not NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _day(text: str) -> date:
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _state(text: str) -> str:
+    return Session.State(text).value
+
+
+READERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    **dict.fromkeys(PARTS, (_number, "an id, such as 12")),
+    "language": (str, "a language"),
+    "day": (_day, "a day, such as 2026-10-24"),
+    "state": (_state, f"one of {', '.join(Session.State.values)}"),
+}
+
+
+def _values(name: str, written: Iterable[str]) -> tuple[Any, ...]:
+    read, what = READERS[name]
+    texts = [text.strip() for one in written for text in one.split(",") if text.strip()]
+    if len(texts) > MOST:
+        raise Malformed(f"At most {MOST} values of “{name}” are possible.", parameter=name)
+    try:
+        return tuple(map(read, texts))
+    except ValueError as error:
+        raise Malformed(f"“{name}” must be {what}.", parameter=name) from error
+
+
+def _check_parts(event: Event, name: str, model: type[Model], wanted: tuple[int, ...]) -> None:
+    """Removed parts are known: who follows a track that is no more has an empty calendar, and no error."""
+    if wanted and model._default_manager.filter(event=event, pk__in=wanted).count() < len(wanted):
+        raise Unknown(f"This event has no such {name}.", parameter=name)
+
+
+def _days(event: Event, days: tuple[date, ...]) -> Q:
+    """The sessions that begin on one of the days."""
+    found = Q()
+    for day in days:
+        if not date.min < day < date.max:
+            raise Malformed("“day” is in no year that calendars know.", parameter="day")
+        begins, ends = (_midnight(event, one) for one in (day, day + timedelta(days=1)))
+        found |= Q(starts_at__gte=begins, starts_at__lt=ends)
+    return found
+
+
+def _midnight(event: Event, day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=zone(event.timezone))
+
+
+EVERYTHING = Selection()
