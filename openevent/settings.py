@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "openevent.program",
 ]
 MIDDLEWARE = [
+    "openevent.feeds.front.FeedsFirst",  # before all that a calendar needs nothing of
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",  # before whatever may answer by itself
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -305,6 +306,13 @@ SPECTACULAR_SETTINGS = {
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://openevent?MAX_ENTRIES=200&TIMEOUT=3600")}
 if CACHES["default"]["BACKEND"].rpartition(".")[2] == "RedisCache":
     needs("redis", "redis", "CACHE_URL")
+
+# Rendered calendars are kept in each process, so many bytes of them.
+FEED_CACHE_BYTES = number("FEED_CACHE_BYTES", 64 * 1024 * 1024)
+# How long caches between us and a calendar program may hand out a public calendar without asking, and how often
+# programs are told to ask; in seconds.
+FEED_MAX_AGE = seconds("FEED_MAX_AGE", 60)
+FEED_REFRESH = seconds("FEED_REFRESH", 3600)
 
 # --- other origins ----------------------------------------------------------------------------------------------------
 

@@ -9,4 +9,8 @@ from openevent.lib import processes
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openevent.settings")
 
 processes.end_with_supervisor()  # a web process whose server was killed would keep its port
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from openevent.feeds.front import PollsFirst  # noqa: E402 - needs the tables, which the line above makes known
+
+application = PollsFirst(_django)

@@ -25,6 +25,7 @@ from openevent.accounts.models import EndedSession, User
 from openevent.accounts.models.user import normal_email
 from openevent.lib.errors import Refused
 
+SCHEMES = frozenset({"jwt", "bearer"})
 log = structlog.get_logger(__name__)
 GENERATION = "generation"
 FRESH = "fresh"
@@ -114,6 +115,12 @@ def _signed(token: Token, user: User, lifetime: timedelta) -> str:
     token[GENERATION] = user.token_generation
     token.set_exp(lifetime=lifetime)
     return str(token)
+
+
+def in_header(authorization: str) -> str | None:
+    """The token in an Authorization header, `JWT <token>` or `Bearer <token>` (RFC 6750); None for another one."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() in SCHEMES else None
 
 
 def holder(text: str) -> User:

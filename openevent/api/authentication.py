@@ -8,7 +8,6 @@ from rest_framework.request import Request
 from openevent.accounts import tokens
 from openevent.accounts.models import User
 
-SCHEMES = frozenset({"jwt", "bearer"})
 COOKIE = "access_token_cookie"
 KNOWN = "_token_holder"  # what is noted on a request of whoever sent it
 # A browser sends cookies along with what any page asks of it: what changes something needs the header.
@@ -44,8 +43,7 @@ class TokenAuthentication(BaseAuthentication):
 
 def bearer(request: Request) -> str | None:
     """The token in the header, whoever it may stand for; None where there is none of ours."""
-    scheme, _, token = get_authorization_header(request).decode("latin-1").partition(" ")
-    return token.strip() if scheme.lower() in SCHEMES else None
+    return tokens.in_header(get_authorization_header(request).decode("latin-1"))
 
 
 def _by_cookie(request: Request) -> tuple[User, str] | None:

@@ -10,11 +10,10 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from openevent.lib.error_documents import MEDIA_TYPE, document
 from openevent.lib.errors import Refused
-from openevent.lib.text import storable
 
 log = structlog.get_logger(__name__)
-MEDIA_TYPE = "application/vnd.api+json"
 UNEXPECTED = "Something went wrong on the server. The operators can find it in the log."
 SIGN_IN = "Sign in first: POST /auth/session gives a token for the header “Authorization: JWT <token>”."
 CHALLENGE = 'JWT realm="api"'  # what a 401 asks for (RFC 9110, 11.6.1)
@@ -24,19 +23,6 @@ NOTHING_HERE = "There is nothing at this address."
 class _TooBig(exceptions.APIException):
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_detail = "The body is bigger than this server takes."
-
-
-def document(status: int, detail: str, *, pointer: str = "", parameter: str = "") -> dict[str, Any]:
-    """An error document with one error (JSON:API 1.0, “Error Objects”).
-
-    What it repeats of the request may hold characters that UTF-8 has none for.
-    """
-    error: dict[str, Any] = {"status": str(int(status)), "title": HTTPStatus(status).phrase, "detail": storable(detail)}
-    if pointer:
-        error["source"] = {"pointer": storable(pointer)}
-    elif parameter:
-        error["source"] = {"parameter": storable(parameter)}
-    return {"errors": [error], "jsonapi": {"version": "1.0"}}
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -19,6 +19,12 @@ class Format:
     extension: str
     stream: Callable[[Calendar], Iterator[bytes]]
     rich: Callable[[Calendar], Iterator[bytes]] | None = None
+    holds_events: bool = True  # it can hold the entry of a whole event, too
+    is_terse: bool = False  # nothing of an entry's details stands in it, unless it is rich
+
+    def shows_details(self, *, rich: bool) -> bool:
+        """Whether entries need their details to be written so."""
+        return not self.is_terse or (rich and self.rich is not None)
 
     def write(self, calendar: Calendar, *, rich: bool = False) -> bytes:
         """The whole file; a format without a rich way has but one."""
@@ -31,5 +37,6 @@ FORMATS: dict[str, Format] = {
         media_type="text/calendar; charset=utf-8",
         extension="ics",
         stream=ics.stream,
+        is_terse=True,
     ),
 }

@@ -64,9 +64,9 @@ def bump(
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A revision counts in the transaction of its change only.")
-    Event.objects.filter(pk=event.pk).update(revision=F("revision") + 1)
-    event.refresh_from_db(fields=["revision"])
     at = timezone.now()
+    Event.objects.filter(pk=event.pk).update(revision=F("revision") + 1, changed_at=at)
+    event.refresh_from_db(fields=["revision", "changed_at"])
     rows = [(kind, changed), *along, *((Kind.REVISED, other) for other in revised)]
     Change.objects.bulk_create(
         Change(

@@ -14,7 +14,7 @@ from openevent.events import access
 from openevent.events.models import Event
 from openevent.exports.kinds import KINDS
 from openevent.jobs.models import Job
-from openevent.lib import signing, text, urls
+from openevent.lib import downloads, signing, text, urls
 from openevent.lib.errors import Gone, Unknown
 
 
@@ -37,11 +37,9 @@ def file_name(job: Job) -> str:
 
 
 def disposition(job: Job) -> str:
-    """The Content-Disposition of the download: an ASCII name, and the event's own beside it (RFC 6266, 5)."""
-    event, plain = _event(job), file_name(job)
-    full = f"{text.full_file_name(event.name, otherwise=event.identifier)}.{KINDS[job.kind].extension}"
-    own = f"; filename*=UTF-8''{quote(full, safe='')}" if full != plain else ""
-    return f'attachment; filename="{plain}"{own}'
+    """The Content-Disposition of the download."""
+    event = _event(job)
+    return downloads.disposition(event.name, KINDS[job.kind].extension, otherwise=event.identifier)
 
 
 def result(job: Job, user: User) -> dict[str, Any]:

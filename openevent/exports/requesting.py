@@ -1,5 +1,6 @@
 """Asking for an export: a finished one of the same revision is used again, one under way is waited for."""
 
+from functools import cache
 from importlib.metadata import version
 
 from django.conf import settings
@@ -27,8 +28,13 @@ def request(event: Event, kind: str, *, by: User) -> Job:
 def fingerprint() -> str:
     """What a file depends on beside its event: addresses in it, our version, the rules of the time zones."""
     address = settings.SITE_URL or settings.LOCAL_URL
-    versions = (version(name) for name in ("open-event-server", "tzdata"))
-    return " ".join((address, settings.NOREPLY_DOMAIN, *versions))
+    return " ".join((address, settings.NOREPLY_DOMAIN, *_versions()))
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    """Asked of the installed packages' files, which takes longer than what is asked for by it."""
+    return tuple(version(name) for name in ("open-event-server", "tzdata"))
 
 
 def _usable(event: Event, kind: str, made_with: str) -> Job | None:

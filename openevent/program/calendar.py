@@ -1,7 +1,7 @@
 """The programme as a calendar document: rows in, entries out. Two queries, whatever the number of sessions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openevent.calendars.document import About, Calendar, Entry
@@ -12,7 +12,7 @@ from openevent.program.models import Session, SessionSpeaker
 from openevent.program.models.session import SessionQuerySet
 from openevent.program.people import Cast
 
-__all__ = ["Schedule", "Skipped", "about", "agenda", "links", "rows", "schedule"]
+__all__ = ["Schedule", "Skipped", "about", "agenda", "empty", "links", "rows", "schedule"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,14 +31,18 @@ def schedule(event: Event, sessions: SessionQuerySet | None = None, *, detailed:
     """
     cast = Cast.of(links(event, sessions), identifiers={event.pk: event.identifier}, detailed=detailed)
     entries, skipped = _made([event], rows(event, sessions, detailed=detailed), cast)
-    calendar = Calendar(
+    return Schedule(calendar=replace(empty(event), entries=entries), skipped=skipped)
+
+
+def empty(event: Event) -> Calendar:
+    """The event's calendar without any session (no query)."""
+    return Calendar(
         name=event.name,
         description=f"Schedule for sessions at {event.name}",
         zone=event.timezone,
-        entries=entries,
+        entries=(),
         about=about(event),
     )
-    return Schedule(calendar=calendar, skipped=skipped)
 
 
 def agenda(

@@ -48,6 +48,7 @@ def _event(event: Event) -> Event:
         "schedule_published_on": None,
         "deleted_at": None,
         "own_revised_at": None,
+        "changed_at": None,
         "created_at": now,
         "revised_at": now,
         **dict.fromkeys(("revision", "reactions", "sequence", "own_sequence"), 0),

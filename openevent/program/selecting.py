@@ -12,6 +12,7 @@ from django.db.models import Model, Q
 from openevent.calendars.timezones import zone
 from openevent.events.models import Event
 from openevent.lib.errors import Malformed, Unknown
+from openevent.lib.text import storable
 from openevent.program.models import Microlocation, Session, SessionSpeaker, SessionType, Speaker, Track
 from openevent.program.models.session import SessionQuerySet
 
@@ -56,9 +57,19 @@ class Selection:
         said = [(one.name, ",".join(map(str, getattr(self, one.name)))) for one in fields(self)]
         return urlencode([(name, values) for name, values in said if values], safe=",")
 
+    def title(self, event: Event) -> str:
+        """What the selection is called: the names of the tracks, rooms, … that it asks for, and its days."""
+        names = [
+            name
+            for part, (model, column) in PARTS.items()
+            if (wanted := getattr(self, part))
+            for name in model._default_manager.filter(event=event, pk__in=wanted).values_list(column, flat=True)
+        ]
+        return ", ".join([*names, *self.language, *map(str, self.day)])
+
     def of(self, event: Event, sessions: SessionQuerySet) -> SessionQuerySet:
         """Those of the event's sessions that are asked for. Raises Unknown for a part that the event never had."""
-        for name, model in PARTS.items():
+        for name, (model, _) in PARTS.items():
             _check_parts(event, name, model, getattr(self, name))
         found = sessions.filter(_days(event, self.day))
         for name, column in COLUMNS.items():
@@ -78,12 +89,13 @@ COLUMNS = {
     "language": "language",
     "state": "state",
 }
-PARTS: dict[str, type[Model]] = {
-    "track": Track,
-    "room": Microlocation,
-    "speaker": Speaker,
-    "type": SessionType,
-    "session": Session,
+# What an event has, and the column that names it.
+PARTS: dict[str, tuple[type[Model], str]] = {
+    "track": (Track, "name"),
+    "room": (Microlocation, "name"),
+    "speaker": (Speaker, "name"),
+    "type": (SessionType, "name"),
+    "session": (Session, "title"),
 }
 
 
@@ -99,13 +111,19 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def _text(text: str) -> str:
+    if storable(text) != text:
+        raise ValueError(text)
+    return text
+
+
 def _state(text: str) -> str:
     return Session.State(text).value
 
 
 READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     **dict.fromkeys(PARTS, (_number, "an id, such as 12")),
-    "language": (str, "a language"),
+    "language": (_text, "a text"),
     "day": (_day, "a day, such as 2026-10-24"),
     "state": (_state, f"one of {', '.join(Session.State.values)}"),
 }

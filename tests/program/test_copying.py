@@ -14,8 +14,8 @@ from tests.program.windows import SUMMER
 
 Name = EventRole.Name
 OWN = {
-    *("id", "identifier", "uid", "state", "revision", "reactions", "sequence", "revised_at", "created_at", "source"),
-    *("chat_room_name", "is_promoted", "is_announced"),
+    *("id", "identifier", "uid", "state", "revision", "reactions", "sequence", "revised_at", "changed_at"),
+    *("created_at", "source", "chat_room_name", "is_promoted", "is_announced"),
 }
 
 

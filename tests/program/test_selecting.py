@@ -87,6 +87,7 @@ def test_a_part_of_another_event_is_unknown_and_a_removed_one_is_not(
         ("room", "-1", "“room” must be an id, such as 12."),
         ("speaker", "9" * 30, "“speaker” must be an id, such as 12."),
         ("type", "1;2", "“type” must be an id, such as 12."),
+        ("language", "Ger\x00man", "“language” must be a text."),
         ("day", "24.10.2026", "“day” must be a day, such as 2026-10-24."),
         ("day", "2026-02-30", "“day” must be a day, such as 2026-10-24."),
         ("day", "20261024", "“day” must be a day, such as 2026-10-24."),

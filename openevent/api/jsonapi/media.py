@@ -9,8 +9,8 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
-from openevent.api.errors import MEDIA_TYPE
 from openevent.api.parsing import Json
+from openevent.lib.error_documents import MEDIA_TYPE
 from openevent.lib.errors import Refused
 
 HARMLESS = frozenset({"charset", "profile", "q"})  # parameters that change nothing of what is meant

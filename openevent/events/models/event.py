@@ -149,6 +149,7 @@ class Event(models.Model):
     uid = models.CharField("calendar uid", max_length=255, default=new_uid, editable=False)
     # Grows with every act that changes what a calendar, page or answer about the event says (`events.revising`).
     revision = models.PositiveBigIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)  # when it last grew
     # Grows with what API answers show and calendars do not: favourites and feedback.
     reactions = models.PositiveBigIntegerField(default=0, editable=False)
     # What all entries of the event's calendar share: when their common facts last changed (place, time zone,

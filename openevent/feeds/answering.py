@@ -1,0 +1,178 @@
+"""HTTP around a calendar: validators, codings, caching (RFC 9110, RFC 9111), and errors."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from hashlib import blake2b
+from http import HTTPStatus
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.http import http_date
+
+from openevent.exports.requesting import fingerprint
+from openevent.feeds.keeping import BR, GZIP, IDENTITY, KEEPER, Kept, Made
+from openevent.lib.error_documents import MEDIA_TYPE, document
+from openevent.lib.errors import Refused
+
+P = ParamSpec("P")
+Feed = Callable[Concatenate[HttpRequest, P], HttpResponse]
+CHALLENGE = 'JWT realm="api"'
+A_SECOND = timedelta(seconds=1)
+# A web page of any origin may read what needs no cookie.
+ANY_ORIGIN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """A calendar that can be handed out: `key` is all that its bytes depend on, `make` makes them.
+
+    What is public may be kept by caches that many use; what is to be saved has a `disposition`.
+    """
+
+    key: str
+    media_type: str
+    make: Callable[[], Made]
+    is_public: bool = True
+    disposition: str = ""
+
+
+def answer(request: HttpRequest, offer: Offer) -> HttpResponse:
+    """304 for who has the calendar as it is, else the calendar, in a coding that the program takes."""
+    asked = request.META
+    known, accepted = asked.get("HTTP_IF_NONE_MATCH"), asked.get("HTTP_ACCEPT_ENCODING", "")
+    if known is not None and (headers := not_modified(offer, known, accepted, asked.get("HTTP_ORIGIN"))) is not None:
+        return NotModified(headers=dict(headers))
+    coding = _coding(accepted)
+    key, tag = _validators(offer, coding)
+    kept, is_new = KEEPER.get(key, offer.make)
+    changed = _http_date(kept.changed_at)
+    # If-Modified-Since counts where there is no If-None-Match (RFC 9110, 13.1.3).
+    if known is None and changed and asked.get("HTTP_IF_MODIFIED_SINCE") == changed:
+        return NotModified(headers=dict(_of_unchanged(tag, offer.is_public, asked.get("HTTP_ORIGIN"))))
+    return _whole(kept, coding, offer, {"ETag": tag, "Last-Modified": changed, "Server-Timing": is_new and "made"})
+
+
+def not_modified(offer: Offer, known: str, accepted: str, origin: str | None) -> list[tuple[str, str]] | None:
+    """The headers of a 304, where If-None-Match names the calendar as it is; else None."""
+    _, tag = _validators(offer, _coding(accepted))
+    return _of_unchanged(tag, offer.is_public, origin) if _names(known, tag) else None
+
+
+def _validators(offer: Offer, coding: str) -> tuple[str, str]:
+    """The key to keep the calendar by, and a strong entity tag: other bytes, another tag (RFC 9110, 8.8.3.3)."""
+    key = blake2b(f"{offer.key}\n{fingerprint()}".encode(), digest_size=12).hexdigest()
+    return key, f'"{key}-{coding}"' if coding else f'"{key}"'
+
+
+def _of_unchanged(tag: str, is_public: bool, origin: str | None) -> list[tuple[str, str]]:
+    """No more than a 304 must say (RFC 9110, 15.4.5): it is the answer to most of what a server is asked."""
+    headers = [("ETag", tag), *_caching(is_public).items()]
+    return headers if origin is None else [*headers, *ANY_ORIGIN.items()]
+
+
+def _whole(kept: Kept, coding: str, offer: Offer, headers: dict[str, Any]) -> HttpResponse:
+    """The calendar; of the headers those that say something."""
+    body = kept.body(coding)
+    shown = {
+        **_caching(offer.is_public),
+        **{name: value for name, value in headers.items() if value},
+        **ANY_ORIGIN,
+        "Content-Length": str(len(body)),
+        "X-Content-Type-Options": "nosniff",
+    }
+    if coding:
+        shown["Content-Encoding"] = coding
+    if offer.disposition:
+        shown["Content-Disposition"] = offer.disposition
+    return HttpResponse(body, content_type=offer.media_type, headers=shown)
+
+
+class NotModified(HttpResponse):
+    """A 304, without a body or what is said of one."""
+
+    status_code = HTTPStatus.NOT_MODIFIED
+
+    def __init__(self, *, headers: dict[str, str]) -> None:
+        super().__init__(content_type="", headers=headers)
+        del self["Content-Type"]
+
+
+def refusing(feed: "Feed[P]") -> "Feed[P]":
+    """The view, answering refusals as errors of the API."""
+
+    @functools.wraps(feed)
+    def view(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            refusal = document(HTTPStatus.METHOD_NOT_ALLOWED, "A calendar can be read, and nothing else.")
+            return _error(HTTPStatus.METHOD_NOT_ALLOWED, refusal, {"Allow": "GET, HEAD"})
+        try:
+            return feed(request, *args, **kwargs)
+        except Refused as error:
+            body = document(error.status, str(error), parameter=error.parameter)
+            challenge = {"WWW-Authenticate": CHALLENGE} if error.status == HTTPStatus.UNAUTHORIZED else {}
+            return _error(error.status, body, challenge)
+
+    return cast("Feed[P]", view)
+
+
+def _error(status: int, body: dict[str, object], headers: dict[str, str]) -> HttpResponse:
+    response = JsonResponse(body, status=status, content_type=MEDIA_TYPE, headers=headers)
+    response["Cache-Control"] = "no-store"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@lru_cache(maxsize=2)
+def _caching(is_public: bool) -> dict[str, str]:
+    """Who may keep it, and for how long."""
+    if not is_public:
+        return {
+            "Cache-Control": "private, no-cache",
+            "Vary": "Accept-Encoding, Authorization",
+            "X-Robots-Tag": "noindex",
+        }
+    age = int(settings.FEED_MAX_AGE.total_seconds())
+    return {
+        "Cache-Control": f"public, max-age={age}, stale-while-revalidate={10 * age}",
+        "Vary": "Accept-Encoding",
+    }
+
+
+@lru_cache(maxsize=1024)
+def _coding(accepted: str) -> str:
+    """The coding to answer in: br or gzip where it is accepted (RFC 9110, 12.5.3), else none."""
+    weights = dict(map(_weight, accepted.lower().split(",")))
+    return next((coding for coding in (BR, GZIP) if weights.get(coding, weights.get("*", 0.0)) > 0), IDENTITY)
+
+
+def _weight(offered: str) -> tuple[str, float]:
+    coding, _, parameter = offered.partition(";")
+    name, _, value = parameter.strip().partition("=")
+    if name.strip() != "q":
+        return coding.strip(), 1.0
+    try:
+        return coding.strip(), float(value)
+    except ValueError:
+        return coding.strip(), 0.0
+
+
+def _names(known: str, tag: str) -> bool:
+    """Whether If-None-Match names the tag, also one that a proxy made weak (RFC 9110, 13.1.2)."""
+    return known == tag or any(one.strip().removeprefix("W/") in {tag, "*"} for one in known.split(","))
+
+
+def _http_date(moment: datetime | None) -> str:
+    """When it last changed, "" where it may change within that second again: then the date would tell too little."""
+    if moment is None or moment.replace(microsecond=0) + A_SECOND > timezone.now():
+        return ""
+    return _as_http_date(moment)
+
+
+@lru_cache(maxsize=4096)
+def _as_http_date(moment: datetime) -> str:
+    return http_date(moment.timestamp())

@@ -1,0 +1,38 @@
+"""Calendars as feeds hand them out: what the programme says, and what programs that follow it need beside that."""
+
+from dataclasses import replace
+
+from django.conf import settings
+
+from openevent.calendars.document import Calendar
+from openevent.events import calendar as events
+from openevent.events.models import Event
+from openevent.feeds.wanting import Wanted, query
+from openevent.lib import urls
+from openevent.program import calendar
+from openevent.program.models import Session
+from openevent.program.models.session import SessionQuerySet
+
+
+def public_sessions(*, tells_cancelled: bool) -> SessionQuerySet:
+    """What a feed of the programme shows."""
+    return Session.objects.of_feed() if tells_cancelled else Session.objects.taking_place()
+
+
+def of_event(event: Event, wanted: Wanted, sessions: SessionQuerySet, *, path: str) -> Calendar:
+    """The event's own entry, those of the sessions that are wanted, or both, as a feed at this path."""
+    if wanted.sessions:
+        chosen = sessions.filter(event=event) if not wanted.selection.query else wanted.selection.of(event, sessions)
+        made = calendar.schedule(event, chosen, detailed=wanted.detailed).calendar
+    else:
+        made = calendar.empty(event)
+    entries = (*events.entries([event]), *made.entries) if wanted.own_entry else made.entries
+    title = wanted.selection.title(event) if wanted.selection.query else ""
+    name = f"{event.name}: {title}" if title else event.name
+    return followed(replace(made, name=name, entries=entries), f"{path}?{query(wanted)}".rstrip("?"))
+
+
+def followed(made: Calendar, path: str) -> Calendar:
+    """The calendar with the address at which it can be followed (RFC 7986, 5.7 and 5.8)."""
+    about = replace(made.about, source=urls.absolute(path), refresh=settings.FEED_REFRESH)
+    return replace(made, about=about)

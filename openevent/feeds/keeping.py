@@ -1,0 +1,132 @@
+"""Rendered calendars, kept as bytes: each is made once, however many ask for it at the same moment."""
+
+import gzip
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from typing import NamedTuple
+
+import brotli
+from django.conf import settings
+from django.core.cache import cache
+
+IDENTITY, GZIP, BR = "", "gzip", "br"
+SHARED_FOR = 3600  # seconds
+WAIT, STEP = 10.0, 0.02  # so long a process waits for what another one makes, and so often it looks
+
+
+class Made(NamedTuple):
+    """A calendar as it was rendered: its bytes, and when what it says last changed, if that is known."""
+
+    body: bytes
+    changed_at: datetime | None = None
+
+
+class Kept:
+    """A rendered calendar: its bytes, plain, and compressed as soon as somebody asks for that."""
+
+    def __init__(self, made: Made) -> None:
+        self.changed_at = made.changed_at
+        self._bodies = {IDENTITY: made.body}
+        self._lock = threading.Lock()
+
+    def body(self, coding: str) -> bytes:
+        """The bytes in this coding: the same at every call, on every machine."""
+        found = self._bodies.get(coding)
+        if found is not None:
+            return found
+        with self._lock:
+            if coding not in self._bodies:
+                self._bodies[coding] = _CODINGS[coding](self._bodies[IDENTITY])
+            return self._bodies[coding]
+
+    @property
+    def size(self) -> int:
+        """How many bytes are kept in all codings."""
+        return sum(map(len, self._bodies.values()))
+
+
+class Keeper:
+    """Kept calendars by their keys, as many as fit into `most` bytes; what was not asked for longest goes first."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._making: dict[str, Future[Kept]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: str, make: Callable[[], Made]) -> tuple[Kept, bool]:
+        """What is kept under the key, and whether this call made it; whoever asks meanwhile waits for that one.
+
+        What `make` raises is raised to all who wait, and nothing is kept.
+        """
+        with self._lock:
+            if (kept := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
+                return kept, False
+            under_way = self._making.get(key)
+            if under_way is None:
+                made = self._making[key] = Future()
+        if under_way is not None:
+            return under_way.result(), False
+        return self._make(key, make, made)
+
+    def forget(self) -> None:
+        """Keep nothing any more."""
+        with self._lock:
+            self._kept.clear()
+
+    def _make(self, key: str, make: Callable[[], Made], made: "Future[Kept]") -> tuple[Kept, bool]:
+        try:
+            found, is_ours = _shared(key, make)
+        except BaseException as error:
+            with self._lock:
+                del self._making[key]
+            made.set_exception(error)
+            raise
+        kept = Kept(found)
+        with self._lock:
+            self._kept[key] = kept
+            del self._making[key]
+            self._make_room()
+        made.set_result(kept)
+        return kept, is_ours
+
+    def _make_room(self) -> None:
+        while len(self._kept) > 1 and sum(one.size for one in self._kept.values()) > self.most:
+            self._kept.popitem(last=False)
+
+
+def _shared(key: str, make: Callable[[], Made]) -> tuple[Made, bool]:
+    """The calendar, from the cache that all processes share where there is one; and whether they were made here."""
+    if settings.CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+        return make(), True
+    name = f"feed/{key}"
+    found = cache.get(name)
+    if found is not None:
+        return Made(*found), False
+    if not cache.add(f"{name}/making", 1, timeout=int(WAIT)):
+        given_up = time.monotonic() + WAIT
+        while time.monotonic() < given_up:  # another process makes it; if that dies we do
+            time.sleep(STEP)
+            if (found := cache.get(name)) is not None:
+                return Made(*found), False
+    made = make()
+    cache.set(name, tuple(made), timeout=SHARED_FOR)
+    cache.delete(f"{name}/making")
+    return made, True
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)  # the time would make equal calendars differ
+
+
+def _br(body: bytes) -> bytes:
+    return bytes(brotli.compress(body, quality=5))
+
+
+_CODINGS: dict[str, Callable[[bytes], bytes]] = {GZIP: _gzip, BR: _br}
+KEEPER = Keeper(settings.FEED_CACHE_BYTES)
