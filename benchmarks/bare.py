@@ -1,7 +1,7 @@
 """The least that Django can be: no middleware, a view that answers nothing, and one that answers bytes from memory."""
 
-import gzip
 import os
+from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "openevent.settings"
 
@@ -14,8 +14,7 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402 - after the sett
 from django.http import HttpRequest, HttpResponse  # noqa: E402 - as above
 from django.urls import path  # noqa: E402 - as above
 
-BODY = b"DESCRIPTION:What the talk is about, in some sentences; and then some more.\r\n" * 8000  # about 600 kB
-BODIES = {"plain": BODY, "gzip": gzip.compress(os.urandom(90_000), mtime=0)}  # as big as a calendar's gzip
+BODIES = {kind: (Path(os.environ["BODIES"]) / kind).read_bytes() for kind in ("plain", "gzip")}
 
 
 def empty(_request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from openevent.calendars import cleaning, colors, uris, zonedata
-from openevent.calendars.instants import instant
+from openevent.calendars.instants import instant, is_exact
 from openevent.calendars.places import place
 from openevent.calendars.refusals import (
     EndsBeforeStart,
@@ -194,8 +194,14 @@ class Entry:
 
     def __post_init__(self) -> None:
         """Clean the values, refuse what means nothing."""
-        self._clean(_TIMES)
         # Thousands of entries are made for one export, and most are clean: a quick look spares them the long way.
+        if not (
+            is_exact(self.starts_at)
+            and is_exact(self.ends_at)
+            and is_exact(self.revised_at)
+            and (self.created_at is None or is_exact(self.created_at))
+        ):
+            self._clean(_TIMES)
         if not (self._has_clean_text() and self._has_clean_links()):
             self._clean(_TEXTS)
         if self.geo:

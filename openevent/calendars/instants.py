@@ -9,6 +9,11 @@ AFTER_LAST = datetime(2200, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+def is_exact(moment: datetime) -> bool:
+    """Whether `instant` gives the moment back as it is: a quick look, where that is what nearly all are."""
+    return moment.tzinfo is UTC and not moment.microsecond and 1900 <= moment.year < 2200
+
+
 def instant(moment: datetime) -> datetime:
     """The same instant in UTC, without fractions of a second, which iCalendar cannot say (RFC 5545, 3.3.5).
 

@@ -1,13 +1,13 @@
 """HTTP around a calendar: validators, codings, caching (RFC 9110, RFC 9111), and errors."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from http import HTTPStatus
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, NamedTuple, ParamSpec, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -41,65 +41,79 @@ class Offer:
     disposition: str = ""
 
 
-def answer(request: HttpRequest, offer: Offer) -> HttpResponse:
-    """304 for who has the calendar as it is, else the calendar, in a coding that the program takes."""
-    asked = request.META
-    known, accepted = asked.get("HTTP_IF_NONE_MATCH"), asked.get("HTTP_ACCEPT_ENCODING", "")
-    if known is not None and (headers := not_modified(offer, known, accepted, asked.get("HTTP_ORIGIN"))) is not None:
-        return NotModified(headers=dict(headers))
-    coding = _coding(accepted)
-    key, tag = _validators(offer, coding)
-    kept, is_new = KEEPER.get(key, offer.make)
-    changed = _http_date(kept.changed_at)
+class Answer(NamedTuple):
+    """What goes over the wire."""
+
+    status: HTTPStatus
+    headers: dict[str, str]
+    body: bytes
+
+
+def answer(request: Mapping[str, Any], offer: Offer) -> Answer:
+    """304 for who has the calendar as it is, else the calendar, in a coding that the program takes.
+
+    `request` holds the headers of the request by their names in WSGI.
+    """
+    return kept_answer(request, offer) or _answer(request, offer, *KEEPER.get(_key(offer), offer.make))
+
+
+def kept_answer(request: Mapping[str, Any], offer: Offer) -> Answer | None:
+    """The answer, if that is a 304 or the calendar was made before; else None."""
+    known = request.get("HTTP_IF_NONE_MATCH")
+    if known is not None and _names(known, tag := _tag(request, offer)):
+        return _not_modified(request, offer, tag)
+    kept = KEEPER.peek(_key(offer))
+    return None if kept is None else _answer(request, offer, kept, is_new=False)
+
+
+def respond(answer: Answer) -> HttpResponse:
+    """The answer as Django sends it."""
+    response = HttpResponse(answer.body, status=answer.status, headers=answer.headers)
+    if answer.status == HTTPStatus.NOT_MODIFIED:
+        del response["Content-Type"]  # the default one, for a body that is not there
+    return response
+
+
+def _answer(request: Mapping[str, Any], offer: Offer, kept: Kept, is_new: bool) -> Answer:
+    changed, tag = _http_date(kept.changed_at), _tag(request, offer)
     # If-Modified-Since counts where there is no If-None-Match (RFC 9110, 13.1.3).
-    if known is None and changed and asked.get("HTTP_IF_MODIFIED_SINCE") == changed:
-        return NotModified(headers=dict(_of_unchanged(tag, offer.is_public, asked.get("HTTP_ORIGIN"))))
-    return _whole(kept, coding, offer, {"ETag": tag, "Last-Modified": changed, "Server-Timing": is_new and "made"})
-
-
-def not_modified(offer: Offer, known: str, accepted: str, origin: str | None) -> list[tuple[str, str]] | None:
-    """The headers of a 304, where If-None-Match names the calendar as it is; else None."""
-    _, tag = _validators(offer, _coding(accepted))
-    return _of_unchanged(tag, offer.is_public, origin) if _names(known, tag) else None
-
-
-def _validators(offer: Offer, coding: str) -> tuple[str, str]:
-    """The key to keep the calendar by, and a strong entity tag: other bytes, another tag (RFC 9110, 8.8.3.3)."""
-    key = blake2b(f"{offer.key}\n{fingerprint()}".encode(), digest_size=12).hexdigest()
-    return key, f'"{key}-{coding}"' if coding else f'"{key}"'
-
-
-def _of_unchanged(tag: str, is_public: bool, origin: str | None) -> list[tuple[str, str]]:
-    """No more than a 304 must say (RFC 9110, 15.4.5): it is the answer to most of what a server is asked."""
-    headers = [("ETag", tag), *_caching(is_public).items()]
-    return headers if origin is None else [*headers, *ANY_ORIGIN.items()]
-
-
-def _whole(kept: Kept, coding: str, offer: Offer, headers: dict[str, Any]) -> HttpResponse:
-    """The calendar; of the headers those that say something."""
+    if changed and "HTTP_IF_NONE_MATCH" not in request and request.get("HTTP_IF_MODIFIED_SINCE") == changed:
+        return _not_modified(request, offer, tag)
+    coding = _coding(request.get("HTTP_ACCEPT_ENCODING", ""))
     body = kept.body(coding)
-    shown = {
-        **_caching(offer.is_public),
-        **{name: value for name, value in headers.items() if value},
-        **ANY_ORIGIN,
+    said = {
+        "ETag": tag,
+        "Last-Modified": changed,
+        "Content-Encoding": coding,
+        "Content-Disposition": offer.disposition,
+        "Server-Timing": "made" if is_new else "",  # everybody else is given what was made now
+    }
+    headers = {
+        "Content-Type": offer.media_type,
         "Content-Length": str(len(body)),
         "X-Content-Type-Options": "nosniff",
+        **ANY_ORIGIN,
+        **_caching(offer.is_public),
+        **{name: value for name, value in said.items() if value},
     }
-    if coding:
-        shown["Content-Encoding"] = coding
-    if offer.disposition:
-        shown["Content-Disposition"] = offer.disposition
-    return HttpResponse(body, content_type=offer.media_type, headers=shown)
+    return Answer(HTTPStatus.OK, headers, body)
 
 
-class NotModified(HttpResponse):
-    """A 304, without a body or what is said of one."""
+def _not_modified(request: Mapping[str, Any], offer: Offer, tag: str) -> Answer:
+    """No more than a 304 must say (RFC 9110, 15.4.5): it is the answer to most of what a server is asked."""
+    headers = {"ETag": tag, **_caching(offer.is_public)}
+    return Answer(HTTPStatus.NOT_MODIFIED, headers | ANY_ORIGIN if "HTTP_ORIGIN" in request else headers, b"")
 
-    status_code = HTTPStatus.NOT_MODIFIED
 
-    def __init__(self, *, headers: dict[str, str]) -> None:
-        super().__init__(content_type="", headers=headers)
-        del self["Content-Type"]
+def _key(offer: Offer) -> str:
+    """The name by which the calendar is kept."""
+    return blake2b(f"{offer.key}\n{fingerprint()}".encode(), digest_size=12).hexdigest()
+
+
+def _tag(request: Mapping[str, Any], offer: Offer) -> str:
+    """A strong entity tag: other bytes, another tag (RFC 9110, 8.8.3.3)."""
+    coding = _coding(request.get("HTTP_ACCEPT_ENCODING", ""))
+    return f'"{_key(offer)}-{coding}"' if coding else f'"{_key(offer)}"'
 
 
 def refusing(feed: "Feed[P]") -> "Feed[P]":

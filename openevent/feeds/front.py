@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 
 from openevent.feeds import answering, schedule
 from openevent.feeds.addresses import feed_at
+from openevent.feeds.answering import Answer
 from openevent.lib.errors import Refused
 
 READING = frozenset({"GET", "HEAD"})
@@ -31,7 +32,7 @@ class FeedsFirst:
 
 
 class PollsFirst:
-    """A WSGI application before another: it answers who polls a public calendar that is as it was.
+    """A WSGI application before another: it answers who asks for a public calendar that is as it was.
 
     Programs poll more often than people do anything else, and hardly ever has anything changed: to make a request and a
     response of Django's for that would take longer than to look.
@@ -41,18 +42,17 @@ class PollsFirst:
         self.application = application
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """304 with its headers, or what the application answers."""
-        known = environ.get("HTTP_IF_NONE_MATCH")
-        if known is not None and environ["REQUEST_METHOD"] in READING and "HTTP_AUTHORIZATION" not in environ:
-            headers = _unchanged(environ, known)
-            if headers is not None:
-                start_response("304 Not Modified", headers)
-                return ()
-        return self.application(environ, start_response)
+        """304, or the calendar if it is there; else what the application answers."""
+        method = environ["REQUEST_METHOD"]
+        found = _known(environ) if method in READING and "HTTP_AUTHORIZATION" not in environ else None
+        if found is None:
+            return self.application(environ, start_response)
+        start_response(f"{found.status.value} {found.status.phrase}", list(found.headers.items()))
+        return [found.body] if found.body and method == "GET" else []
 
 
-def _unchanged(environ: dict[str, Any], known: str) -> list[tuple[str, str]] | None:
-    """The headers of a 304; None where that is not the answer, or the application has to find out."""
+def _known(environ: dict[str, Any]) -> Answer | None:
+    """The answer, as far as nothing has to be made for it; None where the application has to find out."""
     path: str = environ["PATH_INFO"]
     found = feed_at(path)
     if found is None or found.func is not schedule.feed:
@@ -67,4 +67,4 @@ def _unchanged(environ: dict[str, Any], known: str) -> list[tuple[str, str]] | N
         offer = schedule.public(asked, path, environ.get("HTTP_USER_AGENT", ""))
     except (Refused, DatabaseError):  # the application says so, and tries again what may have been a broken connection
         return None
-    return answering.not_modified(offer, known, environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_ORIGIN"))
+    return answering.kept_answer(environ, offer)

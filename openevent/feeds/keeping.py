@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -73,6 +74,14 @@ class Keeper:
         if under_way is not None:
             return under_way.result(), False
         return self._make(key, make, made)
+
+    def peek(self, key: str) -> Kept | None:
+        """What is kept under the key, if it was made before."""
+        kept = self._kept.get(key)
+        if kept is not None:
+            with self._lock, suppress(KeyError):  # it may have had to make room just now
+                self._kept.move_to_end(key)
+        return kept
 
     def forget(self) -> None:
         """Keep nothing any more."""

@@ -10,7 +10,7 @@ from openevent.events import access, freshness
 from openevent.events.models import Event
 from openevent.events.policy import Act, aloud
 from openevent.feeds import documents, following, programs, wanting
-from openevent.feeds.answering import Offer, answer, refusing
+from openevent.feeds.answering import Offer, answer, refusing, respond
 from openevent.feeds.asking import SignInFirst, asker
 from openevent.feeds.keeping import Made
 from openevent.feeds.wanting import Wanted
@@ -61,8 +61,9 @@ def feed(request: HttpRequest, /, read: Callable[..., Asked], **address: str) ->
     """The calendar at an address that `read` understands; who is signed in has what they may see."""
     asked = read(request.META.get("QUERY_STRING", ""), **address)
     if asked.wanted.mine or "HTTP_AUTHORIZATION" in request.META:
-        return answer(request, _for_account(request, asked))
-    return answer(request, public(asked, request.path, request.META.get("HTTP_USER_AGENT", "")))
+        return respond(answer(request.META, _for_account(request, asked)))
+    offer = public(asked, request.path, request.META.get("HTTP_USER_AGENT", ""))
+    return respond(answer(request.META, offer))
 
 
 def public(asked: Asked, path: str, user_agent: str) -> Offer:

@@ -113,8 +113,9 @@ def _made(
     skipped: list[Skipped] = []
     width = len(Row._fields)
     for values in found:
-        row = Row._make(values[:width])
-        more = DetailedRow._make(values[width:]) if len(values) > width else None
+        is_detailed = len(values) > width
+        row = Row._make(values[:width] if is_detailed else values)
+        more = DetailedRow._make(values[width:]) if is_detailed else None
         made = makers[row.event_id].entry(row, cast, more)
         if isinstance(made, Entry):
             entries.append(made)

@@ -22,6 +22,7 @@ class Cast:
     def of(cls, links: Iterable[tuple[Any, ...]], *, identifiers: Mapping[int, str], detailed: bool) -> "Cast":
         """The cast that rows of `calendar.links` tell of; `identifiers` are those of the events, by id."""
         pages = {event_id: addresses.speaker_pages(identifier) for event_id, identifier in identifiers.items()}
+        domain = settings.NOREPLY_DOMAIN
         known: dict[int, Person] = {}
         shown: dict[int, Speaker] = {}
         people: defaultdict[int, list[Person]] = defaultdict(list)
@@ -29,7 +30,7 @@ class Cast:
         for session_id, event_id, speaker_id, name, picture in links:
             if speaker_id not in known:
                 # An address of their own, or programs would take two speakers for one; one that reveals nothing.
-                known[speaker_id] = Person(name=name, address=f"speaker-{speaker_id}@{settings.NOREPLY_DOMAIN}")
+                known[speaker_id] = Person(name=name, address=f"speaker-{speaker_id}@{domain}")
                 if detailed:
                     url = f"{pages[event_id]}{speaker_id}"
                     shown[speaker_id] = Speaker(number=speaker_id, name=name, url=url, image=picture)
