@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from openevent.calendars import ics
+from openevent.calendars import atom, ics, schedule_json, schedule_xml
 from openevent.calendars.document import Calendar
 
 
@@ -31,5 +31,23 @@ FORMATS: dict[str, Format] = {
         media_type="text/calendar; charset=utf-8",
         extension="ics",
         stream=ics.stream,
+    ),
+    "schedule.xml": Format(
+        name="Schedule for conference apps",
+        media_type="application/xml",
+        extension="xml",
+        stream=schedule_xml.stream,
+    ),
+    "schedule.json": Format(
+        name="Schedule for conference apps (JSON)",
+        media_type="application/json",
+        extension="json",
+        stream=schedule_json.stream,
+    ),
+    "atom": Format(
+        name="Atom feed of changes",
+        media_type="application/atom+xml",
+        extension="atom",
+        stream=atom.stream,
     ),
 }
