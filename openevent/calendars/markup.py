@@ -35,7 +35,7 @@ def start(name: str, /, **attributes: object) -> str:
 
 
 def _element(name: str, inner: str, attributes: dict[str, object]) -> str:
-    begun = start(name, **attributes)
+    begun = start(name, **attributes) if attributes else f"<{name}>"
     return f"{begun}{inner}</{name}>" if inner else f"{begun[:-1]}/>"
 
 

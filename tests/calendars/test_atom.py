@@ -12,6 +12,7 @@ from lxml import etree
 
 from openevent.calendars import atom
 from openevent.calendars.document import About, Calendar, Details, Person, Status
+from openevent.calendars.formats import FORMATS
 from openevent.calendars.timestamps import utc
 from openevent.calendars.titles import CANCELLED
 
@@ -71,14 +72,14 @@ def expected(document: Calendar) -> list[Session]:
     )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(conferences)
 @example(CONFERENCE)
 def test_every_session_comes_back(document: Calendar) -> None:
     assert read(atom.write(document)) == expected(document)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(conferences)
 @example(CONFERENCE)
 def test_feed_and_entries_have_what_atom_demands(document: Calendar) -> None:
@@ -97,7 +98,7 @@ def test_feed_and_entries_have_what_atom_demands(document: Calendar) -> None:
     assert root.findtext(f"{ATOM}author/{ATOM}name")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(conferences)
 @example(CONFERENCE)
 def test_links_categories_and_times_of_an_entry_come_back(document: Calendar) -> None:
@@ -115,7 +116,7 @@ def test_links_categories_and_times_of_an_entry_come_back(document: Calendar) ->
         ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(conferences)
 def test_what_changed_last_comes_first(document: Calendar) -> None:
     updated = [entry.findtext(f"{ATOM}updated", "") for entry in feed(document).iterfind(f"{ATOM}entry")]
@@ -269,3 +270,10 @@ def test_the_same_document_gives_the_same_bytes_in_pieces_and_as_a_whole() -> No
 
     assert [piece.count(b"<entry>") for piece in pieces] == [0, 1, 1, 1, 1, 0]
     assert b"".join(pieces) == atom.write(CONFERENCE) == atom.write(replace(CONFERENCE))
+
+
+def test_it_is_among_the_formats() -> None:
+    found = FORMATS["atom"]
+
+    assert (found.media_type, found.extension) == ("application/atom+xml", "atom")
+    assert found.write(CONFERENCE) == atom.write(CONFERENCE)

@@ -13,6 +13,7 @@ from lxml import etree
 
 from openevent.calendars import schedule_json, schedule_xml
 from openevent.calendars.document import Calendar, Details, Status
+from openevent.calendars.formats import FORMATS
 from openevent.calendars.titles import CANCELLED
 
 from .documents import at, calendar, entry
@@ -53,7 +54,7 @@ def _session(event: Any) -> Session:
     )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(conferences)
 @example(CONFERENCE)
 def test_every_session_comes_back_from_a_valid_file(document: Calendar) -> None:
@@ -62,7 +63,7 @@ def test_every_session_comes_back_from_a_valid_file(document: Calendar) -> None:
     assert read(schedule_json.write(document)) == sessions(document)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(conferences)
 @example(CONFERENCE)
 def test_every_detail_comes_back(document: Calendar) -> None:
@@ -89,7 +90,7 @@ def test_every_detail_comes_back(document: Calendar) -> None:
         ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(conferences)
 @example(CONFERENCE)
 def test_it_says_what_schedule_xml_says(document: Calendar) -> None:
@@ -108,7 +109,7 @@ def test_it_says_what_schedule_xml_says(document: Calendar) -> None:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(conferences)
 @example(CONFERENCE)
 def test_every_session_stands_on_its_date_in_a_room_and_a_track_that_the_head_names(document: Calendar) -> None:
@@ -241,3 +242,10 @@ def test_the_same_document_gives_the_same_bytes_in_pieces_and_as_a_whole() -> No
 
     assert [piece.count(b'"slug":') for piece in pieces] == [0, 1, 3, 0, 0]
     assert b"".join(pieces) == schedule_json.write(CONFERENCE) == schedule_json.write(replace(CONFERENCE))
+
+
+def test_it_is_among_the_formats() -> None:
+    found = FORMATS["schedule.json"]
+
+    assert (found.media_type, found.extension) == ("application/json", "json")
+    assert found.write(CONFERENCE) == schedule_json.write(CONFERENCE)

@@ -10,6 +10,7 @@ from lxml import etree
 
 from openevent.calendars import schedule_xml
 from openevent.calendars.document import About, Calendar, Details, Status
+from openevent.calendars.formats import FORMATS
 from openevent.calendars.titles import CANCELLED
 
 from .documents import at, calendar, entry, full_entry
@@ -57,7 +58,7 @@ def event(document: Calendar, number: int = 0) -> etree._Element:
     return list(tree(document).iterfind("day/room/event"))[number]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(conferences)
 @example(CONFERENCE)
 def test_every_session_comes_back_from_a_valid_file(document: Calendar) -> None:
@@ -66,7 +67,7 @@ def test_every_session_comes_back_from_a_valid_file(document: Calendar) -> None:
     assert read(schedule_xml.write(document)) == list(map(in_minutes, sessions(document)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(conferences)
 @example(CONFERENCE)
 def test_every_detail_comes_back(document: Calendar) -> None:
@@ -93,7 +94,7 @@ def _guids(document: Calendar) -> list[str]:
     return [sessions(replace(document, entries=(entry,)))[0].guid for entry in document.entries]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(conferences)
 @example(CONFERENCE)
 def test_every_session_stands_on_its_date_in_its_room_and_days_are_counted(document: Calendar) -> None:
@@ -318,3 +319,10 @@ def test_a_slug_tells_conference_number_and_title() -> None:
     titled = entry(summary="C++ für Ångström", details=Details(number=5))
 
     assert event(calendar(titled, about=ABOUT)).findtext("slug") == "a1b2c3d4-5-c-fur-angstrom"
+
+
+def test_it_is_among_the_formats() -> None:
+    found = FORMATS["schedule.xml"]
+
+    assert (found.media_type, found.extension) == ("application/xml", "xml")
+    assert found.write(CONFERENCE) == schedule_xml.write(CONFERENCE)
