@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from openevent.calendars import ics
+from openevent.calendars import atom, ics, schedule_json, schedule_xml
 from openevent.calendars.document import Calendar
 
 
@@ -38,5 +38,23 @@ FORMATS: dict[str, Format] = {
         extension="ics",
         stream=ics.stream,
         is_terse=True,
+    ),
+    "schedule.xml": Format(
+        name="Schedule for conference apps",
+        media_type="application/xml",
+        extension="xml",
+        stream=schedule_xml.stream,
+    ),
+    "schedule.json": Format(
+        name="Schedule for conference apps (JSON)",
+        media_type="application/json",
+        extension="json",
+        stream=schedule_json.stream,
+    ),
+    "atom": Format(
+        name="Atom feed of changes",
+        media_type="application/atom+xml",
+        extension="atom",
+        stream=atom.stream,
     ),
 }

@@ -1,0 +1,19 @@
+"""A calendar as a conference: what schedule.xml and schedule.json say alike."""
+
+from openevent.calendars import guids
+from openevent.calendars.document import Calendar, Entry
+from openevent.calendars.slugs import slug
+
+GENERATOR = "open-event"
+# The grid that apps draw; a session may start at any minute.
+TIMESLOT = "00:05"
+
+
+def acronym(calendar: Calendar) -> str:
+    """The short name under which archives keep a conference: of its uid, which never changes, else of its name."""
+    return slug(calendar.about.uid) or slug(calendar.name) or "conference"
+
+
+def slug_of_entry(calendar: Calendar, entry: Entry) -> str:
+    """The name under which archives keep a recording: the conference's, the session's number, its title."""
+    return "-".join(filter(None, (acronym(calendar), str(guids.number(entry)), slug(entry.summary))))
