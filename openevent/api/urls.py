@@ -29,6 +29,8 @@ from openevent.api.resources.event_topic import EventTopics
 from openevent.api.resources.event_type import EventTypes
 from openevent.api.resources.faq import Faqs
 from openevent.api.resources.faq_type import FaqTypes
+from openevent.api.resources.feed_token import FEED_TOKENS
+from openevent.api.resources.feed_token import urlpatterns as tokens
 from openevent.api.resources.feedback import Feedbacks
 from openevent.api.resources.general_statistics import GeneralStatistics
 from openevent.api.resources.microlocation import Microlocations
@@ -62,6 +64,7 @@ RESOURCES = (
     FaqTypes(),
     EventCopyrights(),
     Feedbacks(),
+    FEED_TOKENS,
     FavouriteSessions(),
     FavouriteEvents(),
     EventTypes(),
@@ -91,6 +94,7 @@ OTHERS = (
     *conflict.urlpatterns,
     *contact.urlpatterns,
     *programme.urlpatterns,
+    *tokens,
     *invitations,
 )
 

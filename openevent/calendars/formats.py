@@ -41,12 +41,14 @@ FORMATS: dict[str, Format] = {
     ),
     "schedule.xml": Format(
         name="Schedule for conference apps",
+        holds_events=False,
         media_type="application/xml",
         extension="xml",
         stream=schedule_xml.stream,
     ),
     "schedule.json": Format(
         name="Schedule for conference apps (JSON)",
+        holds_events=False,
         media_type="application/json",
         extension="json",
         stream=schedule_json.stream,

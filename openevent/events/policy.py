@@ -164,6 +164,13 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
         Act.CREATE: SIGNED_IN,
         Act.DELETE: OWN | COORGANIZERS,
     },
+    "feed-token": {
+        Act.LIST: SIGNED_IN,  # one's own
+        Act.SEE_HIDDEN: OWN,
+        Act.CREATE: SIGNED_IN,
+        Act.EDIT: OWN,
+        Act.DELETE: OWN,
+    },
     "users-events-roles": {
         Act.SEE_HIDDEN: OWN | COORGANIZERS,
         Act.EDIT: ORGANIZERS,

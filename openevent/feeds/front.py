@@ -60,7 +60,8 @@ def _known(environ: dict[str, Any]) -> Answer | None:
     address = dict(found.kwargs)
     read = address.pop("read")
     try:
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:  # as Django does before every request
+            connection.close_if_unusable_or_obsolete()
         asked = read(environ.get("QUERY_STRING", ""), **address)
         if asked.wanted.mine:
             return None

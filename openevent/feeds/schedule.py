@@ -115,7 +115,7 @@ def _sessions_for(user: access.Asker, event: Event, wanted: Wanted) -> SessionQu
     if wanted.selection.state:
         if not access.may_follow(user, event):
             raise Forbidden(aloud("event", Act.FOLLOW), parameter="state")
-        return Session.objects.living().filter(starts_at__isnull=False, ends_at__isnull=False)
+        return Session.objects.scheduled()
     return sessions
 
 

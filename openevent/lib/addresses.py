@@ -1,4 +1,4 @@
-"""The addresses of the pages that people open: one place, so that calendars, answers and pages agree."""
+"""The addresses of what people and programs open: one place, so that calendars, answers and pages agree."""
 
 from openevent.lib import urls
 
@@ -16,3 +16,13 @@ def session_pages(identifier: str) -> str:
 def speaker_pages(identifier: str) -> str:
     """What the absolute addresses of the public pages of an event's speakers begin with; the speaker's id follows."""
     return urls.absolute(f"{event_page(identifier)}/speaker/")
+
+
+def schedule_feed(identifier: str, extension: str = "ics") -> str:
+    """The path of the calendar of an event's sessions."""
+    return f"{event_page(identifier)}/schedule.{extension}"
+
+
+def personal_feed(secret: str, extension: str = "ics") -> str:
+    """The path of the calendar that a feed token opens."""
+    return f"/feeds/{secret}.{extension}"

@@ -31,7 +31,11 @@ def schedule(event: Event, sessions: SessionQuerySet | None = None, *, detailed:
     """
     cast = Cast.of(links(event, sessions), identifiers={event.pk: event.identifier}, detailed=detailed)
     entries, skipped = _made([event], rows(event, sessions, detailed=detailed), cast)
-    return Schedule(calendar=replace(empty(event), entries=entries), skipped=skipped)
+    made = empty(event)
+    revised_at = max((entry.revised_at for entry in entries), default=event.revised_at)
+    return Schedule(
+        calendar=replace(made, entries=entries, about=replace(made.about, revised_at=revised_at)), skipped=skipped
+    )
 
 
 def empty(event: Event) -> Calendar:

@@ -20,6 +20,7 @@ SerializerClass = type[Serializer[Any]]
 ModelClass = type[Model]
 # The acts that open a part of a row, and what a row notes of whether they do.
 VIEWS = {Act.SEE_PRIVATE: "private_view", Act.SEE_REVIEWS: "review_view"}
+TOLD = "told_once"  # what a new row notes for the answer, and what is in no table
 Facts = dict[str, Any]  # what a document says, by columns: values, rows, lists of rows
 
 
@@ -146,8 +147,9 @@ class Resource:
         return row if isinstance(row, Event) else None
 
     def meta(self, row: Any, asker: Asker) -> dict[str, Any]:  # noqa: ARG002 - for resources that have something to say
-        """What an answer to a write says beside the row."""
-        return {}
+        """What an answer to a write says beside the row; of a new one, what its maker is told this once."""
+        told: dict[str, Any] = getattr(row, TOLD, {})
+        return told
 
     # --- who may -----------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from openevent.accounts.models import User
 from openevent.api import reading
 from openevent.api.jsonapi import bodies
-from openevent.api.jsonapi.resource import Facts, related
+from openevent.api.jsonapi.resource import TOLD, Facts, related
 from openevent.api.jsonapi.writing import WritingView
 from openevent.events import access
 from openevent.events.models import Event
@@ -51,6 +51,7 @@ class CollectionView(WritingView):
             # Who registers reads the new account as its holder, whom no token tells yet.
             is_new = isinstance(made, User) and self.asker.pk is None
             seen = self.shown(self.of, made, to=made if is_new else self.asker)
+            setattr(seen, TOLD, getattr(made, TOLD, {}))
             return self.one(self.of, seen, HTTPStatus.CREATED, is_write=True, Location=self.of.address(made))
 
     def linked(self, body: bodies.Body) -> Facts:

@@ -131,7 +131,7 @@ class Users(Resource):
             *("sessions", "speakers", "feedbacks", "events", "owner-events", "organizer-events", "coorganizer-events"),
             *("track-organizer-events", "registrar-events", "moderator-events", "marketer-events"),
             *("sales-admin-events", "users-events-roles", "favourite-events", "favourite-sessions"),
-            *("user-favourite-events", "user-favourite-sessions"),
+            *("user-favourite-events", "user-favourite-sessions", "feed-tokens"),
         }
     )
     relations = {
@@ -152,6 +152,7 @@ class Users(Resource):
         "favourite-events": Through(resource="event", links=favourite_events, here="user", there="event"),
         "favourite-sessions": Through(resource="session", links=favourite_sessions, here="user", there="session"),
         "user-favourite-events": Reverse(resource="user-favourite-event", column="user", many=True),
+        "feed-tokens": Reverse(resource="feed-token", column="user", many=True),
         "user-favourite-sessions": Reverse(resource="user-favourite-session", column="user", many=True),
     }
     elsewhere = frozenset(

@@ -14,6 +14,18 @@ from openevent.program.models.session_type import SessionType
 from openevent.program.models.speaker import Speaker
 from openevent.program.models.track import Track
 
+SCHEDULED = Q(starts_at__isnull=False, ends_at__isnull=False)
+
+
+def _takes_place() -> Q:
+    return Q(deleted_at=None, state__in=Session.PUBLIC_STATES)
+
+
+def _departed() -> Q:
+    """What calendars may have, and what does not take place after all."""
+    gone = ~Q(state__in=Session.PUBLIC_STATES) | Q(deleted_at__isnull=False)
+    return gone & Q(was_public=True) & SCHEDULED
+
 
 class SessionQuerySet(models.QuerySet["Session"]):
     """Questions about sessions."""
@@ -24,21 +36,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def taking_place(self) -> "SessionQuerySet":
         """Sessions that the public sees: accepted or confirmed, not deleted."""
-        return self.living().filter(state__in=Session.PUBLIC_STATES)
-
-    def departed(self) -> "SessionQuerySet":
-        """Sessions that calendars may have, and that do not take place after all."""
-        gone = ~Q(state__in=Session.PUBLIC_STATES) | Q(deleted_at__isnull=False)
-        return self.filter(gone, was_public=True, starts_at__isnull=False, ends_at__isnull=False)
+        return self.filter(_takes_place())
 
     def of_feed(self) -> "SessionQuerySet":
         """What a calendar that follows the programme shows: what takes place, and that something does not any more."""
-        return self.taking_place() | self.departed()
+        return self.filter(_takes_place() | _departed())
 
     def of_team_feed(self) -> "SessionQuerySet":
         """What the team's calendar shows beside that: what waits for a decision, as far as it has a time."""
-        waiting = self.living().filter(state__in=(Session.State.DRAFT, Session.State.PENDING))
-        return self.of_feed() | waiting.filter(starts_at__isnull=False, ends_at__isnull=False)
+        waiting = Q(deleted_at=None, state__in=(Session.State.DRAFT, Session.State.PENDING)) & SCHEDULED
+        return self.filter(_takes_place() | _departed() | waiting)
+
+    def scheduled(self) -> "SessionQuerySet":
+        """Living sessions that have a time, whatever was decided on them."""
+        return self.living().filter(SCHEDULED)
 
     def dates_of(self, event: Event) -> list[date]:
         """The days, as the event's clocks have them, on which sessions that the public sees begin."""

@@ -1,0 +1,123 @@
+"""Calendars that are somebody's own: a secret in the address opens them, and nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from openevent.calendars.document import Calendar
+from openevent.events import access as events
+from openevent.events import freshness, issuing
+from openevent.events.access import COORGANIZERS
+from openevent.events.models import Event, FeedToken
+from openevent.feeds import documents, programs, wanting
+from openevent.feeds.answering import Answer, Offer, answer, refusing, respond
+from openevent.feeds.keeping import Made
+from openevent.feeds.schedule import NoSuchCalendar
+from openevent.feeds.wanting import Wanted
+from openevent.lib.errors import Malformed
+from openevent.program import calendar
+from openevent.program.models import Session
+from openevent.program.models.session import SessionQuerySet
+
+Scope = FeedToken.Scope
+REVOKED = (
+    "This calendar was revoked. Its address opens nothing any more: remove it from your program, and make a new feed "
+    "token if you still need one."
+)
+TITLES = {Scope.FAVOURITES: "My favourites", Scope.SPEAKING: "Sessions I speak in", Scope.TEAM: "All sessions"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda:
+    """What a token opens: sessions of events, and all that these depend on."""
+
+    title: str
+    events: Sequence[Event]
+    sessions: SessionQuerySet
+    state: str
+
+
+@refusing
+def feed(request: HttpRequest, /, secret: str, extension: str) -> HttpResponse:
+    """`/feeds/{secret}.{extension}`: 410 with an empty calendar that says so, where the token was revoked."""
+    wanted = wanting.schedule(extension, request.META.get("QUERY_STRING", ""))
+    token = FeedToken.objects.by_digest(issuing.digest(secret))
+    if token is None:
+        raise NoSuchCalendar
+    if token.revoked_at is not None or not _opens(token):
+        return respond(_revoked(wanted))
+    issuing.note_fetch(token, programs.name(request.META.get("HTTP_USER_AGENT", "")))
+    found = agenda(token, wanted)
+    offer = Offer(
+        key=f"token {token.pk} {token.digest} {found.state} {wanted.key}",
+        media_type=wanted.format.media_type,
+        make=lambda: Made(wanted.format.write(_calendar(found, wanted, request.path), rich=wanted.rich)),
+        is_public=False,
+    )
+    return respond(answer(request.META, offer))
+
+
+def agenda(token: FeedToken, wanted: Wanted) -> Agenda:
+    """What the token shows now (2 statements)."""
+    if wanted.selection.state and token.scope != Scope.TEAM:
+        raise Malformed("Only a team's calendar is chosen by “state”.", parameter="state")
+    sessions = _sessions(token, wanted)
+    if token.event_id is not None:
+        sessions = sessions.filter(event=token.event_id)
+    marks = list(sessions.order_by("pk").values_list("pk", "event_id"))
+    found = list(Event.objects.filter(pk__in={event_id for _, event_id in marks}).order_by("starts_at", "pk"))
+    if not found and token.event is not None:
+        found = [token.event]
+    if wanted.selection.query and token.event is None:
+        raise Malformed("Only the calendar of one event can be narrowed.")
+    seen = [(event.pk, event.revision, freshness.tells_cancelled(event)) for event in found]
+    names = f"{TITLES[Scope(token.scope)]} at {token.event.name}" if token.event else TITLES[Scope(token.scope)]
+    return Agenda(title=names, events=found, sessions=sessions, state=f"{seen} {marks}")
+
+
+def _opens(token: FeedToken) -> bool:
+    """Whether whose it is still may see what it opens."""
+    if not token.user.is_active or (token.event is not None and token.event.deleted_at is not None):
+        return False
+    return token.scope != Scope.TEAM or token.event is None or events.may_follow(token.user, token.event)
+
+
+def _sessions(token: FeedToken, wanted: Wanted) -> SessionQuerySet:
+    user, told = token.user, Session.objects.filter(_is_told(), event__deleted_at=None)
+    match Scope(token.scope):
+        case Scope.FAVOURITES:
+            return told.filter(event__state=Event.State.PUBLISHED, favourites__user=user).of_feed()
+        case Scope.SPEAKING:
+            spoken = user.speakers.filter(deleted_at=None, speaking__isnull=False).values("speaking__session")
+            return told.filter(pk__in=spoken).of_team_feed()
+        case Scope.TEAM:
+            run = told.filter(event__in=events.events_of(user, COORGANIZERS))
+            return run.scheduled() if wanted.selection.state else run.of_team_feed()
+
+
+def _is_told() -> Q:
+    """What takes place, and what does not, as long as that is told."""
+    goes_on = Q(deleted_at=None, state__in=Session.PUBLIC_STATES)
+    return goes_on | Q(was_public=False) | Q(event__ends_at__gt=timezone.now() - freshness.REMEMBERED)
+
+
+def _calendar(found: Agenda, wanted: Wanted, path: str) -> Calendar:
+    sessions = found.sessions
+    if wanted.selection.query and found.events:
+        sessions = wanted.selection.of(found.events[0], sessions)
+    made = calendar.agenda(
+        found.events, sessions, name=found.title, description=found.title, detailed=wanted.detailed
+    ).calendar
+    query = wanting.query(wanted)
+    return documents.followed(made, f"{path}?{query}" if query else path)
+
+
+def _revoked(wanted: Wanted) -> Answer:
+    """An empty calendar, so that programs show nothing, and 410, so that they stop asking."""
+    empty = Calendar(name="Revoked calendar", description=REVOKED, zone="UTC", entries=())
+    headers = {"Content-Type": wanted.format.media_type, "Cache-Control": "private, no-store"}
+    return Answer(HTTPStatus.GONE, headers, wanted.format.write(empty))

@@ -1,0 +1,45 @@
+"""Reading a feed over HTTP, as calendar programs do: with parsers that we did not write."""
+
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import icalendar
+from django.http import HttpResponse
+from django.test import Client
+
+from openevent.accounts.models import User
+from tests.conftest import as_user
+
+
+class Shown(NamedTuple):
+    """What a program shows of an entry."""
+
+    summary: str
+    starts_at: datetime
+    status: str
+    sequence: int
+
+
+def get(path: str, user: User | None = None, **headers: str) -> Any:
+    """The answer to a GET."""
+    client: Client = as_user(user)
+    return client.get(path, headers=headers or None)
+
+
+def events(body: bytes) -> dict[str, icalendar.Event]:
+    """The events in a file, by uid."""
+    return {str(event["UID"]): event for event in icalendar.Calendar.from_ical(body).events}
+
+
+def shown(response: HttpResponse) -> dict[str, Shown]:
+    """What a program shows of a feed, by uid."""
+    assert response.status_code == 200, response.content
+    return {
+        uid: Shown(str(event["SUMMARY"]), event.start.astimezone(UTC), str(event["STATUS"]), event["SEQUENCE"])
+        for uid, event in events(response.content).items()
+    }
+
+
+def titles(path: str, user: User | None = None) -> list[str]:
+    """The titles in the feed at this path, in their order."""
+    return [entry.summary for entry in shown(get(path, user)).values()]

@@ -1,0 +1,332 @@
+"""Calendars of one event over HTTP: what they show, to whom, and how every change reaches them."""
+
+from typing import Any
+
+import icalendar
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from openevent.accounts.models import User
+from openevent.calendars.formats import FORMATS
+from openevent.events import editing as event_editing
+from openevent.events import publishing
+from openevent.events import removing as event_removing
+from openevent.events.models import Event, Poll
+from openevent.program import arranging, editing, favouring, removing, reviewing, scheduling, speaking, submitting
+from openevent.program.models import Microlocation, Session, Speaker
+from openevent.program.scheduling import Slot
+from openevent.program.states import Side
+from tests.conftest import accepted, as_user, at
+from tests.feeds.calendars import events, get, shown, titles
+
+LATER = Slot(starts_at=at("2026-10-25 14:00"), ends_at=at("2026-10-25 15:00"))
+
+
+@pytest.fixture(autouse=True)
+def _site(settings: Any) -> None:
+    settings.SITE_URL = "https://events.example.org"
+    settings.NOREPLY_DOMAIN = "events.example.org"
+
+
+@pytest.fixture
+def path(event: Event) -> str:
+    return f"/e/{event.identifier}/schedule.ics"
+
+
+@pytest.fixture
+def other(event: Event, olga: User) -> Session:
+    return accepted(event, olga, "Other", LATER)
+
+
+# --- every change reaches it ---
+
+
+def test_a_moved_session_tells_every_calendar(
+    event: Event, session: Session, other: Session, olga: User, path: str
+) -> None:
+    before = shown(get(path))
+
+    scheduling.move(session, to=LATER, by=olga)
+
+    after = shown(get(path))
+    assert [uid for uid in after if after[uid] != before[uid]] == [session.uid]
+    assert after[session.uid].starts_at == LATER.starts_at
+    assert after[session.uid].sequence == before[session.uid].sequence + 1
+
+
+def test_one_change_alters_one_entry_and_nothing_else(
+    event: Event, session: Session, other: Session, olga: User, path: str
+) -> None:
+    before = get(path).content.split(b"BEGIN:VEVENT")
+
+    editing.change(session, by=olga, title="Soldering for Everybody")
+
+    after = get(path).content.split(b"BEGIN:VEVENT")
+    assert [before[n] == after[n] for n in range(3)] == [True, False, True]
+
+
+def test_a_withdrawn_session_is_cancelled_in_the_feed_and_revived_with_its_uid(
+    event: Event, session: Session, olga: User, path: str
+) -> None:
+    seen = []
+    for state in ("withdrawn", "accepted"):
+        reviewing.change_state(session, to=state, side=Side.ORGANIZER, by=olga)
+        seen.append(shown(get(path))[session.uid])
+
+    assert [entry.status for entry in seen] == ["CANCELLED", "CONFIRMED"]
+    assert seen[1].sequence == seen[0].sequence + 1
+
+
+def test_a_deleted_session_is_cancelled_in_the_feed(event: Event, session: Session, olga: User, path: str) -> None:
+    removing.delete(session, by=olga)
+
+    assert shown(get(path))[session.uid].status == "CANCELLED"
+
+
+def test_cancellations_are_told_until_thirty_days_after_the_event(
+    event: Event, session: Session, olga: User, path: str
+) -> None:
+    reviewing.change_state(session, to="withdrawn", side=Side.ORGANIZER, by=olga)
+    tag = get(path)["ETag"]
+
+    Event.objects.filter(pk=event.pk).update(starts_at=at("2026-10-01 07:00"), ends_at=at("2026-10-02 07:00"))
+
+    after = get(path, **{"If-None-Match": tag})
+    assert (after.status_code, events(after.content)) == (200, {})
+
+
+def test_a_renamed_room_and_a_new_place_reach_every_entry(
+    event: Event, session: Session, room: Microlocation, olga: User, path: str
+) -> None:
+    arranging.change(room, by=olga, name="Red Hall")
+    event_editing.change(event, by=olga, location_name="New Mill")
+
+    (entry,) = events(get(path).content).values()
+    assert str(entry["LOCATION"]) == "Red Hall, New Mill"
+
+
+# --- what it says of itself ---
+
+
+def test_it_says_where_and_how_often_it_is_to_be_asked(event: Event, session: Session, path: str) -> None:
+    made = icalendar.Calendar.from_ical(get(f"{path}?track={session.track_id}&utm_source=mail").content)
+
+    assert str(made["SOURCE"]) == f"https://events.example.org{path}?track={session.track_id}"
+    assert str(made["URL"]) == f"https://events.example.org/e/{event.identifier}"
+    assert str(made["NAME"]) == str(made["X-WR-CALNAME"]) == "Autumn Conference: Open Hardware"
+    assert made["REFRESH-INTERVAL"].to_ical() == made["X-PUBLISHED-TTL"].to_ical() == b"PT1H"
+    assert "METHOD" not in made
+
+
+def test_the_events_own_entry_has_its_uid_and_sessions_come_with_it_when_asked_for(
+    event: Event, session: Session
+) -> None:
+    path = f"/v1/events/{event.identifier}.ics"
+
+    assert titles(path) == ["Autumn Conference"]
+    assert titles(f"{path}?include_sessions") == ["Autumn Conference", "Soldering for All"]
+    assert titles(f"{path}?include_sessions=false") == ["Autumn Conference"]
+    assert list(events(get(path).content)) == [event.uid]
+
+
+def test_an_event_is_found_by_its_id_too(event: Event) -> None:
+    assert titles(f"/v1/events/{event.pk}.ics") == ["Autumn Conference"]
+
+
+def test_a_uid_is_the_same_on_every_route_and_in_every_selection(
+    event: Event, session: Session, speaker: Speaker
+) -> None:
+    start, page = f"/v1/events/{event.identifier}", f"/e/{event.identifier}"
+
+    for path in (
+        f"{page}/schedule.ics",
+        f"{page}/schedule.ics?track={session.track_id}",
+        f"{page}/sessions/{session.pk}.ics",
+        f"{page}/speakers/{speaker.pk}.ics",
+    ):
+        assert list(shown(get(path))) == [session.uid]
+    assert list(shown(get(f"{start}.ics?include_sessions"))) == [event.uid, session.uid]
+
+
+def test_one_session_and_one_speaker_have_calendars_of_their_own(
+    event: Event, session: Session, other: Session, speaker: Speaker, olga: User
+) -> None:
+    page = f"/e/{event.identifier}"
+
+    assert titles(f"{page}/sessions/{other.pk}.ics") == ["Other"]
+    assert titles(f"{page}/speakers/{speaker.pk}.ics") == ["Soldering for All"]
+    assert get(f"{page}/sessions/{other.pk + 1}.ics").status_code == 404
+    assert get(f"{page}/speakers/{speaker.pk + 1}.ics").status_code == 404
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_a_feed_of_every_selection(event: Event, session: Session, other: Session, name: str) -> None:
+    written = FORMATS[name]
+    path = f"/e/{event.identifier}/schedule.{written.extension}"
+
+    whole, part = get(path), get(f"{path}?track={session.track_id}")
+
+    assert (whole.status_code, whole["Content-Type"]) == (200, written.media_type)
+    assert b"Soldering for All" in whole.content
+    assert b"Other" in whole.content
+    assert b"Soldering for All" in part.content
+    assert b"Other" not in part.content
+
+
+def test_a_calendar_to_be_saved_has_a_name(event: Event, session: Session, path: str, olga: User) -> None:
+    event_editing.change(event, by=olga, name="Herbsttagung: Größe")
+
+    assert "Content-Disposition" not in get(path)
+    saved = get(f"{path}?download")["Content-Disposition"]
+    assert saved.startswith('attachment; filename="Herbsttagung-Groe.ics"; filename*=UTF-8')
+
+
+# --- who may ---
+
+
+@pytest.mark.parametrize("extension", [written.extension for written in FORMATS.values()])
+def test_a_draft_is_seen_by_nobody_but_its_team(
+    event: Event, session: Session, olga: User, tom: User, mallory: User, extension: str
+) -> None:
+    publishing.unpublish(event, by=olga)
+    start, page = f"/v1/events/{event.identifier}", f"/e/{event.identifier}"
+    paths = [
+        f"{start}.{extension}",
+        f"/v1/events/{event.pk}.{extension}",
+        f"{page}/schedule.{extension}",
+        f"{page}/sessions/{session.pk}.{extension}",
+    ]
+
+    for path in paths:
+        assert get(path).status_code == get(path, mallory).status_code == 404
+    assert [get(paths[0], user).status_code for user in (olga, tom)] == [200, 200]
+    assert get(paths[0], olga)["Cache-Control"] == "private, no-cache"
+
+
+def test_a_deleted_event_has_no_calendar(event: Event, session: Session, olga: User, path: str) -> None:
+    get(path)
+
+    event_removing.delete(event, by=olga)
+
+    assert get(path).status_code == get(f"/v1/events/{event.identifier}.ics", olga).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["00000000", "deadbeef", "0000000a", "999999999999999999"])
+def test_an_unknown_event_is_an_error_of_the_api(event: Event, key: str) -> None:
+    answer = get(f"/v1/events/{key}.ics")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/vnd.api+json")
+    assert answer.json()["errors"][0]["detail"] == "There is no such calendar."
+
+
+def test_sessions_that_are_not_public_are_in_no_calendar(event: Event, olga: User, path: str) -> None:
+    waiting = submitting.submit(event, by=olga, title="Waiting", state="pending")
+    scheduling.move(waiting, to=LATER, by=olga)
+
+    assert titles(path) == []
+    assert titles(f"/e/{event.identifier}/sessions/{waiting.pk}.ics") == []
+    assert titles(f"/v1/events/{event.identifier}.ics?include_sessions", olga) == ["Autumn Conference"]
+
+
+def test_only_the_team_chooses_by_state(event: Event, olga: User, mallory: User, path: str) -> None:
+    waiting = submitting.submit(event, by=olga, title="Waiting", state="pending")
+    scheduling.move(waiting, to=LATER, by=olga)
+    asked = f"/v1/events/{event.identifier}.ics?include_sessions&state=pending"
+
+    assert [get(asked).status_code, get(asked, mallory).status_code, get(f"{path}?state=pending").status_code] == [
+        *(401, 403, 401)
+    ]
+    assert titles(asked, olga) == ["Autumn Conference", "Waiting"]
+    assert [entry.status for entry in shown(get(asked, olga)).values()] == ["CONFIRMED", "TENTATIVE"]
+
+
+def test_my_schedule_is_the_askers_and_nobody_elses(
+    event: Event, session: Session, other: Session, ann: User, mallory: User
+) -> None:
+    favouring.add(session, user=ann)
+    asked = f"/v1/events/{event.identifier}.ics?include_sessions&my_schedule"
+
+    assert titles(asked, ann) == ["Autumn Conference", "Soldering for All"]
+    assert titles(asked, mallory) == ["Autumn Conference"]
+    assert titles(f"{asked}&user_id={ann.pk}", mallory) == ["Autumn Conference"]
+    assert get(asked).status_code == get(f"{asked}&user_id={ann.pk}").status_code == 401
+    assert get(asked, ann)["Cache-Control"] == "private, no-cache"
+
+
+def test_my_schedule_follows_what_i_mark(event: Event, session: Session, ann: User) -> None:
+    asked = f"/v1/events/{event.identifier}.ics?include_sessions&my_schedule"
+    tag = get(asked, ann)["ETag"]
+    assert get(asked, ann, **{"If-None-Match": tag}).status_code == 304
+
+    mark = favouring.add(session, user=ann)
+    marked = get(asked, ann, **{"If-None-Match": tag})
+    favouring.remove(mark)
+
+    assert [marked.status_code, get(asked, ann, **{"If-None-Match": tag}).status_code] == [200, 304]
+
+
+def test_nobodys_own_address_is_in_any_format(event: Event, session: Session, ann: User) -> None:
+    for written in FORMATS.values():
+        for profile in ("plain", "rich"):
+            body = get(f"/e/{event.identifier}/schedule.{written.extension}?profile={profile}").content
+            assert b"Ann Onymous" in body or written.extension == "atom"
+            assert ann.email.encode() not in body
+
+
+# --- what is asked for wrongly ---
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [("track=red", "track"), ("day=tomorrow", "day"), ("profile=best", "profile"), ("room=1,x", "room")],
+)
+def test_a_query_that_can_mean_nothing_is_refused(path: str, query: str, parameter: str) -> None:
+    answer = get(f"{path}?{query}")
+
+    assert (answer.status_code, answer.json()["errors"][0]["source"]) == (400, {"parameter": parameter})
+
+
+@pytest.mark.parametrize(
+    "query", ["language=%00", "track=%ff", "%00=1", "track[]=1", "&&&", "=", "day=0001-01-01", "a=" * 2000]
+)
+def test_no_query_breaks_it(path: str, session: Session, query: str) -> None:
+    assert get(f"{path}?{query}").status_code in {200, 400}
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_calendar_is_read_only(path: str, method: str, olga: User) -> None:
+    answer = getattr(as_user(olga), method)(path)
+
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+
+
+# --- what it costs ---
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_it_takes_as_many_statements_whatever_the_number_of_sessions(
+    event: Event, session: Session, speaker: Speaker, olga: User, number: int, path: str
+) -> None:
+    for hour in range(number - 1):
+        slot = Slot(starts_at=at(f"2026-10-24 1{hour}:00"), ends_at=at(f"2026-10-24 1{hour}:30"))
+        speaking.link(speaker, accepted(event, olga, f"Session {hour}", slot), by=olga)
+    get("/e/deadbeef/schedule.ics")
+
+    with CaptureQueriesContext(connection) as first:
+        tag = get(path)["ETag"]
+    with CaptureQueriesContext(connection) as again:
+        kept = get(path)
+    with CaptureQueriesContext(connection) as poll:
+        unchanged = get(path, **{"If-None-Match": tag})
+
+    assert (kept.status_code, unchanged.status_code) == (200, 304)
+    assert [len(first), len(again), len(poll)] == [5, 1, 1]  # how fresh, who polls, the event, sessions, speakers
+
+
+def test_the_team_sees_who_follows_it(event: Event, path: str) -> None:
+    for agent in ("Google-Calendar-Importer", "Mozilla/5.0 (X11) Thunderbird/140.0", "Google-Calendar-Importer", "x"):
+        get(path, **{"User-Agent": agent})
+
+    seen = set(Poll.objects.filter(event=event).values_list("program", flat=True))
+    assert seen == {"Google Calendar", "Thunderbird", "another program"}
