@@ -1,6 +1,6 @@
 """Reading a feed over HTTP, as calendar programs do: with parsers that we did not write."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 import icalendar
@@ -20,7 +20,7 @@ class Shown(NamedTuple):
     sequence: int
 
 
-def get(path: str, user: User | None = None, **headers: str) -> Any:
+def get(path: str, user: User | None = None, /, **headers: str) -> Any:
     """The answer to a GET."""
     client: Client = as_user(user)
     return client.get(path, headers=headers or None)
@@ -31,11 +31,17 @@ def events(body: bytes) -> dict[str, icalendar.Event]:
     return {str(event["UID"]): event for event in icalendar.Calendar.from_ical(body).events}
 
 
+def instant(moment: date) -> datetime:
+    """The instant; a day is none."""
+    assert isinstance(moment, datetime)
+    return moment.astimezone(UTC)
+
+
 def shown(response: HttpResponse) -> dict[str, Shown]:
     """What a program shows of a feed, by uid."""
     assert response.status_code == 200, response.content
     return {
-        uid: Shown(str(event["SUMMARY"]), event.start.astimezone(UTC), str(event["STATUS"]), event["SEQUENCE"])
+        uid: Shown(str(event["SUMMARY"]), instant(event.start), str(event["STATUS"]), event.sequence)
         for uid, event in events(response.content).items()
     }
 
