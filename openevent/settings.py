@@ -299,7 +299,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["openevent.api.permissions.Everyone"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "POSTPROCESSING_HOOKS": ["openevent.api.jsonapi.describing.completed"],
+    "POSTPROCESSING_HOOKS": [
+        "openevent.api.jsonapi.describing.completed",
+        "openevent.feeds.describing.completed",
+    ],
     "PREPROCESSING_HOOKS": ["openevent.api.jsonapi.describing.of_api"],
 }
 # Made answers are remembered here under their entity tags: in each process, or in a Redis that all share.

@@ -23,6 +23,7 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
     "feedback": {"rating": 5},
     "user-favourite-event": {},
     "user-favourite-session": {},
+    "feed-token": {"name": "New", "scope": "favourites"},
     "role-invite": {"email": "new@example.org", "role-name": "coorganizer"},
     "role": {"name": "usher"},
     "event-type": {"name": "New"},
@@ -35,7 +36,7 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
 OF_NO_EVENT = frozenset(
     {
         *("event", "role", "event-type", "event-topic", "event-sub-topic", "event-location", "user"),
-        "user-favourite-session",
+        *("user-favourite-session", "feed-token"),
     }
 )
 CHANGES: dict[str, dict[str, Any]] = {

@@ -71,6 +71,7 @@ SEE_ANYWHERE: dict[str, Actors] = {
     "event-sub-topic": EVERYONE,
     "event-location": EVERYONE,
     "user": SELF,
+    "feed-token": SELF,
 }
 EDIT: dict[str, Actors] = {
     "event": CO,
@@ -93,6 +94,7 @@ EDIT: dict[str, Actors] = {
     "event-sub-topic": STAFF,
     "event-location": STAFF,
     "user": SELF,
+    "feed-token": SELF,
     "user-favourite-event": NOBODY,
     "user-favourite-session": NOBODY,
     "role-invite": CO,  # nothing of it but that it is sent again
@@ -128,6 +130,7 @@ CREATE: dict[str, tuple[Actors, Actors]] = {
     "event-sub-topic": (STAFF, STAFF),
     "event-location": (STAFF, STAFF),
     "user": (EVERYONE, EVERYONE),
+    "feed-token": (ACCOUNTS, ACCOUNTS),
 }
 # Lists over all events.
 LIST: dict[str, Actors] = {
@@ -139,6 +142,7 @@ LIST: dict[str, Actors] = {
     "user-favourite-event": STAFF,
     "user-favourite-session": STAFF,
     "user": STAFF,
+    "feed-token": ACCOUNTS,  # one's own
 }
 # Relationships that only these read, beyond seeing the row itself; and lists of an event that are its team's.
 PRIVATE_OF_EVENT = frozenset(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from openevent.accounts import joining
 from openevent.accounts.models import User
-from openevent.events import cataloguing, creating, favouring, furnishing, inviting, publishing, removing, team
+from openevent.events import cataloguing, creating, favouring, furnishing, inviting, issuing, publishing, removing, team
 from openevent.events.models import (
     Event,
     EventCopyright,
@@ -132,6 +132,7 @@ def fill(world: World, owner: User, speaker: User, staff: User) -> None:
     rows["event-location"] = cataloguing.add(EventLocation(name="Berlin"), by=staff)
     rows["event-sub-topic"] = cataloguing.add(EventSubTopic(name="Rows", event_topic=rows["event-topic"]), by=staff)
     rows["user"] = speaker
+    rows["feed-token"], _ = issuing.issue(speaker, name="Mine", scope="favourites")
 
 
 def open_call(event: Event) -> SpeakersCall:
