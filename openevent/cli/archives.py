@@ -4,6 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,6 +18,7 @@ from openevent.events import team
 from openevent.events.models import Event, EventRole
 from openevent.exports import building
 from openevent.exports.kinds import FORMAT_KINDS, Made
+from openevent.exports.options import Options
 from openevent.imports import archive
 
 DEMONSTRATOR = ("olga@example.org", "demonstration")
@@ -81,16 +83,24 @@ def _first_chief() -> str:
 @click.option(
     "--output", required=True, type=click.Path(dir_okay=False, allow_dash=True), help="- for standard output."
 )
+@click.option("--rich", is_flag=True, help="With what only some programs understand (RFC 7986, RFC 9073).")
+@click.option("--cancelled", is_flag=True, help="With sessions that were public and do not take place.")
+@click.option(
+    "--select", default="", metavar="QUERY", help="Only some sessions, as in a feed's address: track=3&day=2026-10-24"
+)
 @talking.as_json
-def export(identifier: str, format_name: str, output: str, as_json: bool) -> None:
+def export(
+    identifier: str, format_name: str, output: str, rich: bool, cancelled: bool, select: str, as_json: bool
+) -> None:
     """Write an event's schedule into a calendar file."""
     event = Event.objects.by_key(identifier)
     if event is None:
         raise click.ClickException(f"There is no event {identifier}.")
     if output == "-" and as_json:
         raise click.UsageError("Standard output cannot take both the file and the JSON line.")
-    with talking.bar("Exporting") as progress:
-        made = building.make(event, FORMAT_KINDS[format_name])
+    with talking.refusals(), talking.bar("Exporting") as progress:
+        options = replace(Options.read(select), rich=rich, cancelled=cancelled)
+        made = building.make(event, FORMAT_KINDS[format_name], options)
         size = _write(made, output, progress)
         progress(100)
     skipped = [session.as_json() for session in made.skipped]

@@ -10,6 +10,7 @@ from django.core.files.base import File
 from openevent.events.models import Event
 from openevent.exports import delivering
 from openevent.exports.kinds import KINDS, Made
+from openevent.exports.options import NO_OPTIONS, Options
 from openevent.jobs.running import Outcome, Work
 from openevent.lib.errors import Gone
 
@@ -22,7 +23,7 @@ def build(work: Work) -> Outcome:
     if event is None or event.deleted_at is not None:
         raise Gone("The event was deleted.")
     kind = KINDS[work.job.kind]
-    made = kind.make(event)
+    made = kind.make(event, Options.read(work.job.parameters.get("options", "")))
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         size = write(made, file, progress=lambda percent: setattr(work, "percent", percent))
         file.seek(0)
@@ -43,9 +44,9 @@ def _saved(name: str, file: File[bytes]) -> str:
         raise
 
 
-def make(event: Event, kind: str) -> Made:
-    """An export of the event as it is now, for whoever writes it out at once."""
-    return KINDS[kind].make(event)
+def make(event: Event, kind: str, options: Options = NO_OPTIONS) -> Made:
+    """An export of the event as it is now, for whoever writes it out at once. Raises what the options refuse."""
+    return KINDS[kind].make(event, options)
 
 
 def write(made: Made, file: IO[bytes], *, progress: Callable[[int], None]) -> int:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from openevent.calendars.formats import FORMATS
+from openevent.calendars.formats import FORMATS, Format
 from openevent.events.models import Event
+from openevent.exports.options import Options
 from openevent.program import calendar
 from openevent.program.calendar import Skipped
 
@@ -22,30 +23,28 @@ class Made:
 class Kind:
     """A kind of export: what it makes of an event, and what the file is."""
 
-    make: Callable[[Event], Made]
+    make: Callable[[Event, Options], Made]
     extension: str
     media_type: str
 
 
-def _schedule(format_name: str) -> Callable[[Event], Made]:
-    def make(event: Event) -> Made:
-        made = calendar.schedule(event)
-        stream = FORMATS[format_name].stream(made.calendar)
-        return Made(stream=stream, pieces=len(made.calendar.entries) + 2, skipped=made.skipped)
+def _schedule(written: Format) -> Callable[[Event, Options], Made]:
+    def make(event: Event, options: Options) -> Made:
+        detailed = written.shows_details(rich=options.rich)
+        made = calendar.schedule(event, options.sessions(event), detailed=detailed)
+        stream = written.rich if options.rich and written.rich else written.stream
+        return Made(stream=stream(made.calendar), pieces=len(made.calendar.entries) + 2, skipped=made.skipped)
 
     return make
 
 
-def _of_schedule(format_name: str) -> Kind:
-    written = FORMATS[format_name]
-    return Kind(make=_schedule(format_name), extension=written.extension, media_type=written.media_type)
+def _of_schedule(written: Format) -> Kind:
+    return Kind(make=_schedule(written), extension=written.extension, media_type=written.media_type)
 
 
-# By the name in the address: /v1/events/{identifier}/export/{name}
-KINDS: dict[str, Kind] = {
-    "ical": _of_schedule("ics"),
-}
+# What the original calls two of them.
+ORIGINAL = {"ics": "ical", "schedule.xml": "pentabarf"}
 # By the name of the format on the command line: openevent export IDENTIFIER --format {name}
-FORMAT_KINDS: dict[str, str] = {
-    "ics": "ical",
-}
+FORMAT_KINDS: dict[str, str] = {name: ORIGINAL.get(name, name) for name in FORMATS}
+# By the name in the address: /v1/events/{identifier}/export/{name}
+KINDS: dict[str, Kind] = {FORMAT_KINDS[name]: _of_schedule(written) for name, written in FORMATS.items()}

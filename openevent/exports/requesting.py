@@ -10,19 +10,24 @@ from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
 from openevent.exports import delivering
+from openevent.exports.options import NO_OPTIONS, Options
 from openevent.jobs import asking
 from openevent.jobs.models import Job
 
 TASK = "openevent.exports.tasks.build"
 
 
-def request(event: Event, kind: str, *, by: User) -> Job:
-    """The job that makes this kind of export (a name of KINDS) of the event as it is now."""
+def request(event: Event, kind: str, *, by: User, options: Options = NO_OPTIONS) -> Job:
+    """The job that makes this kind of export (a name of KINDS) of the event as it is now.
+
+    Raises Unknown for options that name what is no part of the event.
+    """
+    options.sessions(event)
     with revising.locked(event.pk) as event:
         # Whoever asks at the same moment waits here, and finds the job.
-        made_with = fingerprint()
-        found = _usable(event, kind, made_with)
-        return found or asking.ask(task=TASK, kind=kind, event=event, by=by, parameters={"made_with": made_with})
+        parameters = {"made_with": fingerprint(), "options": options.query}
+        found = _usable(event, kind, parameters)
+        return found or asking.ask(task=TASK, kind=kind, event=event, by=by, parameters=parameters)
 
 
 def fingerprint() -> str:
@@ -37,10 +42,11 @@ def _versions() -> tuple[str, ...]:
     return tuple(version(name) for name in ("open-event-server", "tzdata"))
 
 
-def _usable(event: Event, kind: str, made_with: str) -> Job | None:
+def _usable(event: Event, kind: str, parameters: dict[str, str]) -> Job | None:
     """An unfinished or fresh job that tells of the event's present revision and whose file is there."""
     jobs = Job.objects.filter(event=event, kind=kind, task=TASK, revision=event.revision)
-    jobs = jobs.filter(parameters__made_with=made_with).order_by("-asked_at")
+    same = {f"parameters__{name}": value for name, value in parameters.items()}
+    jobs = jobs.filter(**same).order_by("-asked_at")
     waiting = jobs.filter(state__in=Job.UNFINISHED).first()
     if waiting is not None:
         return waiting

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from openevent.calendars.formats import FORMATS, Format
-from openevent.feeds import personal, urls
+from openevent.calendars.formats import FORMATS
+from openevent.feeds import personal, pictures, schedule, urls
 from openevent.program.models import Session
 
 Schema = dict[str, Any]
@@ -37,25 +37,37 @@ OF_EVENTS: dict[str, tuple[str, Schema]] = {
     "include_sessions": ("With the sessions, not the event alone.", TEXT),
     "my_schedule": ("Only what the holder of the token has marked.", TEXT),
 }
+PROGRAM: dict[str, tuple[str, Schema]] = {
+    "program": (
+        "The program that shall follow it.",
+        {"type": "string", "enum": ["ics", "webcal", "google", "outlook"], "default": "webcal"},
+    ),
+}
 REFUSES = (400, 401, 403, 404)
 NAMED = re.compile(r"\(\?P<(\w+)>")
 
 
 def completed(result: Any, **_context: Any) -> Any:
-    """The document with an operation for every calendar in every format."""
-    for one in urls.urlpatterns:
+    """The document with an operation for every calendar in every format, and for every QR code."""
+    paths = result["paths"]
+    for one in urls.CALENDARS:
         for written in FORMATS.values():
-            result["paths"][address(one, written)] = {"get": _operation(one, written)}
+            path = address(one, written.extension)
+            paths[path] = {"get": _operation(one, path, f"Follow it as {written.name}", written.media_type)}
+    for one in urls.PICTURES:
+        for kind, media_type in pictures.KINDS.items():
+            path = address(one, kind)
+            paths[path] = {"get": _operation(one, path, "A QR code that leads there", media_type)}
     result["tags"] = [*result.get("tags", []), {"name": TAG, "description": ABOUT}]
     return result
 
 
-def address(one: URLPattern, written: Format) -> str:
-    """The address of a calendar in a format, with its parts in braces."""
+def address(one: URLPattern, ending: str) -> str:
+    """The address of a calendar with this ending, its parts in braces."""
     found = str(one.pattern).removeprefix("^").removesuffix("$").replace("\\.", ".")
     while (named := NAMED.search(found)) is not None:
         name, end = named[1], _closed(found, named.start())
-        found = found[: named.start()] + (written.extension if name == "extension" else f"{{{name}}}") + found[end:]
+        found = found[: named.start()] + (ending if name in {"extension", "kind"} else f"{{{name}}}") + found[end:]
     return f"/{found}"
 
 
@@ -69,36 +81,37 @@ def _closed(pattern: str, start: int) -> int:
     raise ValueError(f"{pattern} has a parenthesis that is never closed.")
 
 
-def _operation(one: URLPattern, written: Format) -> Schema:
-    path = address(one, written)
+def _operation(one: URLPattern, path: str, summary: str, media_type: str) -> Schema:
     about: Any = one.default_args.get("read", one.callback)
     return {
         "operationId": "-".join([*re.findall(r"[A-Za-z0-9]+", path), "get"]),
-        "summary": f"Follow it as {written.name}",
+        "summary": summary,
         "description": " ".join(cleandoc(about.__doc__ or "").split()),
         "tags": [TAG],
-        "parameters": list(_parameters(path)),
-        "responses": _responses(one, written),
-        "security": [{}] if one.callback is personal.feed else [{"token": []}, {}],
+        "parameters": [*_in_path(path), *_in_query(one, path)],
+        "responses": _responses(one, media_type),
+        "security": [{"token": []}, {}] if one.callback is schedule.feed else [],
     }
 
 
-def _parameters(path: str) -> Iterator[Schema]:
+def _in_path(path: str) -> Iterator[Schema]:
     for name in re.findall(r"\{(\w+)\}", path):
         words, schema = IN_PATHS[name]
         yield {"name": name, "in": "path", "required": True, "description": words, "schema": schema}
-    asked = SELECTION | OF_EVENTS if path.startswith("/v1/events/") else SELECTION
-    for name, (words, schema) in asked.items():
+
+
+def _in_query(one: URLPattern, path: str) -> Iterator[Schema]:
+    asked = PROGRAM if one in urls.PICTURES else SELECTION
+    for name, (words, schema) in (asked | OF_EVENTS if path.startswith("/v1/events/") else asked).items():
         yield {"name": name, "in": "query", "description": words, "schema": schema}
 
 
-def _responses(one: URLPattern, written: Format) -> Schema:
-    content = {written.media_type.partition(";")[0]: {"schema": TEXT}}
-    tag = {"ETag": {"description": "Changes with what the calendar says.", "schema": TEXT}}
-    found: Schema = {
-        "200": {"description": written.name, "content": content, "headers": tag},
-        "304": {"description": "It is as it was (If-None-Match, If-Modified-Since)."},
-    }
+def _responses(one: URLPattern, media_type: str) -> Schema:
+    content = {media_type.partition(";")[0]: {"schema": TEXT}}
+    found: Schema = {"200": {"description": "As it is now.", "content": content}}
+    if one in urls.CALENDARS:
+        found["200"]["headers"] = {"ETag": {"description": "Changes with what the calendar says.", "schema": TEXT}}
+        found["304"] = {"description": "It is as it was (If-None-Match, If-Modified-Since)."}
     if one.callback is personal.feed:
         found["410"] = {"description": "The token was revoked: an empty calendar that says so.", "content": content}
     return found | {str(status): {"$ref": f"#/components/responses/{status}"} for status in REFUSES}

@@ -26,3 +26,13 @@ def schedule_feed(identifier: str, extension: str = "ics") -> str:
 def personal_feed(secret: str, extension: str = "ics") -> str:
     """The path of the calendar that a feed token opens."""
     return f"/feeds/{secret}.{extension}"
+
+
+def schedule_code(identifier: str, kind: str = "svg") -> str:
+    """The path of the QR code of the calendar of an event's sessions."""
+    return f"{event_page(identifier)}/schedule/qr.{kind}"
+
+
+def personal_code(secret: str, kind: str = "svg") -> str:
+    """The path of the QR code of the calendar that a feed token opens."""
+    return f"/feeds/{secret}/qr.{kind}"

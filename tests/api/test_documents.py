@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from openevent.accounts.models import User
+from openevent.api.jsonapi.resource import Resource
 from openevent.events.models import Event
 from openevent.program.models import Session, Track
 from tests.api.defects.documents import MEDIA_TYPE, document, get, identifier, read, refusal, send, to
@@ -49,12 +50,17 @@ def test_an_answer_is_given_to_who_takes_it(event: Event, accept: str) -> None:
     assert (answer.status_code, answer["Content-Type"]) == (200, MEDIA_TYPE)
 
 
+def links(name: str, of: Resource, row: Any) -> dict[str, Any]:
+    """Its own address; an event leads to its calendars, too."""
+    return {"self": of.address(row), **(of.more_links(row) if name == "event" else {})}
+
+
 def test_every_resource_is_shown_in_the_same_frame(db: None) -> None:
     world = made(State.PUBLISHED)
     seen = {}
     for name, of in REGISTRY.items():
         address = of.address(world.rows[name])
-        asker = Actor.SPEAKER if name in {"user", "user-favourite-event"} else Actor.OWNER
+        asker = Actor.SPEAKER if name in {"user", "user-favourite-event", "feed-token"} else Actor.OWNER
         answer = get(world.users[asker], address)
         body = answer.json()
         shown = body["data"]
@@ -73,7 +79,7 @@ def test_every_resource_is_shown_in_the_same_frame(db: None) -> None:
 
     assert seen == {
         name: {
-            "data": {**identifier(name, world.rows[name]), "links": {"self": of.address(world.rows[name])}},
+            "data": {**identifier(name, world.rows[name]), "links": links(name, of, world.rows[name])},
             "links": {"self": of.address(world.rows[name])},
             "jsonapi": {"version": "1.0"},
         }

@@ -43,12 +43,13 @@ def test_a_new_token_tells_its_addresses_once(event: Event, session: Session, an
     path = told["url"].removeprefix("https://events.example.org")
     assert made.status_code == 201
     assert titles(path) == ["Soldering for All"]
+    quoted = f"https%3A%2F%2Fevents.example.org{path.replace('/', '%2F')}"
     assert told["subscribe"] == {
         "ics": told["url"],
         "webcal": told["url"].replace("https:", "webcal:"),
-        "google": f"https://calendar.google.com/calendar/r?cid=https%3A%2F%2Fevents.example.org%2F{path[1:].replace('/', '%2F')}",
-        "outlook": "https://outlook.live.com/calendar/0/addfromweb?url="
-        f"https%3A%2F%2Fevents.example.org%2F{path[1:].replace('/', '%2F')}&name=On%20my%20phone",
+        "google": f"https://calendar.google.com/calendar/r?cid={quoted}",
+        "outlook": f"https://outlook.live.com/calendar/0/addfromweb?url={quoted}&name=On%20my%20phone",
+        "qr": told["url"].replace(".ics", "/qr.svg"),
     }
     secret = path.removeprefix("/feeds/").removesuffix(".ics")
     for address in ("/v1/feed-tokens", made["Location"], f"/v1/users/{ann.pk}/feed-tokens"):

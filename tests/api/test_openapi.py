@@ -37,7 +37,7 @@ def written(pattern: str) -> str:
     return f"/{named}"
 
 
-EXTENSION = re.compile(r"\(\?P<extension>([^)]*)\)")
+EXTENSION = re.compile(r"\(\?P<(?:extension|kind)>([^)]*)\)")
 
 
 def calendars() -> set[str]:

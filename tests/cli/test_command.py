@@ -15,9 +15,13 @@ from click.testing import CliRunner, Result
 
 from openevent import demonstration
 from openevent.accounts.models import User
+from openevent.calendars.document import Calendar
+from openevent.calendars.formats import FORMATS
 from openevent.cli import main
 from openevent.events.models import Event, EventRole
+from openevent.program.models import Track
 
+EMPTY = Calendar(name="", description="", zone="UTC", entries=())
 PASSWORD = "a long and secret sentence"
 
 
@@ -266,3 +270,30 @@ def test_the_demonstrations_password_is_told_while_it_is_the_one(db: None) -> No
 
     assert "“demonstration”" in first.stderr
     assert "“demonstration”" not in second.stderr
+
+
+def test_a_part_of_an_event_is_exported_in_any_format(db: None, archive: Path) -> None:
+    call("import", str(archive), "--publish")
+    track = Track.objects.order_by("pk").first()
+    assert track is not None
+
+    def export(*options: str) -> bytes:
+        return call("export", demonstration.IDENTIFIER, "--output", "-", *options).stdout_bytes
+
+    whole, part = export(), export("--select", f"track={track.pk}")
+    assert 0 < part.count(b"BEGIN:VEVENT") < whole.count(b"BEGIN:VEVENT")
+    for name, written in FORMATS.items():
+        assert export("--format", name, "--rich", "--cancelled").startswith(written.write(EMPTY)[:12])
+
+
+def test_a_selection_that_can_mean_nothing_is_refused(db: None, archive: Path) -> None:
+    call("import", str(archive))
+
+    results = [
+        call("export", demonstration.IDENTIFIER, "--output", "-", "--select", query)
+        for query in ("track=red", "track=999999")
+    ]
+
+    assert [result.exit_code for result in results] == [1, 1]
+    assert "“track” must be an id" in results[0].stderr
+    assert "This event has no such track." in results[1].stderr

@@ -38,7 +38,7 @@ def matching(text: str) -> int:
 
 
 def addresses() -> Iterator[str]:
-    for one in urls.urlpatterns:
+    for one in urls.CALENDARS:
         assert isinstance(one, URLPattern)
         yield str(one.pattern)
 
@@ -53,7 +53,7 @@ def test_every_calendar(state: State, settings: Any) -> None:
     secret = issuing.issue(speaker, name="Mine", scope="favourites")[1]
     wrong, asked = [], 0
     for pattern in addresses():
-        if "secret" in pattern or "user" in pattern:
+        if "<key>" not in pattern:  # of no single event
             continue
         for actor, user in world.users.items():
             for written in FORMATS.values():

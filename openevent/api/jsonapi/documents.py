@@ -58,7 +58,7 @@ class Composer:
         made: Document = {"type": of.type, "id": str(row.pk), "attributes": self.attributes(of, row)}
         if relationships := self.relationships(of, row, linkage):
             made["relationships"] = relationships
-        made["links"] = {"self": of.address(row)}
+        made["links"] = {"self": of.address(row), **of.more_links(row)}
         return made
 
     def attributes(self, of: Resource, row: Any) -> Document:

@@ -134,6 +134,10 @@ class Resource:
         address, (linked, related) = self.address(row), self.ways[name]
         return {"self": address + linked, "related": address + related}
 
+    def more_links(self, row: Any) -> dict[str, str]:  # noqa: ARG002 - for what leads somewhere outside the API
+        """Where the row leads beside its own address."""
+        return {}
+
     def event(self, row: Any) -> Event | None:
         """The event that the row is of, or is; None where it is of none."""
         if self.reach.event is None:

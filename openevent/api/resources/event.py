@@ -4,15 +4,18 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from rest_framework import serializers as rest
 
 from openevent.accounts.models import User
 from openevent.api.jsonapi.members import Serializer
 from openevent.api.jsonapi.relations import Reverse, Same, Through, ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
+from openevent.calendars import subscribing
 from openevent.events import access, amending, removing
 from openevent.events.access import Asker
 from openevent.events.models import Event, EventRole
 from openevent.events.models.event import IDENTIFIER
+from openevent.lib import addresses, urls
 from openevent.lib.errors import Forbidden
 
 PATCHED = frozenset({"PATCH", "DELETE"})
@@ -36,6 +39,10 @@ def parts(resource: str) -> Reverse:
 class EventSerializer(Serializer[Event]):
     """An event's members."""
 
+    ical_url = rest.CharField(read_only=True, allow_null=True)
+    xcal_url = rest.CharField(read_only=True, allow_null=True)
+    pentabarf_url = rest.CharField(read_only=True, allow_null=True)
+
     class Meta:
         model = Event
         resource_name = "event"
@@ -48,7 +55,8 @@ class EventSerializer(Serializer[Event]):
             *("icon_image_url", "is_sessions_speakers_enabled", "is_cfs_enabled", "is_sponsors_enabled"),
             *("is_oneclick_signup_enabled", "is_featured", "is_promoted", "is_demoted", "is_announced"),
             *("is_chat_enabled", "is_videoroom_enabled", "is_document_enabled", "document_links"),
-            *("chat_room_name", "schedule_published_on", "created_at", "deleted_at"),
+            *("chat_room_name", "schedule_published_on", "ical_url", "xcal_url", "pentabarf_url"),
+            *("created_at", "deleted_at"),
         ]
         read_only_fields = [
             *("identifier", "large_image_url", "thumbnail_image_url", "icon_image_url", "chat_room_name"),
@@ -58,6 +66,7 @@ class EventSerializer(Serializer[Event]):
             "ends_at": "After starts-at, and at most 20 days.",
             "timezone": "A name of the IANA time-zone database. Instants stay when it changes.",
             "privacy": "private: in no list but its team’s; whoever has the address reads it.",
+            "schedule_published_on": "From then on ical-url, xcal-url and pentabarf-url say where it can be followed.",
             "state": "published: everybody sees it; draft: coorganizers and up.",
             "is_cfs_enabled": "A note for clients; whether proposals are taken, the speakers’ call says.",
             "is_sessions_speakers_enabled": "Whether sessions and speakers can be added; those that are there stay.",
@@ -113,6 +122,13 @@ class Events(Resource):
             *("access-codes", "discount-codes", "event-invoices"),
         }
     )
+
+    def more_links(self, row: Event) -> dict[str, str]:
+        """Addresses that make calendar programs follow the event, and their QR code; a draft has none yet."""
+        if not row.is_public:
+            return {}
+        calendar = subscribing.links(urls.absolute(addresses.schedule_feed(row.identifier)), row.name)
+        return {**calendar, "qr": urls.absolute(addresses.schedule_code(row.identifier))}
 
     def where(self, key: str, asker: Asker) -> Q:
         """An event is found by its id and by its identifier."""

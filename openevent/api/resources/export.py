@@ -15,10 +15,22 @@ from openevent.api.resources.task import task_url
 from openevent.events import access
 from openevent.exports import delivering, requesting
 from openevent.exports.kinds import KINDS
+from openevent.exports.options import Options
 from openevent.jobs.models import Job
 from openevent.lib.errors import Unknown
 
 TASK = members(task_url=TEXT)
+OPTIONS = (
+    *(
+        query(name, f"Only sessions of this {name}; several by commas.")
+        for name in ("track", "room", "speaker", "type")
+    ),
+    query("language", "Only sessions in this language."),
+    query("day", "Only sessions that begin on this day, such as 2026-10-24."),
+    query("state", "Only sessions in this state."),
+    query("profile", "rich: with what only some programs understand; else plain."),
+    query("cancelled", "true: with what was public and does not take place."),
+)
 SIGNED = tuple(query(name, "From the download address.") for name in ("for", "expires", "signature"))
 
 
@@ -28,7 +40,13 @@ class ExportView(APIView):
     permission_classes = [SignedIn]
     http_method_names = ["get", "post", "options"]  # to look with HEAD starts no work
 
-    @described(summary="Start an export, or find it", tag="export", answer=TASK, refuses=(403, 404, 429))
+    @described(
+        summary="Start an export, or find it",
+        tag="export",
+        parameters=OPTIONS,
+        answer=TASK,
+        refuses=(403, 404, 429),
+    )
     def get(self, request: Request, key: str, kind: str) -> Response:
         """200, as the published API has it."""
         return Response({"task_url": task_url(self.job(request, key, kind))})
@@ -36,6 +54,7 @@ class ExportView(APIView):
     @described(
         summary="Start an export",
         tag="export",
+        parameters=OPTIONS,
         answer=TASK,
         status=202,
         headers={"Location": {"description": "The address of the task.", "schema": TEXT}},
@@ -52,7 +71,8 @@ class ExportView(APIView):
         event = reading.kept_event(key, user, access.may_export)
         if kind not in KINDS:
             raise Unknown(f"There is no export of this kind. There is: {', '.join(KINDS)}.")
-        return requesting.request(event, kind, by=user)
+        options = Options.parse(dict(request.query_params.lists()))
+        return requesting.request(event, kind, by=user, options=options)
 
 
 class DownloadView(APIView):

@@ -78,7 +78,8 @@ class FeedTokens(Resource):
 def told(token: FeedToken, secret: str) -> dict[str, Any]:
     """The addresses that the secret opens: the calendar's own, and those that make programs follow it."""
     url = urls.absolute(addresses.personal_feed(secret))
-    return {"url": url, "subscribe": subscribing.links(url, token.name)}
+    code = urls.absolute(addresses.personal_code(secret))
+    return {"url": url, "subscribe": {**subscribing.links(url, token.name), "qr": code}}
 
 
 class Rotate(APIView):
@@ -89,7 +90,7 @@ class Rotate(APIView):
     @described(
         summary="Give a feed token a new secret",
         tag="feed-token",
-        answer=members(url=TEXT, subscribe=members(ics=TEXT, webcal=TEXT, google=TEXT, outlook=TEXT)),
+        answer=members(url=TEXT, subscribe=members(ics=TEXT, webcal=TEXT, google=TEXT, outlook=TEXT, qr=TEXT)),
         refuses=(403, 404, 422),
     )
     def post(self, request: Request, key: str) -> Response:

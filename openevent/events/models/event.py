@@ -13,6 +13,7 @@ from openevent.accounts.models import User
 from openevent.events.models.event_sub_topic import EventSubTopic
 from openevent.events.models.event_topic import EventTopic
 from openevent.events.models.event_type import EventType
+from openevent.lib import addresses, urls
 
 IDENTIFIER = re.compile(r"(?!\d+$)[0-9a-f]{8}")  # never all digits: an identifier is told from an id by its letters
 
@@ -193,3 +194,24 @@ class Event(models.Model):
     def is_public(self) -> bool:
         """Whether everyone may see the event."""
         return self.state == self.State.PUBLISHED and self.deleted_at is None
+
+    def feed_url(self, extension: str) -> str | None:
+        """Where the schedule can be followed in a format; None as long as the team has not published it."""
+        if not self.is_public or self.schedule_published_on is None:
+            return None
+        return urls.absolute(addresses.schedule_feed(self.identifier, extension))
+
+    @property
+    def ical_url(self) -> str | None:
+        """Where the schedule is as iCalendar."""
+        return self.feed_url("ics")
+
+    @property
+    def xcal_url(self) -> str | None:
+        """Where the schedule is as xCal."""
+        return self.feed_url("xcs")
+
+    @property
+    def pentabarf_url(self) -> str | None:
+        """Where the schedule is as schedule.xml."""
+        return self.feed_url("xml")

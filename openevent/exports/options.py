@@ -1,0 +1,57 @@
+"""What an export can be asked for beside its kind: the grammar of the feeds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from openevent.events.models import Event
+from openevent.lib.errors import Malformed
+from openevent.program.models import Session
+from openevent.program.models.session import SessionQuerySet
+from openevent.program.selecting import EVERYTHING, Selection
+
+OFF = frozenset({"", "0", "false", "no", "off"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Which sessions, whether with what only some programs understand, and whether with those that are cancelled."""
+
+    selection: Selection = EVERYTHING
+    rich: bool = False
+    cancelled: bool = False
+
+    @classmethod
+    def parse(cls, asked: Mapping[str, Iterable[str]]) -> "Options":
+        """The options in a query: a selection, `profile=rich`, `cancelled=true`. Raises Malformed."""
+        last = {name: ([*values] or [""])[-1] for name, values in asked.items()}
+        profile = last.get("profile", "plain")
+        if profile not in {"plain", "rich"}:
+            raise Malformed("“profile” must be plain or rich.", parameter="profile")
+        cancelled = last.get("cancelled", "").lower() not in OFF
+        return cls(selection=Selection.parse(asked), rich=profile == "rich", cancelled=cancelled)
+
+    @classmethod
+    def read(cls, query: str) -> "Options":
+        """The options that `query` wrote."""
+        return cls.parse(dict(QueryDict(query).lists()))
+
+    @property
+    def query(self) -> str:
+        """The options as the query of an address: the same for what means the same, "" for none."""
+        said = ("profile=rich" if self.rich else "", "cancelled=true" if self.cancelled else "")
+        return "&".join(filter(None, (self.selection.query, *said)))
+
+    def sessions(self, event: Event) -> SessionQuerySet | None:
+        """The sessions that are asked for; None for all that take place. Raises Unknown for what is no part of it."""
+        if not self.query or self == Options(rich=True):
+            return None
+        if self.selection.state:
+            wanted = Session.objects.scheduled()
+        else:
+            wanted = Session.objects.of_feed() if self.cancelled else Session.objects.taking_place()
+        return self.selection.of(event, wanted.filter(event=event))
+
+
+NO_OPTIONS = Options()

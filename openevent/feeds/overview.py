@@ -1,0 +1,56 @@
+"""Calendars of whole events: all of this site, and all of one organiser."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Max, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events import access, calendar
+from openevent.events.models import Event, EventRole
+from openevent.feeds import documents, wanting
+from openevent.feeds.answering import Offer, answer, refusing, respond
+from openevent.feeds.keeping import Made
+from openevent.feeds.schedule import NoSuchCalendar
+from openevent.feeds.wanting import Wanted
+
+KEPT = timedelta(days=365)  # so long after its end an event is in them
+
+
+@refusing
+def site(request: HttpRequest, /, extension: str) -> HttpResponse:
+    """`/v1/events.{extension}`: every published event that lists show."""
+    return _answer(request, extension, Event.objects.filter(access.is_listed()), name="Events")
+
+
+@refusing
+def organiser(request: HttpRequest, /, number: str, extension: str) -> HttpResponse:
+    """`/v1/users/{id}/events.{extension}`: those that one owns whose profile is public."""
+    owner = User.objects.filter(pk=int(number), is_profile_public=True).first()
+    if owner is None or not owner.is_active:
+        raise NoSuchCalendar
+    owned = EventRole.objects.filter(user=owner, role=EventRole.Name.OWNER).values("event_id")
+    name = f"Events of {owner.public_name or owner.full_name or 'one organiser'}"
+    return _answer(request, extension, Event.objects.filter(access.is_listed(), pk__in=owned), name=name)
+
+
+def _answer(request: HttpRequest, extension: str, events: QuerySet[Event], *, name: str) -> HttpResponse:
+    wanted = wanting.schedule(extension, request.META.get("QUERY_STRING", ""))
+    if not wanted.format.holds_events:
+        raise NoSuchCalendar
+    listed = events.filter(ends_at__gt=timezone.now() - KEPT)
+    # Whatever enters the list or changes in it has the newest change, whatever leaves it makes it shorter.
+    fresh = listed.aggregate(count=Count("pk"), newest=Max("changed_at"))
+    offer = Offer(
+        key=f"{request.path} {name} {fresh['count']} {fresh['newest']} {wanted.key}",
+        media_type=wanted.format.media_type,
+        make=lambda: Made(_written(listed, wanted, name, request.path), fresh["newest"]),
+    )
+    return respond(answer(request.META, offer))
+
+
+def _written(events: QuerySet[Event], wanted: Wanted, name: str, path: str) -> bytes:
+    made = calendar.overview(events.order_by("starts_at", "pk"), name=name, description=name)
+    query = wanting.query(wanted)
+    return wanted.format.write(documents.followed(made, f"{path}?{query}" if query else path), rich=wanted.rich)
