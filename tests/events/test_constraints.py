@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from openevent.accounts import proofs
 from openevent.accounts.models import Allowance, Letter, Proof, User
-from openevent.events import editing, favouring, furnishing, inviting
+from openevent.events import editing, favouring, furnishing, inviting, issuing
 from openevent.events.models import (
     Event,
     EventCopyright,
@@ -21,6 +21,8 @@ from openevent.events.models import (
     Faq,
     FaqType,
     FavouriteEvent,
+    FeedToken,
+    Poll,
     Role,
     RoleInvite,
     SocialLink,
@@ -53,6 +55,11 @@ REFUSED: list[tuple[str, type[models.Model], list[dict[str, Any]]]] = [
     ("event_ends_after_it_starts", Event, [{"ends_at": models.F("starts_at")}, {"starts_at": models.F("ends_at")}]),
     ("event_has_a_name", Event, [{"name": ""}]),
     ("event_has_a_time_zone", Event, [{"timezone": ""}]),
+    ("event_has_a_uid", Event, [{"uid": ""}]),
+    ("feed_token_has_a_name", FeedToken, [{"name": ""}]),
+    ("feed_token_scope_known", FeedToken, [{"scope": "everything"}, {"scope": ""}]),
+    ("feed_token_keeps_a_hash", FeedToken, [{"digest": ""}, {"digest": "x" * 64}]),
+    ("poll_names_a_program", Poll, [{"program": ""}]),
     ("event_state_known", Event, [{"state": "gone"}, {"state": ""}, {"state": "Published"}]),
     ("event_privacy_known", Event, [{"privacy": "secret"}, {"privacy": ""}]),
     ("event_latitude_on_earth", Event, [{"latitude": 90.5}, {"latitude": -91}]),
@@ -124,6 +131,8 @@ def house(event: Event, session: Session, olga: User, ann: User) -> None:
     Feedback.objects.create(event=event, user=ann, rating=4)
     FavouriteSession.objects.create(session=session, user=ann)
     inviting.invite(event, "new@example.org", "moderator", by=olga)
+    issuing.issue(ann, name="Mine", scope="favourites", event=event)
+    Poll.objects.create(event=event, program="khal", first_at=timezone.now(), last_at=timezone.now())
 
 
 @pytest.mark.parametrize(("name", "model", "wrong"), REFUSED)
@@ -155,6 +164,7 @@ UNIQUE: list[tuple[str, type[models.Model], dict[str, Any]]] = [
     ("role_one_owner_per_event", EventRole, {"role": "owner"}),
     ("role_invite_once_per_event_and_email", RoleInvite, {"token_hash": "a" * 64}),
     ("event_sub_topic_slug_once_per_topic", EventSubTopic, {"name": "Another"}),
+    ("poll_once_per_event_and_program", Poll, {}),
     ("copyright_one_per_event", EventCopyright, {"licence": "Another"}),
     ("favourite_event_once_per_user", FavouriteEvent, {}),
     ("favourite_session_once_per_user", FavouriteSession, {}),
