@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.http import http_date
+from django.views.decorators.csrf import csrf_exempt
 
 from openevent.exports.requesting import fingerprint
 from openevent.feeds.keeping import BR, GZIP, IDENTITY, KEEPER, Kept, Made
@@ -119,6 +120,7 @@ def _tag(request: Mapping[str, Any], offer: Offer) -> str:
 def refusing(feed: "Feed[P]") -> "Feed[P]":
     """The view, answering refusals as errors of the API."""
 
+    @csrf_exempt  # whoever would change something is told that nothing can be changed
     @functools.wraps(feed)
     def view(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:

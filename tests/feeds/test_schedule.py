@@ -5,6 +5,7 @@ from typing import Any
 import icalendar
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
@@ -296,9 +297,11 @@ def test_no_query_breaks_it(path: str, session: Session, query: str) -> None:
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_a_calendar_is_read_only(path: str, method: str, olga: User) -> None:
-    answer = getattr(as_user(olga), method)(path)
+    strict = Client(enforce_csrf_checks=True)
 
-    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    for client in (as_user(olga), strict):
+        answer = getattr(client, method)(path)
+        assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
 
 
 # --- what it costs ---
