@@ -36,7 +36,7 @@ def _lines(elements: Iterable[str]) -> str:
 
 def _head(calendar: Calendar) -> Iterator[str]:
     about = calendar.about
-    yield element("id", guids.of_calendar(calendar).urn)
+    yield element("id", guids.of_feed(calendar).urn)
     yield element("title", calendar.name)
     yield element("subtitle", calendar.description)
     yield element("updated", utc(_updated(calendar)))
@@ -52,7 +52,8 @@ def _head(calendar: Calendar) -> Iterator[str]:
 
 
 def _updated(calendar: Calendar) -> datetime:
-    return calendar.about.revised_at or max((entry.revised_at for entry in calendar.entries), default=NEVER)
+    known = [entry.revised_at for entry in calendar.entries]
+    return max([*known, calendar.about.revised_at] if calendar.about.revised_at else known, default=NEVER)
 
 
 def _author(calendar: Calendar) -> str:

@@ -1,5 +1,6 @@
 """Permanent identifiers for formats that take no free uid: UUIDs (RFC 9562, 5.5) and positive integers."""
 
+from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
 from openevent.calendars.document import Calendar, Entry
@@ -19,6 +20,17 @@ def guid(uid: str) -> UUID:
 def of_calendar(calendar: Calendar) -> UUID:
     """The identifier of the calendar itself; where it has no uid, its page or its name must do."""
     return _part(calendar, "calendar")
+
+
+def of_feed(calendar: Calendar) -> UUID:
+    """The identifier of a feed: of one calendar there are many, each with a selection of its own in its address.
+
+    The host is no part of it: a feed that moves with its server stays the same one.
+    """
+    if not calendar.about.source:
+        return of_calendar(calendar)
+    address = urlsplit(calendar.about.source)
+    return _part(calendar, f"feed\n{address.path}?{address.query}")
 
 
 def of_room(calendar: Calendar, room: str) -> UUID:

@@ -137,7 +137,7 @@ def test_a_feed_reader_reads_it() -> None:
     assert (parsed.feed.title, parsed.feed.subtitle) == ("Summit <2026>", "Schedule for sessions at Summit")
     assert parsed.feed.author == "Wikimedia; Kenya, e.V."
     assert parsed.feed.logo == "https://example.org/logo.png"
-    assert parsed.feed.updated == "2026-06-01T08:00:00Z"
+    assert parsed.feed.updated == "2026-06-02T08:00:00Z"
     assert [(link.rel, link.href) for link in parsed.feed.links] == [
         ("self", "https://example.org/e/a1b2c3d4/feed"),
         ("alternate", "https://example.org/e/a1b2c3d4"),
@@ -277,3 +277,20 @@ def test_it_is_among_the_formats() -> None:
 
     assert (found.media_type, found.extension) == ("application/atom+xml", "atom")
     assert found.write(CONFERENCE) == atom.write(CONFERENCE)
+
+
+def test_each_selection_is_a_feed_of_its_own_on_any_host() -> None:
+    def identifier(source: str) -> str:
+        made = replace(CONFERENCE, about=replace(CONFERENCE.about, source=source))
+        return str(feedparser.parse(atom.write(made)).feed.id)
+
+    whole = identifier("https://one.example/e/a1b2c3d4/schedule.atom")
+    assert whole == identifier("https://two.example/e/a1b2c3d4/schedule.atom")
+    assert whole != identifier("https://one.example/e/a1b2c3d4/schedule.atom?track=3")
+
+
+def test_a_feed_changed_when_the_last_of_its_parts_did() -> None:
+    newest = max(entry.revised_at for entry in CONFERENCE.entries)
+    older = replace(CONFERENCE, about=replace(CONFERENCE.about, revised_at=newest - timedelta(days=1)))
+
+    assert f"<updated>{newest:%Y-%m-%dT%H:%M:%S}Z</updated>" in atom.write(older).decode()

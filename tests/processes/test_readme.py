@@ -59,3 +59,15 @@ def test_the_export_works_with_curl_as_printed(stack: Stack) -> None:
     assert "09:30-10:00 Good morning, and which morning do you mean? (" in shown
     assert "22:30→ Night of the slow satellites" in shown
     assert f"/v1/events/{demonstration.IDENTIFIER}/exports/" in printed
+
+
+def test_a_feed_is_followed_as_printed(stack: Stack) -> None:
+    stack.run("migrate")
+    stack.run("demonstration")
+    stack.serve()
+
+    printed = run(stack, f"SERVER={stack.url}\n{block('live.ics')}")
+
+    read = icalendar.Calendar.from_ical((stack.folder / "live.ics").read_bytes())
+    assert printed.split() == ["304"]
+    assert len(read.walk("VEVENT")) == 62
