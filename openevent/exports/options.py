@@ -11,7 +11,19 @@ from openevent.program.models import Session
 from openevent.program.models.session import SessionQuerySet
 from openevent.program.selecting import EVERYTHING, Selection
 
-OFF = frozenset({"", "0", "false", "no", "off"})
+OFF = frozenset({"0", "false", "no", "off"})  # in the original any value switched a flag on, “false” too
+
+
+def is_on(flag: str | None) -> bool:
+    """Whether a flag in a query is switched on: it is there, and does not say no."""
+    return flag is not None and flag.lower() not in OFF
+
+
+def is_rich(profile: str) -> bool:
+    """Whether this profile of a format is the rich one. Raises Malformed for one that there is not."""
+    if profile not in {"plain", "rich"}:
+        raise Malformed("“profile” must be plain or rich.", parameter="profile")
+    return profile == "rich"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,11 +38,11 @@ class Options:
     def parse(cls, asked: Mapping[str, Iterable[str]]) -> "Options":
         """The options in a query: a selection, `profile=rich`, `cancelled=true`. Raises Malformed."""
         last = {name: ([*values] or [""])[-1] for name, values in asked.items()}
-        profile = last.get("profile", "plain")
-        if profile not in {"plain", "rich"}:
-            raise Malformed("“profile” must be plain or rich.", parameter="profile")
-        cancelled = last.get("cancelled", "").lower() not in OFF
-        return cls(selection=Selection.parse(asked), rich=profile == "rich", cancelled=cancelled)
+        return cls(
+            selection=Selection.parse(asked),
+            rich=is_rich(last.get("profile", "plain")),
+            cancelled=is_on(last.get("cancelled")),
+        )
 
     @classmethod
     def read(cls, query: str) -> "Options":

@@ -8,12 +8,11 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from openevent.calendars.formats import FORMATS, Format
-from openevent.lib.errors import Malformed
+from openevent.exports.options import is_on, is_rich
 from openevent.program.selecting import EVERYTHING, Selection
 
 # By the end of the address.
 EXTENSIONS: dict[str, str] = {written.extension: name for name, written in FORMATS.items()}
-OFF = frozenset({"0", "false", "no", "off"})  # in the original any value switched a flag on, “false” too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +54,9 @@ def schedule(extension: str, query: str) -> Wanted:
     asked = QueryDict(query)
     return Wanted(
         format_name=EXTENSIONS[extension],
-        rich=_is_rich(asked),
+        rich=is_rich(asked.get("profile", "plain")),
         selection=Selection.parse(dict(asked.lists())),
-        download=_flag(asked, "download"),
+        download=is_on(asked.get("download")),
     )
 
 
@@ -69,10 +68,10 @@ def event(extension: str, query: str) -> Wanted:
     the sessions of a conference, and nothing else, hold them. Raises Malformed.
     """
     asked = QueryDict(query)
-    wanted, mine = schedule(extension, query), _flag(asked, "my_schedule")
+    wanted, mine = schedule(extension, query), is_on(asked.get("my_schedule"))
     if not wanted.format.holds_events:
         return replace(wanted, mine=mine)
-    return replace(wanted, own_entry=True, sessions=mine or _flag(asked, "include_sessions"), mine=mine)
+    return replace(wanted, own_entry=True, sessions=mine or is_on(asked.get("include_sessions")), mine=mine)
 
 
 def query(wanted: Wanted) -> str:
@@ -81,14 +80,3 @@ def query(wanted: Wanted) -> str:
     if wanted.rich:
         said["profile"] = "rich"
     return "&".join(filter(None, (urlencode(said), wanted.selection.query)))
-
-
-def _flag(asked: QueryDict, name: str) -> bool:
-    return name in asked and asked.get(name, "").lower() not in OFF
-
-
-def _is_rich(asked: QueryDict) -> bool:
-    profile = asked.get("profile", "plain")
-    if profile not in {"plain", "rich"}:
-        raise Malformed("“profile” must be plain or rich.", parameter="profile")
-    return profile == "rich"

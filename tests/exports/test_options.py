@@ -105,7 +105,7 @@ def test_the_original_s_names_are_kept() -> None:
 
 
 def test_options_are_written_and_read_back() -> None:
-    options = Options.parse({"track": ["4,3"], "profile": ["rich"], "cancelled": [""], "day": ["2026-10-24"]})
+    options = Options.parse({"track": ["4,3"], "profile": ["rich"], "cancelled": ["off"], "day": ["2026-10-24"]})
 
     assert options.query == "track=3,4&day=2026-10-24&profile=rich"
     assert Options.read(options.query) == options
