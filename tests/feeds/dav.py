@@ -103,9 +103,8 @@ class Client:
         }  # fmt: skip
         if self.authorization:
             environ["HTTP_AUTHORIZATION"] = self.authorization
-        environ |= {
-            name if name.isupper() and "_" in name else f"HTTP_{name.upper()}": value for name, value in headers.items()
-        }
+        for name, value in headers.items():
+            environ[name.upper() if name.startswith("content_") else f"HTTP_{name.upper()}"] = value
         said: list[Any] = []
         answer = b"".join(MOUNT(environ, lambda status, sent: said.extend((status, sent))))
         return Answer(

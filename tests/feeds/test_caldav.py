@@ -8,16 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
-from openevent.events import creating, editing, publishing
-from openevent.events.models import Event
-from openevent.program import arranging, removing, reviewing, scheduling, speaking, submitting
+from openevent.events import creating, editing, issuing, publishing
+from openevent.events.models import Event, FeedToken, Poll
+from openevent.program import arranging, favouring, removing, reviewing, scheduling, speaking, submitting
 from openevent.program import editing as sessions
-from openevent.program.models import Microlocation, Session, Speaker, Track
+from openevent.program.models import FavouriteSession, Microlocation, Session, Speaker, Track
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from tests.conftest import accepted, at
 from tests.feeds.calendars import get, instant
-from tests.feeds.dav import ANYBODY, NAMES, Answer, signed_in
+from tests.feeds.dav import ANYBODY, DECLARED, NAMES, Answer, Client, basic, signed_in
 
 LATER = Slot(starts_at=at("2026-10-25 14:00"), ends_at=at("2026-10-25 15:00"))
 
@@ -177,13 +177,9 @@ def test_lists_are_read_with_a_constant_number_of_statements(
 ) -> None:
     def statements() -> list[int]:
         counted = []
-        for ask in (
-            lambda: ANYBODY.propfind(path, "D:getetag", depth="1"),
-            lambda: ANYBODY.query(path),
-            lambda: ANYBODY.sync(path),
-        ):
+        for what, words in (("propfind", ["D:getetag"]), ("query", []), ("sync", [])):
             with CaptureQueriesContext(connection) as queries:
-                ask()
+                getattr(ANYBODY, what)(path, *words)
             counted.append(len(queries))
         return counted
 
@@ -371,3 +367,344 @@ def test_a_sync_reads_no_more_in_a_big_event(event: Event, session: Session, olg
     )  # fmt: skip
 
     assert reads() == small <= 6
+
+
+# --- what is somebody's own ---
+
+
+def test_each_token_opens_its_calendar(
+    event: Event, session: Session, other: Session, speaker: Speaker, ann: User, olga: User, tom: User
+) -> None:
+    favouring.add(other, user=ann)
+    waiting = scheduling.move(submitting.submit(event, by=olga, title="Waiting", state="pending"), to=LATER, by=olga)
+
+    def titles(user: User, scope: str, of: Event | None = None) -> list[str]:
+        program, calendar = signed_in(user, scope, of)
+        return list(program.query(calendar).events)
+
+    assert titles(ann, "favourites") == ["Other"]
+    assert titles(ann, "speaking", event) == ["Soldering for All"]
+    assert titles(tom, "team") == titles(tom, "team", event) == ["Soldering for All", "Other", waiting.title]
+    assert titles(ann, "team") == []
+
+
+def test_a_draft_is_seen_by_its_team_only(event: Event, session: Session, olga: User, ann: User, path: str) -> None:
+    program, team = signed_in(olga, "team", event)
+    favouring.add(session, user=ann)
+    guest, favourites = signed_in(ann, "favourites")
+
+    publishing.unpublish(event, by=olga)
+
+    assert list(program.query(team).events) == ["Soldering for All"]
+    assert list(guest.query(favourites).events) == []
+    for who in (ANYBODY, program, guest):
+        assert [who.ask(method, path).status for method in ("GET", "PROPFIND", "REPORT")] == [404, 404, 404]
+        assert who.ask("GET", item(path, session)).status == 404
+
+
+def test_mallory_sees_nothing_of_others(session: Session, ann: User, mallory: User) -> None:
+    favouring.add(session, user=ann)
+    _, calendar = signed_in(ann, "favourites")
+    stranger, own = signed_in(mallory, "favourites")
+
+    asked = [calendar, item(calendar, session), "/caldav/feed-999999/favourites/", "/caldav/feed-999999/"]
+    for path in asked:
+        assert {stranger.ask(method, path).status for method in ("GET", "PROPFIND", "REPORT", "DELETE", "PUT")} == {403}
+        assert {ANYBODY.ask(method, path).status for method in ("GET", "PROPFIND", "REPORT", "DELETE", "PUT")} == {401}
+    # A calendar of one's own is under its own name, and no other.
+    assert stranger.ask("PROPFIND", own.replace("favourites", "team")).status == 404
+
+
+def test_who_signs_in_wrong_is_told(event: Event, ann: User, mallory: User) -> None:
+    token, secret = issuing.issue(ann, name="Mine", scope="favourites")
+    tries = {
+        "the right one": basic("ANN@example.org", secret),
+        "a wrong password": basic(ann.email, "secret"),
+        "another's address": basic(mallory.email, secret),
+        "no colon": "Basic " + "YW5u",
+        "no base64": "Basic ü*",
+        "another way": f"Bearer {secret}",
+    }
+
+    statuses = {
+        what: Client(authorization=how).propfind("/caldav/", "D:displayname").status for what, how in tries.items()
+    }
+    issuing.revoke(token)
+    revoked = Client(authorization=basic(ann.email, secret)).propfind("/caldav/", "D:displayname")
+
+    assert statuses == {what: 207 if what == "the right one" else 401 for what in tries}
+    assert revoked.status == 401
+    assert b"revoked" in revoked.body
+
+
+@pytest.mark.parametrize("fact", [{"is_blocked": True}, {"deleted_at": at("2026-10-01 00:00")}])
+def test_whose_account_is_closed_sees_nothing(event: Event, ann: User, fact: dict[str, Any]) -> None:
+    program, calendar = signed_in(ann, "favourites")
+
+    User.objects.filter(pk=ann.pk).update(**fact)
+
+    assert program.propfind(calendar, "D:displayname").status == 401
+
+
+def test_marks_are_followed(session: Session, other: Session, ann: User, olga: User) -> None:
+    favouring.add(session, user=ann)
+    program, calendar = signed_in(ann, "favourites")
+    first = program.sync(calendar)
+
+    favouring.add(other, user=ann)
+    more = program.sync(calendar, first.token)
+    favouring.remove(FavouriteSession.objects.get(session=session, user=ann))
+    less = program.sync(calendar, more.token)
+    scheduling.move(other, to=Slot(starts_at=at("2026-10-25 15:00"), ends_at=at("2026-10-25 16:00")), by=olga)
+    scheduling.unschedule(session, by=olga)
+    moved = program.sync(calendar, less.token)
+
+    assert [first.hrefs, more.hrefs, less.hrefs, moved.hrefs] == [
+        *([item(calendar, session)], [item(calendar, other)], [], [item(calendar, other)]),
+    ]
+    assert [first.gone, more.gone, less.gone, moved.gone] == [[], [], [item(calendar, session)], []]
+    assert len({answer.token for answer in (first, more, less, moved)}) == 4
+
+
+def test_of_very_many_marks_a_change_begins_anew(
+    session: Session, other: Session, ann: User, olga: User, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("openevent.feeds.caldav.syncing.MOST_MARKS", 1)
+    for one in (session, other):
+        favouring.add(one, user=ann)
+    program, calendar = signed_in(ann, "favourites")
+    token = program.sync(calendar).token
+
+    scheduling.move(other, to=Slot(starts_at=at("2026-10-25 15:00"), ends_at=at("2026-10-25 16:00")), by=olga)
+    then = program.sync(calendar, token)
+    favouring.remove(FavouriteSession.objects.get(session=session, user=ann))
+
+    assert then.hrefs == [item(calendar, other)]
+    assert program.sync(calendar, then.token).status == 403
+    assert program.sync(calendar).hrefs == [item(calendar, other)]
+
+
+def test_the_team_follows_proposals(event: Event, session: Session, olga: User, tom: User) -> None:
+    program, calendar = signed_in(tom, "team")
+    token = program.sync(calendar).token
+
+    waiting = scheduling.move(submitting.submit(event, by=olga, title="Waiting", state="pending"), to=LATER, by=olga)
+
+    assert program.sync(calendar, token).hrefs == [item(calendar, waiting)]
+
+
+def test_sessions_of_events_in_two_zones_keep_their_own(event: Event, session: Session, olga: User, ann: User) -> None:
+    made = creating.create(
+        by=olga, name="Spring", starts_at=at("2026-11-01 07:00"), ends_at=at("2026-11-02 17:00"), timezone="Asia/Manila"
+    )
+    publishing.publish(made, by=olga)
+    elsewhere = Slot(starts_at=at("2026-11-01 08:00"), ends_at=at("2026-11-01 09:00"))
+    for one in (session, accepted(made, olga, "Elsewhere", elsewhere)):
+        favouring.add(one, user=ann)
+    program, calendar = signed_in(ann, "favourites")
+
+    found = program.query(calendar).events
+
+    assert {title: str(one["DTSTART"].params["TZID"]) for title, one in found.items()} == {
+        "Soldering for All": "Europe/Berlin",
+        "Elsewhere": "Asia/Manila",
+    }
+    assert instant(found["Elsewhere"].start) == at("2026-11-01 08:00")
+
+
+def test_it_is_known_which_program_follows(event: Event, session: Session, ann: User, path: str) -> None:
+    program, calendar = signed_in(ann, "favourites")
+
+    program.ask("PROPFIND", calendar, user_agent="DAVx5/4.4")
+    ANYBODY.ask("PROPFIND", path, user_agent="Mozilla/5.0 Thunderbird/140.0")
+
+    assert FeedToken.objects.get(user=ann).last_program == "DAVx⁵"
+    assert [poll.program for poll in Poll.objects.filter(event=event)] == ["Thunderbird"]
+
+
+# --- writing ---
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "MKCALENDAR", "MKCOL", "PROPPATCH", "MOVE"])
+def test_what_would_be_written_is_refused(
+    event: Event, session: Session, olga: User, ann: User, path: str, method: str
+) -> None:
+    favouring.add(session, user=ann)
+    team, run = signed_in(olga, "team", event)
+    fan, favourites = signed_in(ann, "favourites")
+    before = ANYBODY.query(path).body
+    places = [
+        *(
+            (ANYBODY, path),
+            (ANYBODY, item(path, session)),
+            (ANYBODY, f"{path}new.ics"),
+            (ANYBODY, "/caldav/events/new/"),
+        ),
+        *((team, run), (team, item(run, session)), (team, "/caldav/"), (team, path)),
+        *((fan, favourites), (fan, f"{favourites}new/new.ics"), (fan, favourites.replace("favourites", "new"))),
+    ]
+
+    answers = [who.ask(method, where, "x", destination="/caldav/x", depth="infinity") for who, where in places]
+
+    assert {answer.status for answer in answers} == {403}
+    assert {answer.xml[0].tag for answer in answers} == {"{DAV:}need-privileges"}
+    assert [answer.texts("D:need-privileges/D:resource/D:href") for answer in answers] == [
+        [where] for _, where in places
+    ]
+    assert ANYBODY.query(path).body == before
+    assert FavouriteSession.objects.count() == 1
+
+
+@pytest.mark.parametrize("method", ["POST", "LOCK", "COPY", "ACL", "MKACTIVITY"])
+def test_other_methods_are_not_known(session: Session, path: str, method: str) -> None:
+    assert ANYBODY.ask(method, path).status == 405
+
+
+def test_who_deletes_a_favourite_marks_it_no_more(session: Session, other: Session, ann: User, tom: User) -> None:
+    for user in (ann, tom):
+        favouring.add(session, user=user)
+    favouring.add(other, user=ann)
+    program, calendar = signed_in(ann, "favourites")
+    token = program.sync(calendar).token
+    tag = program.propfind(item(calendar, session), "D:getetag").tags[item(calendar, session)]
+
+    stale = program.ask("DELETE", item(calendar, session), if_match='"other"')
+    done = program.ask("DELETE", item(calendar, session), if_match=tag)
+    again = program.ask("DELETE", item(calendar, session))
+
+    assert [stale.status, done.status, again.status] == [412, 204, 404]
+    assert program.sync(calendar, token).gone == [item(calendar, session)]
+    assert [(mark.user, mark.session) for mark in FavouriteSession.objects.order_by("user__email", "pk")] == [
+        (ann, other),
+        (tom, session),
+    ]
+    session.refresh_from_db()
+    assert session.favourite_count == 1
+
+
+def test_who_may_take_marks_away_is_told_so(session: Session, ann: User) -> None:
+    program, calendar = signed_in(ann, "favourites")
+
+    held = program.propfind(calendar, "D:current-user-privilege-set").properties(calendar)
+
+    assert "{DAV:}unbind" in [one[0].tag for one in held["{DAV:}current-user-privilege-set"]]
+
+
+def test_what_one_speaks_in_is_not_deleted(session: Session, speaker: Speaker, ann: User) -> None:
+    favouring.add(session, user=ann)
+    program, calendar = signed_in(ann, "speaking")
+
+    assert program.ask("DELETE", item(calendar, session)).status == 403
+    assert program.ask("DELETE", item(calendar.replace("speaking", "favourites"), session)).status == 404
+    assert FavouriteSession.objects.count() == 1
+
+
+# --- what nobody should send ---
+
+BOMB = (
+    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    '<D:propfind xmlns:D="DAV:"><D:prop>&b;</D:prop></D:propfind>'
+)
+HOSTILE = {
+    "no XML": "x<",
+    "an XML bomb": BOMB,
+    "an unknown encoding": b'<?xml version="1.0" encoding="x-none"?><a/>',
+    "no UTF-8": b"<a>\xff</a>",
+    "NUL": b"\0",
+    "too deep": "<a xmlns='DAV:'>" * 5000 + "</a>" * 5000,
+    "no namespace": "<propfind><prop><x/></prop></propfind>",
+    "an element in no namespace": '<D:propfind xmlns:D="DAV:"><D:prop><x/></D:prop></D:propfind>',
+    "an empty question": '<D:propfind xmlns:D="DAV:"/>',
+    "an empty address": f"<C:calendar-multiget {DECLARED}><D:prop/><D:href/></C:calendar-multiget>",
+    "no range": f"<C:free-busy-query {DECLARED}/>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("method", ["PROPFIND", "REPORT"])
+def test_what_cannot_be_read_is_refused(session: Session, path: str, method: str, body: str | bytes) -> None:
+    assert ANYBODY.ask(method, path, body).status == 400
+
+
+def test_an_impossible_address_is_refused(session: Session, path: str) -> None:
+    assert ANYBODY.multiget(path, "http://[").status == 400
+
+
+FILTERS = [
+    '<C:time-range start="now"/>',
+    '<C:time-range start="20261024" end="x"/>',
+    "<C:prop-filter/>",
+    '<C:prop-filter name="SUMMARY"><C:text-match collation="x">a</C:text-match></C:prop-filter>',
+    '<C:prop-filter name="SUMMARY"><C:text-match match-type="x">a</C:text-match></C:prop-filter>',
+    '<C:prop-filter name="SUMMARY"><C:param-filter/></C:prop-filter>',
+    "<C:unknown/>",
+    "<C:comp-filter/>",
+    '<C:comp-filter name="VALARM"><C:time-range/></C:comp-filter>',
+]
+
+
+@pytest.mark.parametrize("inside", FILTERS)
+def test_no_filter_breaks_the_server(session: Session, path: str, inside: str) -> None:
+    assert ANYBODY.query(path, inside).status in {207, 400}
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        *("/caldav//", "/caldav/../etc/passwd", "/caldav/events/..", "/caldav/events/%00", "/caldav/events/\0"),
+        *("/caldav/events/\xff\xfe/x", "/caldav/events/" + "a/" * 500, "/caldav/.web", "/caldav/.mobileconfig"),
+        *("/caldav/.sharing/v1", "/caldav/.well-known/caldav", "/caldav/events/00000000", "/caldav/feed-0/"),
+        "/caldav/*",
+        *("/caldav/feed-" + "9" * 30 + "/x", "/caldav/events/abcdefgh/" + "9" * 30 + ".ics"),
+    ],
+)  # fmt: skip
+def test_no_path_breaks_the_server(session: Session, ann: User, where: str) -> None:
+    program, _ = signed_in(ann, "favourites")
+
+    for who in (ANYBODY, program):
+        for method in ("GET", "HEAD", "PROPFIND", "REPORT", "DELETE", "PUT", "POST", "OPTIONS", "MKCOL", "MOVE"):
+            assert who.ask(method, where).status < 500
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"content_length": "x"},
+        {"content_length": "9" * 30},
+        {"content_type": "text/xml; charset=none"},
+        {"depth": "infinity"},
+        {"depth": "x"},
+        {"x_script_name": "evil"},
+        {"x_forwarded_host": "evil:80:80"},
+        {"destination": "http://["},
+        {"accept_encoding": "gzip"},
+    ],
+)  # fmt: skip
+def test_no_header_breaks_the_server(session: Session, path: str, headers: dict[str, str]) -> None:
+    for method in ("GET", "PROPFIND", "REPORT", "MOVE", "PUT"):
+        assert ANYBODY.ask(method, path, "<D:propfind xmlns:D='DAV:'><D:prop/></D:propfind>", **headers).status < 500
+
+
+def test_too_big_a_body_is_not_read(session: Session, path: str) -> None:
+    assert ANYBODY.ask("REPORT", path, b" " * (2 * 1024 * 1024 + 1)).status == 413
+
+
+def test_a_filter_that_needs_every_item_read_has_an_end(
+    session: Session, other: Session, path: str, monkeypatch: Any
+) -> None:
+    word = '<C:prop-filter name="SUMMARY"><C:text-match>Other</C:text-match></C:prop-filter>'
+    assert list(ANYBODY.query(path, word).events) == ["Other"]
+
+    monkeypatch.setattr("openevent.feeds.caldav.items.MOST_PARSED", 1)
+
+    assert ANYBODY.query(path, word).status == 400
+
+
+def test_nothing_secret_is_logged(session: Session, ann: User, caplog: Any) -> None:
+    token, secret = issuing.issue(ann, name="Mine", scope="favourites")
+
+    for authorization in (basic(ann.email, secret), basic(ann.email, f"wrong{secret}"), basic("x", secret)):
+        Client(authorization=authorization).propfind(f"/caldav/feed-{token.pk}/", "D:displayname")
+
+    assert secret not in caplog.text
+    assert ann.email not in caplog.text

@@ -11,10 +11,10 @@ from radicale.item.filter import TIMESTAMP_MAX, TIMESTAMP_MIN, simplify_prefilte
 from radicale.storage import BaseCollection
 
 from openevent.calendars import ics
+from openevent.events.freshness import Freshness
 from openevent.feeds import answering, schedule, wanting
 from openevent.feeds.caldav import items
 from openevent.feeds.caldav.contents import Content
-from openevent.feeds.schedule import Asked
 from openevent.lib import addresses
 from openevent.program import calendar
 from openevent.program.changes import MOST
@@ -133,8 +133,9 @@ class Calendar(Collection):
         """The whole calendar as one file: for a programme the same bytes as its feed."""
         if self.content.is_public:
             [event] = self.content.events
-            asked = Asked(event.identifier, wanting.schedule("ics", ""))
-            return answering.body(schedule.public(asked, addresses.schedule_feed(event.identifier), "")).decode()
+            fresh = Freshness(event.pk, *self.content.standing.events[event.pk])
+            path = addresses.schedule_feed(event.identifier)
+            return answering.body(schedule.offer(wanting.schedule("ics", ""), path, fresh)).decode()
         made = calendar.agenda(
             self.content.events,
             self.content.sessions,
