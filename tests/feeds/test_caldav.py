@@ -19,6 +19,7 @@ from tests.conftest import accepted, at
 from tests.feeds.calendars import get, instant
 from tests.feeds.dav import ANYBODY, DECLARED, NAMES, Answer, Client, basic, signed_in
 
+NO_TASKS = '<C:comp-filter name="VTODO"><C:is-not-defined/></C:comp-filter>'
 LATER = Slot(starts_at=at("2026-10-25 14:00"), ends_at=at("2026-10-25 15:00"))
 
 
@@ -51,9 +52,9 @@ def test_everything_else_is_answered_behind(db: None) -> None:
     ]
 
 
-@pytest.mark.parametrize("method", ["GET", "PROPFIND"])
-def test_the_well_known_address_leads_there(db: None, method: str) -> None:
-    answer = ANYBODY.ask(method, "/.well-known/caldav")
+@pytest.mark.parametrize(("method", "path"), [("GET", "/.well-known/caldav"), ("PROPFIND", "/.well-known/caldav/")])
+def test_the_well_known_address_leads_there(db: None, method: str, path: str) -> None:
+    answer = ANYBODY.ask(method, path)
 
     assert (answer.status, answer.headers["location"]) == (301, "/caldav/")
 
@@ -160,7 +161,37 @@ def test_a_time_range_is_asked_of_the_database(session: Session, other: Session,
     assert any("ends_at" in query["sql"] and "2026-10-24" in query["sql"] for query in queries)
 
 
-def test_an_item_is_found_by_its_uid(session: Session, other: Session, path: str) -> None:
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "",
+        '<C:comp-filter name="VCALENDAR"/>',
+        '<C:comp-filter name="VCALENDAR"><C:time-range start="20261024T000000Z"/></C:comp-filter>',
+        f'<C:comp-filter name="VCALENDAR">{NO_TASKS}</C:comp-filter>',
+    ],
+)
+def test_whoever_names_no_kind_gets_everything(session: Session, other: Session, path: str, inside: str) -> None:
+    asked = (
+        f"<C:calendar-query {DECLARED}><D:prop><C:calendar-data/></D:prop>"
+        f"<C:filter>{inside}</C:filter></C:calendar-query>"
+    )
+
+    assert list(ANYBODY.ask("REPORT", path, asked).events) == ["Soldering for All", "Other"]
+
+
+def test_there_are_no_tasks(session: Session, path: str) -> None:
+    asked = (
+        f"<C:calendar-query {DECLARED}><D:prop><C:calendar-data/></D:prop><C:filter>"
+        '<C:comp-filter name="VCALENDAR"><C:comp-filter name="VTODO"/></C:comp-filter></C:filter></C:calendar-query>'
+    )
+
+    assert ANYBODY.ask("REPORT", path, asked).hrefs == []
+
+
+def test_an_item_is_found_by_its_uid_without_reading_the_others(
+    session: Session, other: Session, path: str, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("openevent.feeds.caldav.items.MOST_PARSED", 1)
     wanted = f'<C:prop-filter name="UID"><C:text-match>{other.uid}</C:text-match></C:prop-filter>'
 
     assert list(ANYBODY.query(path, wanted).events) == ["Other"]

@@ -9,6 +9,7 @@ from django.utils.http import http_date
 from radicale.item import Item
 from radicale.item.filter import TIMESTAMP_MAX, TIMESTAMP_MIN, simplify_prefilters
 from radicale.storage import BaseCollection
+from radicale.xmlutils import make_clark
 
 from openevent.calendars import ics
 from openevent.events.freshness import Freshness
@@ -19,6 +20,9 @@ from openevent.lib import addresses
 from openevent.program import calendar
 from openevent.program.changes import MOST
 from openevent.program.models.session import SessionQuerySet
+
+# A question for the entry with a uid (RFC 4791, 7.8.6).
+UID = "/".join(map(make_clark, ("C:comp-filter", "C:comp-filter", "C:prop-filter[@name='UID']", "C:text-match")))
 
 
 class Collection(BaseCollection):
@@ -118,6 +122,7 @@ class Calendar(Collection):
 
     def get_filtered(self, filters: Iterable[ET.Element]) -> Iterator[tuple[Item, bool]]:
         """The items in the time range that is asked for (RFC 4791, 9.9), and whether no other question is left."""
+        filters = list(filters)
         tag, start, end, is_simple = simplify_prefilters(filters, self.tag)
         if tag not in (None, "VEVENT"):
             return
@@ -126,6 +131,8 @@ class Calendar(Collection):
             sessions = sessions.filter(ends_at__gt=datetime.fromtimestamp(start, UTC))
         if end < TIMESTAMP_MAX:
             sessions = sessions.filter(starts_at__lt=datetime.fromtimestamp(end, UTC))
+        if (uid := _uid(filters)) is not None:
+            sessions = sessions.filter(uid__icontains=uid)
         for item in self._items(sessions):
             yield item, is_simple
 
@@ -152,3 +159,9 @@ class Calendar(Collection):
     def _items(self, sessions: SessionQuerySet) -> Iterator[Item]:
         for number, event_id, entry in calendar.numbered(self.content.events, sessions):
             yield items.item(self, number, entry, self._zones[event_id])
+
+
+def _uid(filters: Iterable[ET.Element]) -> str | None:
+    """What the uids have to hold at least, where a program asks for one that it knows."""
+    found = (match for one in filters for match in one.findall(UID) if match.get("negate-condition", "no") == "no")
+    return next((match.text for match in found if match.text and match.text.isascii()), None)

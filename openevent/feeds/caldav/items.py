@@ -35,10 +35,10 @@ class SessionItem(Item):
     @property
     def vobject_item(self) -> Any:
         """The item as Radicale's own library reads it. Raises TooMuchToRead."""
-        parsed = getattr(self.collection, "parsed", 0) + 1
-        if parsed > MOST_PARSED:
-            raise TooMuchToRead(f"Ask for a time range of at most {MOST_PARSED} entries.")
         if self._vobject_item is None:
+            parsed = getattr(self.collection, "parsed", 0) + 1
+            if parsed > MOST_PARSED:
+                raise TooMuchToRead(f"Ask for a time range of at most {MOST_PARSED} entries.")
             setattr(self.collection, "parsed", parsed)  # noqa: B010 - Radicale's class does not know it
         return super().vobject_item
 
