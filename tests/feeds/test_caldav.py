@@ -1,5 +1,7 @@
 """Calendars over CalDAV: found, read, followed and never written (RFC 4791, RFC 6578)."""
 
+import subprocess
+import sys
 from typing import Any
 
 import icalendar
@@ -39,6 +41,21 @@ def item(path: str, session: Session) -> str:
 
 def href_in(answer: Answer, where: str, name: str) -> str | None:
     return answer.properties(where)[f"{{{NAMES[name[0]]}}}{name[2:]}"].findtext("D:href", None, NAMES)
+
+
+# --- where it is ---
+
+
+@pytest.mark.parametrize(("hidden", "outermost"), [("", "Mount"), ("radicale", "PollsFirst")])
+def test_without_the_extra_there_is_nothing_at_its_address(hidden: str, outermost: str) -> None:
+    program = (
+        f"import sys; sys.modules.update(dict.fromkeys('{hidden}'.split())); from openevent import wsgi; "
+        "print(type(wsgi.application).__name__, 'radicale.app' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == [outermost, str(outermost == "Mount")]
 
 
 # --- finding calendars ---
