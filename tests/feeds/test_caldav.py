@@ -4,14 +4,16 @@ import subprocess
 import sys
 from typing import Any
 
+import hypothesis
 import icalendar
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import strategies as st
 
 from openevent.accounts.models import User
-from openevent.events import creating, editing, issuing, publishing
-from openevent.events.models import Event, FeedToken, Poll
+from openevent.events import creating, editing, issuing, publishing, team
+from openevent.events.models import Event, EventRole, FeedToken, Poll
 from openevent.program import arranging, favouring, removing, reviewing, scheduling, speaking, submitting
 from openevent.program import editing as sessions
 from openevent.program.models import FavouriteSession, Microlocation, Session, Speaker, Track
@@ -194,6 +196,18 @@ def test_whoever_names_no_kind_gets_everything(session: Session, other: Session,
     )
 
     assert list(ANYBODY.ask("REPORT", path, asked).events) == ["Soldering for All", "Other"]
+
+
+def test_expanded_an_entry_that_repeats_never_is_what_it_was(session: Session, path: str) -> None:
+    asked = (
+        f'<C:calendar-query {DECLARED}><D:prop><C:calendar-data><C:expand start="20261024T000000Z" '
+        'end="20261025T000000Z"/></C:calendar-data></D:prop><C:filter><C:comp-filter name="VCALENDAR">'
+        '<C:comp-filter name="VEVENT"/></C:comp-filter></C:filter></C:calendar-query>'
+    )
+
+    [event] = ANYBODY.ask("REPORT", path, asked).events.values()
+
+    assert instant(event.start) == at("2026-10-24 08:00")
 
 
 def test_there_are_no_tasks(session: Session, path: str) -> None:
@@ -437,13 +451,13 @@ def test_each_token_opens_its_calendar(
 
 
 def test_a_draft_is_seen_by_its_team_only(event: Event, session: Session, olga: User, ann: User, path: str) -> None:
-    program, team = signed_in(olga, "team", event)
+    program, run = signed_in(olga, "team", event)
     favouring.add(session, user=ann)
     guest, favourites = signed_in(ann, "favourites")
 
     publishing.unpublish(event, by=olga)
 
-    assert list(program.query(team).events) == ["Soldering for All"]
+    assert list(program.query(run).events) == ["Soldering for All"]
     assert list(guest.query(favourites).events) == []
     for who in (ANYBODY, program, guest):
         assert [who.ask(method, path).status for method in ("GET", "PROPFIND", "REPORT")] == [404, 404, 404]
@@ -492,6 +506,17 @@ def test_whose_account_is_closed_sees_nothing(event: Event, ann: User, fact: dic
     User.objects.filter(pk=ann.pk).update(**fact)
 
     assert program.propfind(calendar, "D:displayname").status == 401
+
+
+def test_who_left_the_team_sees_its_calendar_no_more(event: Event, session: Session, tom: User, olga: User) -> None:
+    one, of_event = signed_in(tom, "team", event)
+    every, of_all = signed_in(tom, "team")
+    token = every.sync(of_all).token
+
+    team.dismiss(tom, EventRole.Name.COORGANIZER, event, by=olga)
+
+    assert one.propfind(of_event, "D:displayname").status == 401
+    assert (every.sync(of_all, token).status, every.query(of_all).hrefs) == (403, [])
 
 
 def test_marks_are_followed(session: Session, other: Session, ann: User, olga: User) -> None:
@@ -578,7 +603,7 @@ def test_what_would_be_written_is_refused(
     event: Event, session: Session, olga: User, ann: User, path: str, method: str
 ) -> None:
     favouring.add(session, user=ann)
-    team, run = signed_in(olga, "team", event)
+    helper, run = signed_in(olga, "team", event)
     fan, favourites = signed_in(ann, "favourites")
     before = ANYBODY.query(path).body
     places = [
@@ -588,7 +613,7 @@ def test_what_would_be_written_is_refused(
             (ANYBODY, f"{path}new.ics"),
             (ANYBODY, "/caldav/events/new/"),
         ),
-        *((team, run), (team, item(run, session)), (team, "/caldav/"), (team, path)),
+        *((helper, run), (helper, item(run, session)), (helper, "/caldav/"), (helper, path)),
         *((fan, favourites), (fan, f"{favourites}new/new.ics"), (fan, favourites.replace("favourites", "new"))),
     ]
 
@@ -756,3 +781,19 @@ def test_nothing_secret_is_logged(session: Session, ann: User, caplog: Any) -> N
 
     assert secret not in caplog.text
     assert ann.email not in caplog.text
+
+
+@hypothesis.settings(suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis.given(
+    method=st.sampled_from(["GET", "PROPFIND", "REPORT", "DELETE", "PUT", "MOVE", "MKCOL", "PROPPATCH"]),
+    below=st.sampled_from(["", "events/", "feed-1/", "feed-1/favourites/"]),
+    rest=st.binary(max_size=40),
+    body=st.binary(max_size=80),
+    authorization=st.one_of(st.just(""), st.text(st.characters(max_codepoint=255), max_size=20).map("Basic {}".format)),
+)
+def test_whatever_is_sent_the_server_stays(
+    db: None, method: str, below: str, rest: bytes, body: bytes, authorization: str
+) -> None:
+    answer = Client(authorization=authorization).ask(method, f"/caldav/{below}{rest.decode('latin-1')}", body)
+
+    assert answer.status < 500
