@@ -7,7 +7,7 @@ import threading
 
 from django.test import Client
 
-from benchmarks import polling
+from benchmarks import polling, syncing
 from benchmarks.answering import seconds
 from benchmarks.exporting import read_rows
 from benchmarks.installation import FOLDER, event_of, organiser, prepare
@@ -147,7 +147,12 @@ def measure() -> list[Ratio]:
     """All of it."""
     prepare()
     event, big = event_of(1000), event_of(10_000)
-    return [*polls_and_bodies(event_of(470)), *after_a_change(event, big), *crowd(event)]
+    return [
+        *polls_and_bodies(event_of(470)),
+        *after_a_change(event, big),
+        *crowd(event),
+        *syncing.one_change(event_of(100), big),
+    ]
 
 
 if __name__ == "__main__":

@@ -67,6 +67,11 @@ def kept_answer(request: Mapping[str, Any], offer: Offer) -> Answer | None:
     return None if kept is None else _answer(request, offer, kept, is_new=False)
 
 
+def body(offer: Offer) -> bytes:
+    """The calendar's bytes, kept or made."""
+    return KEEPER.get(_key(offer), offer.make)[0].body(IDENTITY)
+
+
 def respond(answer: Answer) -> HttpResponse:
     """The answer as Django sends it."""
     response = HttpResponse(answer.body, status=answer.status, headers=answer.headers)

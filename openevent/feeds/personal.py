@@ -48,7 +48,7 @@ def feed(request: HttpRequest, /, secret: str, extension: str) -> HttpResponse:
     token = FeedToken.objects.by_digest(issuing.digest(secret))
     if token is None:
         raise NoSuchCalendar
-    if token.revoked_at is not None or not _opens(token):
+    if token.revoked_at is not None or not opens(token):
         return respond(_revoked(wanted))
     issuing.note_fetch(token, programs.name(request.META.get("HTTP_USER_AGENT", "")))
     found = agenda(token, wanted)
@@ -65,9 +65,7 @@ def agenda(token: FeedToken, wanted: Wanted) -> Agenda:
     """What the token shows now (2 statements)."""
     if wanted.selection.state and token.scope != Scope.TEAM:
         raise Malformed("Only a team's calendar is chosen by “state”.", parameter="state")
-    sessions = _sessions(token, wanted)
-    if token.event_id is not None:
-        sessions = sessions.filter(event=token.event_id)
+    sessions = sessions_of(token, anything=bool(wanted.selection.state))
     marks = list(sessions.order_by("pk").values_list("pk", "event_id"))
     found = list(Event.objects.filter(pk__in={event_id for _, event_id in marks}).order_by("starts_at", "pk"))
     if not found and token.event is not None:
@@ -75,18 +73,29 @@ def agenda(token: FeedToken, wanted: Wanted) -> Agenda:
     if wanted.selection.query and token.event is None:
         raise Malformed("Only the calendar of one event can be narrowed.")
     seen = [(event.pk, event.revision, freshness.tells_cancelled(event)) for event in found]
-    names = f"{TITLES[Scope(token.scope)]} at {token.event.name}" if token.event else TITLES[Scope(token.scope)]
-    return Agenda(title=names, events=found, sessions=sessions, state=f"{seen} {marks}")
+    return Agenda(title=title(token), events=found, sessions=sessions, state=f"{seen} {marks}")
 
 
-def _opens(token: FeedToken) -> bool:
+def opens(token: FeedToken) -> bool:
     """Whether whose it is still may see what it opens."""
     if not token.user.is_active or (token.event is not None and token.event.deleted_at is not None):
         return False
     return token.scope != Scope.TEAM or token.event is None or events.may_follow(token.user, token.event)
 
 
-def _sessions(token: FeedToken, wanted: Wanted) -> SessionQuerySet:
+def title(token: FeedToken) -> str:
+    """What the calendar is called."""
+    what = TITLES[Scope(token.scope)]
+    return f"{what} at {token.event.name}" if token.event else what
+
+
+def sessions_of(token: FeedToken, *, anything: bool = False) -> SessionQuerySet:
+    """The sessions that the token opens; for a team `anything` is all that has a time, whatever was decided on it."""
+    found = _sessions(token, anything=anything)
+    return found if token.event_id is None else found.filter(event=token.event_id)
+
+
+def _sessions(token: FeedToken, *, anything: bool) -> SessionQuerySet:
     user, told = token.user, Session.objects.filter(_is_told(), event__deleted_at=None)
     match Scope(token.scope):
         case Scope.FAVOURITES:
@@ -96,7 +105,7 @@ def _sessions(token: FeedToken, wanted: Wanted) -> SessionQuerySet:
             return told.filter(pk__in=spoken).of_team_feed()
         case Scope.TEAM:
             run = told.filter(event__in=events.events_of(user, COORGANIZERS))
-            return run.scheduled() if wanted.selection.state else run.of_team_feed()
+            return run.scheduled() if anything else run.of_team_feed()
 
 
 def _is_told() -> Q:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from openevent.accounts.models import User
 from openevent.events import access, freshness
+from openevent.events.freshness import Freshness
 from openevent.events.models import Event
 from openevent.events.policy import Act, aloud
 from openevent.feeds import documents, following, programs, wanting
@@ -75,6 +76,11 @@ def public(asked: Asked, path: str, user_agent: str) -> Offer:
     if fresh is None:
         raise NoSuchCalendar
     following.note(fresh.event_id, programs.name(user_agent))
+    return offer(wanted, path, fresh)
+
+
+def offer(wanted: Wanted, path: str, fresh: Freshness) -> Offer:
+    """What everyone sees of an event that is so fresh (no query)."""
 
     def make() -> Made:
         event = Event.objects.get(pk=fresh.event_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from openevent.calendars.document import About, Calendar, Entry
 from openevent.events.models import Event
@@ -12,7 +12,7 @@ from openevent.program.models import Session, SessionSpeaker
 from openevent.program.models.session import SessionQuerySet
 from openevent.program.people import Cast
 
-__all__ = ["Schedule", "Skipped", "about", "agenda", "empty", "links", "rows", "schedule"]
+__all__ = ["Numbered", "Schedule", "Skipped", "about", "agenda", "empty", "links", "numbered", "rows", "schedule"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +21,14 @@ class Schedule:
 
     calendar: Calendar
     skipped: tuple[Skipped, ...]
+
+
+class Numbered(NamedTuple):
+    """An entry, with the ids of its session and of its event."""
+
+    number: int
+    event_id: int
+    entry: Entry
 
 
 def schedule(event: Event, sessions: SessionQuerySet | None = None, *, detailed: bool = True) -> Schedule:
@@ -62,6 +70,17 @@ def agenda(
         name=name, description=description, zone=zones.pop() if len(zones) == 1 else "UTC", entries=entries
     )
     return Schedule(calendar=calendar, skipped=skipped)
+
+
+def numbered(events: Sequence[Event], sessions: SessionQuerySet) -> Iterator[Numbered]:
+    """The entries of these sessions one by one, without details, by start (2 queries)."""
+    identifiers = {event.pk: event.identifier for event in events}
+    wanted = sessions.filter(event__in=identifiers)
+    found = _values(wanted, detailed=False)
+    cast = Cast.of(_links(wanted), identifiers=identifiers, detailed=False)
+    for row, made in _each(events, found, cast):
+        if isinstance(made, Entry):
+            yield Numbered(row.id, row.event_id, made)
 
 
 def about(event: Event) -> About:
@@ -112,17 +131,24 @@ def _made(
     events: Sequence[Event], found: Iterator[tuple[Any, ...]], cast: Cast
 ) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
     """Entries, and what cannot be one; of what does not take place nobody misses an entry."""
-    makers = {event.pk: Entries(event) for event in events}
     entries: list[Entry] = []
     skipped: list[Skipped] = []
-    width = len(Row._fields)
-    for values in found:
-        is_detailed = len(values) > width
-        row = Row._make(values[:width] if is_detailed else values)
-        more = DetailedRow._make(values[width:]) if is_detailed else None
-        made = makers[row.event_id].entry(row, cast, more)
+    for _, made in _each(events, found, cast):
         if isinstance(made, Entry):
             entries.append(made)
         elif made.is_missed:
             skipped.append(made)
     return tuple(entries), tuple(skipped)
+
+
+def _each(
+    events: Sequence[Event], found: Iterator[tuple[Any, ...]], cast: Cast
+) -> Iterator[tuple[Row, Entry | Skipped]]:
+    """What becomes of each row."""
+    makers = {event.pk: Entries(event) for event in events}
+    width = len(Row._fields)
+    for values in found:
+        is_detailed = len(values) > width
+        row = Row._make(values[:width] if is_detailed else values)
+        more = DetailedRow._make(values[width:]) if is_detailed else None
+        yield row, makers[row.event_id].entry(row, cast, more)
