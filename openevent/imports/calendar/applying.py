@@ -26,7 +26,9 @@ OPENED, PLANNED, WRITTEN = 10, 70, 95  # percent
 HIGHEST = 2**30  # a file's sequence is taken over up to here: later changes must have room to count (RFC 5545, 3.3.8)
 
 
-def apply(event: Event, incoming: Incoming, *, by: User | None, progress: Progress = ignore) -> Plan:
+def apply(
+    event: Event, incoming: Incoming, *, by: User | None, may_lock: bool = True, progress: Progress = ignore
+) -> Plan:
     """Bring the calendar into the event, as `compare` says at this very moment. Raises Refused, EventGone.
 
     One revision, or none where everything is the same already. A session keeps the uid that it has; a new one gets
@@ -35,7 +37,7 @@ def apply(event: Event, incoming: Incoming, *, by: User | None, progress: Progre
     progress(OPENED)
     with revising.locked(event.pk) as event:
         here = Programme.of(event)
-        plan = comparing.planned(here, incoming)
+        plan = comparing.planned(here, incoming, may_lock=may_lock)
         progress(PLANNED)
         if not plan.is_empty:
             _carry_out(plan, here, by)

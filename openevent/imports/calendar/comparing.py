@@ -7,7 +7,7 @@ from openevent.calendars.timestamps import hours
 from openevent.events.models import Event
 from openevent.imports.calendar import names
 from openevent.imports.calendar.incoming import Incoming
-from openevent.imports.calendar.plans import Plan, Step, Wanted, What
+from openevent.imports.calendar.plans import ACTS, Plan, Step, Wanted, What
 from openevent.imports.calendar.programme import Programme, key
 from openevent.imports.calendar.wording import words
 from openevent.lib.errors import Refused
@@ -20,12 +20,15 @@ OPEN = frozenset({State.DRAFT, State.PENDING})
 DECIDED_AGAINST = frozenset({State.REJECTED, State.WITHDRAWN})
 
 
-def compare(event: Event, incoming: Incoming) -> Plan:
-    """What the calendar would change in the event, whose deleted sessions are known, too (6 queries)."""
-    return planned(Programme.of(event), incoming)
+def compare(event: Event, incoming: Incoming, *, may_lock: bool = True) -> Plan:
+    """What the calendar would change in the event, whose deleted sessions are known, too (6 queries).
+
+    Without `may_lock` locked sessions stay as they are.
+    """
+    return planned(Programme.of(event), incoming, may_lock=may_lock)
 
 
-def planned(here: Programme, incoming: Incoming) -> Plan:
+def planned(here: Programme, incoming: Incoming, *, may_lock: bool) -> Plan:
     """What the calendar would change in this programme (no query)."""
     unread = [Step(what=What.LEFT_OUT, uid=one.uid, title=one.summary, reason=one.reason) for one in incoming.left_out]
     steps: list[Step] = []
@@ -37,7 +40,10 @@ def planned(here: Programme, incoming: Incoming) -> Plan:
             steps.append(_step(What.LEFT_OUT, entry, session, reason="The file holds it twice; the first one counts."))
             continue
         seen.add(known_as)
-        steps.append(_compared(entry, session, here, counts_changes=incoming.counts_changes))
+        step = _compared(entry, session, here, counts_changes=incoming.counts_changes)
+        if step.what in ACTS and session is not None and session.is_locked and not may_lock:
+            step = _step(What.LEFT_OUT, entry, session, reason="It is locked here: only organizers change it.")
+        steps.append(step)
     return Plan(steps=(*steps, *unread))
 
 

@@ -118,6 +118,16 @@ def test_what_was_decided_otherwise_here_is_left_out_with_a_sentence(
     assert reasons(event, of(session, "SEQUENCE:9")) == ["It was withdrawn here: accept it first."]
 
 
+def test_who_may_not_edit_locked_sessions_does_not_by_a_file_either(event: Event, session: Session, olga: User) -> None:
+    reviewing.lock(session, by=olga)
+    file = brought(of(session, "SEQUENCE:9", end="20261024T093000Z"))
+
+    plans = [compare(event, file, may_lock=may_lock) for may_lock in (True, False)]
+
+    assert [plan.sentence for plan in plans] == ["1 moved", "nothing new, 1 left out"]
+    assert plans[1].steps[0].reason == "It is locked here: only organizers change it."
+
+
 def test_an_old_file_is_outdated(event: Event, session: Session, room: Microlocation, olga: User) -> None:
     old = exported(event)
     moved = Slot(starts_at=at("2026-10-25 08:00"), ends_at=at("2026-10-25 09:00"), room=room)
