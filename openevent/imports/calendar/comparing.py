@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from openevent.calendars import cleaning
 from openevent.calendars.document import Entry, Status
 from openevent.calendars.timestamps import hours
 from openevent.events.models import Event
@@ -11,10 +12,12 @@ from openevent.imports.calendar.plans import ACTS, Plan, Step, Wanted, What
 from openevent.imports.calendar.programme import Programme, key
 from openevent.imports.calendar.wording import words
 from openevent.lib.errors import Refused
+from openevent.lib.text import one_line
 from openevent.program.models import Session
 from openevent.program.scheduling import Slot
 
 MINUTE = timedelta(minutes=1)
+SHOWN = 300
 State = Session.State
 OPEN = frozenset({State.DRAFT, State.PENDING})
 DECIDED_AGAINST = frozenset({State.REJECTED, State.WITHDRAWN})
@@ -30,7 +33,10 @@ def compare(event: Event, incoming: Incoming, *, may_lock: bool = True) -> Plan:
 
 def planned(here: Programme, incoming: Incoming, *, may_lock: bool) -> Plan:
     """What the calendar would change in this programme (no query)."""
-    unread = [Step(what=What.LEFT_OUT, uid=one.uid, title=one.summary, reason=one.reason) for one in incoming.left_out]
+    unread = [
+        Step(what=What.LEFT_OUT, uid=shown(one.uid), title=shown(one.summary), reason=shown(one.reason))
+        for one in incoming.left_out
+    ]
     steps: list[Step] = []
     seen: set[str] = set()
     for entry in incoming.calendar.entries:
@@ -45,6 +51,11 @@ def planned(here: Programme, incoming: Incoming, *, may_lock: bool) -> Plan:
             step = _step(What.LEFT_OUT, entry, session, reason="It is locked here: only organizers change it.")
         steps.append(step)
     return Plan(steps=(*steps, *unread))
+
+
+def shown(unread: str) -> str:
+    """What stands in a file, as a line that every database and terminal takes."""
+    return one_line(cleaning.line(unread))[:SHOWN]
 
 
 def _compared(entry: Entry, session: Session | None, here: Programme, *, counts_changes: bool) -> Step:
