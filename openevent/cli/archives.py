@@ -13,7 +13,7 @@ import click
 from openevent import demonstration as conference
 from openevent.accounts import joining
 from openevent.accounts.models import User
-from openevent.cli import talking
+from openevent.cli import calendars, talking
 from openevent.events import team
 from openevent.events.models import Event, EventRole
 from openevent.exports import building
@@ -29,12 +29,32 @@ DEMONSTRATOR = ("olga@example.org", "demonstration")
 @click.option("--owner", metavar="EMAIL", help="Whose event it becomes; an account is made if there is none.")
 @click.option("--publish", is_flag=True, help="Show the event to everyone at once; else it is a draft.")
 @click.option("--again", is_flag=True, help="Make a second event, with new uids, of an archive that is here already.")
+@click.option(
+    "--event", "identifier", metavar="IDENTIFIER", help="Bring a calendar into this event, its sessions known by uid."
+)
+@click.option("--dry-run", is_flag=True, help="With --event: say what the calendar would change, and change nothing.")
 @talking.as_json
-def import_(file: IO[bytes], owner: str | None, publish: bool, again: bool, as_json: bool) -> None:
-    """Make an event of an Open Event archive (FILE.zip): all of it, or nothing.
+def import_(
+    file: IO[bytes],
+    owner: str | None,
+    publish: bool,
+    again: bool,
+    identifier: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Make an event of an Open Event archive (FILE.zip), or bring a calendar (.ics) into an event: all, or nothing.
 
     Without --owner the event belongs to the first super admin (`user create --admin`), if there is one.
     """
+    if identifier is not None:
+        if owner or publish or again:
+            raise click.UsageError("--owner, --publish and --again are for archives, not for calendars (--event).")
+        calendars.bring(file, identifier, dry_run=dry_run, as_json=as_json)
+        return
+    if dry_run:
+        raise click.UsageError("--dry-run is for calendars: say with --event into which event.")
+    calendars.check_is_none(file)
     with talking.refusals():
         imported = _take_over(file, owner or _first_chief(), publish=publish, again=again)
     event, warnings = imported.event, [warning.as_json() for warning in imported.warnings]

@@ -1,1 +1,1 @@
-"""What is read in: Open Event archives, as jobs that somebody asked for."""
+"""What is read in: Open Event archives and calendars, as jobs that somebody asked for."""

@@ -2,7 +2,7 @@
 
 import uuid
 from http import HTTPStatus
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -10,12 +10,14 @@ from django.core.files.storage import Storage, storages
 from django.db import transaction
 
 from openevent.accounts.models import User
+from openevent.events.models import Event
 from openevent.jobs import asking
 from openevent.jobs.models import Job
 from openevent.lib.errors import Refused, TooLarge
 
 MOST_WAITING = 3  # unfinished imports of one account
 TASK = "openevent.imports.tasks.build"
+ARCHIVE, CALENDAR = "archive", "calendar"  # kinds of imports
 
 
 class TooMany(Refused):
@@ -32,16 +34,33 @@ def storage() -> Storage:
 
 def request(file: IO[bytes], size: int, *, by: User, again: bool = False) -> Job:
     """The job that reads this Open Event archive of `size` bytes into a new event of `by`. Raises TooLarge, TooMany."""
+    return _ask(file, size, kind=ARCHIVE, by=by, parameters={"again": again})
+
+
+def request_calendar(event: Event, file: IO[bytes], size: int, *, by: User) -> Job:
+    """The job that brings this calendar of `size` bytes into the event. Raises TooLarge, TooMany."""
+    return _ask(file, size, kind=CALENDAR, by=by, event=event)
+
+
+def _ask(
+    file: IO[bytes],
+    size: int,
+    *,
+    kind: str,
+    by: User,
+    event: Event | None = None,
+    parameters: dict[str, Any] | None = None,
+) -> Job:
     check_size(size)
     waiting = Job.objects.filter(task=TASK, asked_by=by, state__in=Job.UNFINISHED).count()
     if waiting >= MOST_WAITING:
-        raise TooMany(f"{waiting} of your imports are not done yet. Wait for them before you upload another archive.")
-    name = storage().save(f"{uuid.uuid4()}.zip", File(file))
+        raise TooMany(f"{waiting} of your imports are not done yet. Wait for them before you upload another file.")
+    name = storage().save(f"{uuid.uuid4()}.{kind}", File(file))
     with transaction.atomic():
-        return asking.ask(task=TASK, kind="archive", by=by, parameters={"again": again}, file=name)
+        return asking.ask(task=TASK, kind=kind, by=by, event=event, parameters=parameters, file=name)
 
 
 def check_size(size: int) -> None:
-    """Raise TooLarge for more bytes than an archive may have."""
+    """Raise TooLarge for more bytes than an upload may have."""
     if size > settings.IMPORT_MAX_BYTES:
-        raise TooLarge(f"An archive may have at most {settings.IMPORT_MAX_BYTES // (1024 * 1024)} MB.")
+        raise TooLarge(f"An upload may have at most {settings.IMPORT_MAX_BYTES // (1024 * 1024)} MB.")

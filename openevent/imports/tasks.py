@@ -8,7 +8,7 @@ from openevent.jobs import running
 
 @shared_task(ignore_result=True)
 def build(job_id: str) -> None:
-    """Read the archive that the job brought."""
+    """Read the file that the job brought."""
     running.run(job_id, building.build)
     sweeping.delete_upload(job_id)
 

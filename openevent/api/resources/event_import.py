@@ -1,4 +1,6 @@
-"""Reading an Open Event archive in: POST /v1/events/import/json."""
+"""Reading archives and calendars in: POST /v1/events/import/json, /v1/events/{identifier}/import/calendar."""
+
+from typing import IO
 
 from django.urls import URLPattern, path
 from rest_framework.parsers import MultiPartParser
@@ -8,14 +10,30 @@ from rest_framework.views import APIView
 
 from openevent.accounts.models import User
 from openevent.api import reading
-from openevent.api.describing import TEXT, described, members, optional
+from openevent.api.describing import FLAG, TEXT, WHOLE, described, many, members, optional, query
 from openevent.api.permissions import SignedIn
 from openevent.api.resources.task import task_url
 from openevent.events import access
-from openevent.imports import requesting
+from openevent.imports import calendar, requesting
 from openevent.lib.errors import Forbidden, Malformed
+from openevent.program import access as programme
 
 MULTIPART_ALLOWANCE = 64 * 1024  # what a form needs beside its file
+PLAN = members(
+    identifier=TEXT,
+    sentence={"type": "string", "example": "12 new, 3 moved, 1 cancelled"},
+    counts=members(**{what.value: WHOLE for what in calendar.What}),
+    steps=many(
+        members(
+            what={"enum": [what.value for what in calendar.What]},
+            uid=TEXT,
+            title=TEXT,
+            session={"type": ["string", "null"]},
+            members=many(TEXT),
+            reason=TEXT,
+        )
+    ),
+)
 
 
 class ImportView(APIView):
@@ -38,18 +56,57 @@ class ImportView(APIView):
         user = reading.asker(request)
         if not isinstance(user, User) or not access.may_create(user):
             raise Forbidden("Please verify your Email: only verified accounts make events.")
-        # Before the body is read: nobody fills the disk with what is refused anyway.
-        requesting.check_size(int(request.META.get("CONTENT_LENGTH") or 0) - MULTIPART_ALLOWANCE)
-        file = request.FILES.get("file")
-        if file is None or file.size is None:
-            raise Malformed("Send the archive as the member “file” of a multipart form.", parameter="file")
-        job = requesting.request(
-            file, file.size, by=user, again=request.POST.get("again", "").lower() in {"true", "1", "yes", "on"}
-        )
+        file, size = uploaded(request, "archive")
+        job = requesting.request(file, size, by=user, again=is_yes(request.POST.get("again", "")))
         url = task_url(job)
         return Response({"task_url": url}, headers={"Location": url})
 
 
+class CalendarImportView(APIView):
+    """A multipart form with an .ics, a schedule.xml or a schedule.json as `file`, for an event that is there."""
+
+    permission_classes = [SignedIn]
+    parser_classes = [MultiPartParser]
+
+    @described(
+        summary="Bring a calendar into an event",
+        tag="import",
+        parameters=(query("dry-run", "With `true` the answer says what would change, and nothing is changed.", FLAG),),
+        body=members(file={"type": "string", "format": "binary"}),
+        takes="multipart/form-data",
+        answer={"anyOf": [members(task_url=TEXT), PLAN]},
+        headers={"Location": {"description": "The address of the task, if there is one.", "schema": TEXT}},
+        refuses=(403, 404, 422, 429),
+    )
+    def post(self, request: Request, key: str) -> Response:
+        """`{"task_url": …}`, whose result says what changed; with `dry-run=true` at once what would change."""
+        user = reading.account(request)
+        event = reading.kept_event(key, user, access.may_edit)
+        file, size = uploaded(request, "calendar")
+        if is_yes(request.query_params.get("dry-run", "")):
+            requesting.check_size(size)
+            plan = calendar.compare(event, calendar.opened(file), may_lock=programme.may_lock_in(user, event))
+            return Response({"identifier": event.identifier, **plan.as_json()})
+        url = task_url(requesting.request_calendar(event, file, size, by=user))
+        return Response({"task_url": url}, headers={"Location": url})
+
+
+def uploaded(request: Request, what: str) -> tuple[IO[bytes], int]:
+    """The form's file and its size in bytes. Raises TooLarge, Malformed."""
+    # Before the body is read: nobody fills the disk with what is refused anyway.
+    requesting.check_size(int(request.META.get("CONTENT_LENGTH") or 0) - MULTIPART_ALLOWANCE)
+    file = request.FILES.get("file")
+    if file is None or file.size is None:
+        raise Malformed(f"Send the {what} as the member “file” of a multipart form.", parameter="file")
+    return file, file.size
+
+
+def is_yes(word: str) -> bool:
+    """Whether a member of a form, or of a query, says yes."""
+    return word.lower() in {"true", "1", "yes", "on"}
+
+
 urlpatterns: list[URLPattern] = [
     path("v1/events/import/json", ImportView.as_view()),
+    path("v1/events/<str:key>/import/calendar", CalendarImportView.as_view()),
 ]

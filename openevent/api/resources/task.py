@@ -13,7 +13,7 @@ from openevent.api import reading
 from openevent.api.describing import described, members, optional
 from openevent.api.permissions import SignedIn
 from openevent.events import access
-from openevent.exports import delivering
+from openevent.exports import delivering, requesting
 from openevent.jobs.models import Job
 from openevent.lib.errors import Unknown
 
@@ -53,7 +53,7 @@ class TaskView(APIView):
 
 
 def _may_follow(user: User, job: Job) -> bool:
-    """The team of the event that is exported; otherwise whoever asked, and staff."""
+    """The team of the event that is exported, or changed; otherwise whoever asked, and staff."""
     if job.event is not None:
         return access.may_export(user, job.event)
     return job.asked_by_id == user.pk or user.is_staff
@@ -64,7 +64,8 @@ def _shown(job: Job, user: User) -> dict[str, Any]:
     if job.state == Job.State.FAILURE:
         shown["result"] = job.error
     elif job.state == Job.State.SUCCESS:
-        shown["result"] = delivering.result(job, user) if job.event is not None else job.result
+        is_file = job.task == requesting.TASK and job.event is not None
+        shown["result"] = delivering.result(job, user) if is_file else job.result
     return shown
 
 

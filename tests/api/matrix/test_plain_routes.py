@@ -77,6 +77,7 @@ LINES: dict[tuple[str, str], Line] = {
     ("GET", "v1/events/<str:key>/exports/<uuid:job_id>/<str:name>"): Line(may=EVERYONE, done=NOTHING_SUCH),
     ("GET", "v1/tasks/<uuid:job_id>"): Line(may=ACCOUNTS, done=NOTHING_SUCH),
     ("POST", "v1/events/import/json"): Line(may=ACCOUNTS, done=frozenset({415})),
+    ("POST", "v1/events/<str:key>/import/calendar"): Line(may=CO, sees=event, done=frozenset({415})),
     ("POST", "v1/upload/image"): Line(may=ACCOUNTS, body={"data": ""}, done=frozenset({400, 415, 422})),
     ("POST", "v1/upload/files"): Line(may=ACCOUNTS, done=frozenset({415})),
     ("GET", MEDIA): Line(may=EVERYONE, done=NOTHING_SUCH),

@@ -1,0 +1,147 @@
+"""Carrying out what a calendar would change: all of it in one transaction, or nothing."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import models
+
+from openevent.accounts.models import User
+from openevent.calendars.document import Status
+from openevent.events import revising
+from openevent.events.models import Change, Event
+from openevent.imports.archive import bulk
+from openevent.imports.archive.progress import Progress, ignore
+from openevent.imports.calendar import comparing
+from openevent.imports.calendar.incoming import Incoming
+from openevent.imports.calendar.parts import Parts, complete
+from openevent.imports.calendar.plans import ACTS, Plan, Step, What
+from openevent.imports.calendar.programme import Programme, key
+from openevent.program import calling, remembering
+from openevent.program.models import Session, SessionSpeaker
+
+Kind = revising.Kind
+State = Session.State
+BATCH = 200  # rows in one UPDATE: more make a statement that databases take long to read
+OPENED, PLANNED, WRITTEN = 10, 70, 95  # percent
+HIGHEST = 2**30  # a file's sequence is taken over up to here: later changes must have room to count (RFC 5545, 3.3.8)
+
+
+def apply(
+    event: Event, incoming: Incoming, *, by: User | None, may_lock: bool = True, progress: Progress = ignore
+) -> Plan:
+    """Bring the calendar into the event, as `compare` says at this very moment. Raises Refused, EventGone.
+
+    One revision, or none where everything is the same already. A session keeps the uid that it has; a new one gets
+    the file's.
+    """
+    progress(OPENED)
+    with revising.locked(event.pk) as event:
+        here = Programme.of(event)
+        plan = comparing.planned(here, incoming, may_lock=may_lock)
+        progress(PLANNED)
+        if not plan.is_empty:
+            _carry_out(plan, here, by)
+        progress(WRITTEN)
+    return plan
+
+
+def _carry_out(plan: Plan, here: Programme, by: User | None) -> None:
+    calling.check_enabled(here.event)
+    steps = [step for step in plan.steps if step.what in ACTS]
+    parts = complete(here, steps)
+    now = revising.now()
+    told = [(kind, session) for step in steps if (session := step.session) is not None for kind in _kinds(step)]
+    new = [(step, _created(step, here.event, parts, by, now)) for step in steps if step.session is None]
+    known = [(step, _updated(step, here.event, parts, now)) for step in steps if step.session is not None]
+    bulk.insert(Session, [session for _, session in new])
+    _update(known)
+    _set_speakers([*new, *known], parts)
+    made: list[models.Model] = [*parts.made, *(session for _, session in new)]
+    along = [*((Kind.CREATED, row) for row in made), *told]
+    revising.bump(here.event, Kind.IMPORTED, here.event, by=by, along=along)
+
+
+def _created(step: Step, event: Event, parts: Parts, by: User | None, now: datetime) -> Session:
+    entry = step.entry
+    session = Session(event=event, creator=by, is_proposal=False, uid=step.uid, revised_at=now, created_at=now)
+    if entry is not None:
+        session.created_at = entry.created_at or now
+        # What a calendar has only in mind is not decided on here either (RFC 5545, 3.8.1.11).
+        session.state = State.PENDING if entry.status is Status.TENTATIVE else State.ACCEPTED
+        session.sequence = _sequence(0, step, event)
+    _write(session, step, parts)
+    return session
+
+
+def _updated(step: Step, event: Event, parts: Parts, now: datetime) -> Session:
+    session = step.session
+    if session is None:
+        raise ValueError("Only a session that is there can be changed.")
+    if step.what is What.CANCELLED:
+        remembering.note_departure(session, event)
+        session.state = State.CANCELED
+    if step.what is What.REVIVED:
+        session.deleted_at = None
+        session.state = State.ACCEPTED if session.state == State.CANCELED else session.state
+    _write(session, step, parts)
+    if step.what is not What.CHANGED:
+        # Time, place or status changed: calendars must notice (RFC 5545, 3.8.7.4).
+        session.sequence = _sequence(session.sequence + 1, step, event)
+    session.revised_at = now
+    return session
+
+
+def _sequence(least: int, step: Step, event: Event) -> int:
+    """At least this, and what the file counts: what calendars got of its source must not count more than we do."""
+    counted = 0 if step.entry is None else min(step.entry.sequence, HIGHEST) - event.sequence
+    return max(least, counted)
+
+
+def _write(session: Session, step: Step, parts: Parts) -> None:
+    wanted = step.wanted
+    session.starts_at = wanted.starts_at or session.starts_at
+    session.ends_at = wanted.ends_at or session.ends_at
+    if wanted.room is not None:
+        session.microlocation = parts.rooms[key(wanted.room)] if wanted.room else None
+    if wanted.track is not None:
+        session.track = parts.tracks[key(wanted.track)]
+    if wanted.session_type is not None:
+        session.session_type = parts.types[key(wanted.session_type)]
+    for name, value in wanted.words.items():
+        setattr(session, name, value)
+
+
+def _update(known: list[tuple[Step, Session]]) -> None:
+    if not known:
+        return
+    columns = {"starts_at", "ends_at", "microlocation", "track", "session_type", "state", "deleted_at", "was_public"}
+    words = {name for step, _ in known for name in step.wanted.words}
+    fields = sorted(columns | words | {"sequence", "revised_at"})
+    Session.objects.bulk_update([session for _, session in known], fields, batch_size=BATCH)
+
+
+def _set_speakers(rows: list[tuple[Step, Session]], parts: Parts) -> None:
+    """Let exactly those speak whom the file names, where it names others than those who speak."""
+    named = [(session, step.wanted.speakers) for step, session in rows if step.wanted.speakers is not None]
+    if not named:
+        return
+    SessionSpeaker.objects.filter(session__in=[session.pk for session, _ in named]).delete()
+    links = [
+        SessionSpeaker(session=session, speaker=parts.speakers[key(name)], position=position)
+        for session, names in named
+        for position, name in enumerate(names)
+    ]
+    bulk.insert(SessionSpeaker, links)
+
+
+def _kinds(step: Step) -> Iterator[Change.Kind]:
+    """What the log says of a session that was there; it is read by those who ask what calendars have of it."""
+    session = step.session
+    if step.what is What.REVIVED and session is not None and session.deleted_at is not None:
+        yield Kind.RESTORED
+    if step.what is What.CANCELLED or (session is not None and session.state == State.CANCELED):
+        yield Kind.STATE
+    if step.wanted.moves:
+        yield Kind.MOVED
+    if step.wanted.rewords:
+        yield Kind.CHANGED

@@ -1,0 +1,163 @@
+"""What a calendar would change in an event: the plan that is shown first, and then carried out."""
+
+from datetime import datetime, timedelta
+
+from openevent.calendars import cleaning
+from openevent.calendars.document import Entry, Status
+from openevent.calendars.timestamps import hours
+from openevent.events.models import Event
+from openevent.imports.calendar import names
+from openevent.imports.calendar.incoming import Incoming
+from openevent.imports.calendar.plans import ACTS, Plan, Step, Wanted, What
+from openevent.imports.calendar.programme import Programme, key
+from openevent.imports.calendar.wording import words
+from openevent.lib.errors import Refused
+from openevent.lib.text import one_line
+from openevent.program.models import Session
+from openevent.program.scheduling import Slot
+
+MINUTE = timedelta(minutes=1)
+SHOWN = 300
+State = Session.State
+OPEN = frozenset({State.DRAFT, State.PENDING})
+DECIDED_AGAINST = frozenset({State.REJECTED, State.WITHDRAWN})
+
+
+def compare(event: Event, incoming: Incoming, *, may_lock: bool = True) -> Plan:
+    """What the calendar would change in the event, whose deleted sessions are known, too (6 queries).
+
+    Without `may_lock` locked sessions stay as they are.
+    """
+    return planned(Programme.of(event), incoming, may_lock=may_lock)
+
+
+def planned(here: Programme, incoming: Incoming, *, may_lock: bool) -> Plan:
+    """What the calendar would change in this programme (no query)."""
+    unread = [
+        Step(what=What.LEFT_OUT, uid=shown(one.uid), title=shown(one.summary), reason=shown(one.reason))
+        for one in incoming.left_out
+    ]
+    steps: list[Step] = []
+    seen: set[str] = set()
+    for entry in incoming.calendar.entries:
+        session = here.sessions.get(entry.uid)
+        known_as = entry.uid if session is None else session.uid
+        if known_as in seen:
+            steps.append(_step(What.LEFT_OUT, entry, session, reason="The file holds it twice; the first one counts."))
+            continue
+        seen.add(known_as)
+        step = _compared(entry, session, here, counts_changes=incoming.counts_changes)
+        if step.what in ACTS and session is not None and session.is_locked and not may_lock:
+            step = _step(What.LEFT_OUT, entry, session, reason="It is locked here: only organizers change it.")
+        steps.append(step)
+    return Plan(steps=(*steps, *unread))
+
+
+def shown(unread: str) -> str:
+    """What stands in a file, as a line that every database and terminal takes."""
+    return one_line(cleaning.line(unread))[:SHOWN]
+
+
+def _compared(entry: Entry, session: Session | None, here: Programme, *, counts_changes: bool) -> Step:
+    try:
+        step = _new(entry, here) if session is None else _known(entry, session, here)
+    except Refused as refusal:
+        return _step(What.LEFT_OUT, entry, session, reason=str(refusal))
+    if step.what is What.SAME or session is None or not counts_changes or not _is_outdated(entry, session, here.event):
+        return step
+    return _step(What.OUTDATED, entry, session, reason="The event knows a later state of it than the file.")
+
+
+def _step(
+    what: What, entry: Entry, session: Session | None = None, *, reason: str = "", wanted: Wanted | None = None
+) -> Step:
+    return Step(
+        what=what,
+        uid=entry.uid,
+        title=entry.summary or (session.title if session is not None else ""),
+        reason=reason,
+        entry=entry,
+        session=session,
+        wanted=wanted or Wanted(),
+    )
+
+
+def _new(entry: Entry, here: Programme) -> Step:
+    if entry.status is Status.CANCELLED:
+        return _step(What.LEFT_OUT, entry, reason="It is cancelled, and the event never had it.")
+    if not entry.summary:
+        return _step(What.LEFT_OUT, entry, reason="It has no title.")
+    Slot(starts_at=entry.starts_at, ends_at=entry.ends_at).must_fit(here.event)
+    track, session_type = names.filing(entry, here, None)
+    wanted = Wanted(
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+        room=names.room(entry, here) or None,
+        track=track,
+        session_type=session_type,
+        speakers=names.speakers(entry, here, None),
+        words=words(entry, here, None),
+    )
+    return _step(What.NEW, entry, wanted=wanted)
+
+
+def _known(entry: Entry, session: Session, here: Programme) -> Step:
+    takes_place = session.deleted_at is None and session.state in Session.PUBLIC_STATES
+    is_open = session.deleted_at is None and session.state in OPEN
+    if entry.status is Status.CANCELLED:
+        return _step(What.CANCELLED if takes_place else What.SAME, entry, session)
+    if takes_place or (is_open and entry.status is Status.TENTATIVE):
+        return _altered(entry, session, _wanted(entry, session, here))
+    if entry.status is Status.TENTATIVE:  # that it may take place again is no decision that it does
+        return _step(What.SAME, entry, session)
+    if session.state in OPEN:
+        return _step(What.LEFT_OUT, entry, session, reason=f"It is {session.state} here: accept it first.")
+    if session.state in DECIDED_AGAINST:
+        return _step(What.LEFT_OUT, entry, session, reason=f"It was {session.state} here: accept it first.")
+    return _step(What.REVIVED, entry, session, wanted=_wanted(entry, session, here))
+
+
+def _altered(entry: Entry, session: Session, wanted: Wanted) -> Step:
+    what = What.MOVED if wanted.moves else What.CHANGED if wanted.rewords else What.SAME
+    return _step(what, entry, session, wanted=wanted)
+
+
+def _wanted(entry: Entry, session: Session, here: Programme) -> Wanted:
+    """What differs; raises Refused for what the session cannot be."""
+    starts_at, ends_at = _new_times(entry, session)
+    if starts_at is not None or ends_at is not None:
+        Slot(starts_at=entry.starts_at, ends_at=entry.ends_at).must_fit(here.event, instead_of=Slot.of(session))
+    room = names.room(entry, here)
+    track, session_type = names.filing(entry, here, session)
+    return Wanted(
+        starts_at=starts_at,
+        ends_at=ends_at,
+        room=None if room is None or key(room) == here.room(session) else room,
+        track=track,
+        session_type=session_type,
+        speakers=names.speakers(entry, here, session),
+        words=words(entry, here, session),
+    )
+
+
+def _new_times(entry: Entry, session: Session) -> tuple[datetime | None, datetime | None]:
+    """Start and end where they differ; calendars know no parts of a second, and schedules only lengths in minutes."""
+    before = [moment and moment.replace(microsecond=0) for moment in (session.starts_at, session.ends_at)]
+    starts_at = None if before[0] == entry.starts_at else entry.starts_at
+    if before[1] == entry.ends_at:
+        return starts_at, None
+    length = entry.ends_at - entry.starts_at
+    known = before[1] - before[0] if before[0] and before[1] else None
+    if starts_at is None and known is not None and not length % MINUTE and hours(length) == hours(known):
+        return None, None
+    return starts_at, entry.ends_at
+
+
+def _is_outdated(entry: Entry, session: Session, event: Event) -> bool:
+    """Whether the file is older than what the event knows (RFC 5546, 2.1.5).
+
+    Many programs write no SEQUENCE, or always 0: there the time of the last revision decides.
+    """
+    if entry.sequence >= event.sequence + session.sequence:
+        return False
+    return entry.sequence > 0 or entry.revised_at <= max(event.revised_at, session.revised_at)

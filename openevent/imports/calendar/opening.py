@@ -1,0 +1,70 @@
+"""Files recognised by what they hold, and read with limits."""
+
+from codecs import BOM_UTF8
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO
+
+from django.conf import settings
+
+from openevent.calendars import reading, schedule_reading
+from openevent.calendars.reading import Findings
+from openevent.calendars.refusals import NotACalendar
+from openevent.imports.calendar.incoming import Incoming
+from openevent.imports.calendar.refusals import NotOneOfOurs, TooMuch
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 16 * MEGABYTE  # a thousand sessions with long texts have two
+MOST_ENTRIES = 10_000
+LOOKED_AT = 4096  # bytes, by whose first letters a file is recognised
+UNKNOWN = "This is no calendar that this server reads: it takes .ics, schedule.xml and schedule.json."
+
+
+def opened(file: IO[bytes]) -> Incoming:
+    """The calendar in the file. Raises NotOneOfOurs, TooMuch, and nothing else for whatever bytes."""
+    most = min(settings.IMPORT_MAX_BYTES, MOST_BYTES)
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise TooMuch(f"A calendar may have at most {most // MEGABYTE} MB.")
+    incoming = _read(data)
+    count = len(incoming.calendar.entries)
+    if count > MOST_ENTRIES:
+        raise TooMuch(f"The calendar holds {count} entries; at most {MOST_ENTRIES} are taken.")
+    return incoming
+
+
+def is_calendar(start: bytes) -> bool:
+    """Whether what begins so is meant to be one of the calendars that are read here."""
+    return _reader(start) is not None
+
+
+def _read(data: bytes) -> Incoming:
+    reader = _reader(data)
+    if reader is None:
+        raise NotOneOfOurs(UNKNOWN)
+    try:
+        findings = reader.examine(data)
+    except NotACalendar as refusal:
+        raise NotOneOfOurs(str(refusal)) from refusal
+    return Incoming(calendar=findings.calendar, left_out=findings.left_out, counts_changes=reader.counts_changes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """How files that begin so are read."""
+
+    begins: bytes
+    examine: Callable[[bytes], Findings]
+    counts_changes: bool = False
+
+
+READERS = (
+    Reader(begins=b"BEGIN:VCALENDAR", examine=reading.examine, counts_changes=True),  # RFC 5545, 3.4
+    Reader(begins=b"<", examine=schedule_reading.examine_xml),
+    Reader(begins=b"{", examine=schedule_reading.examine_json),
+)
+
+
+def _reader(start: bytes) -> Reader | None:
+    begins = start[:LOOKED_AT].removeprefix(BOM_UTF8).lstrip().upper()
+    return next((reader for reader in READERS if begins.startswith(reader.begins)), None)
