@@ -49,6 +49,7 @@ class Server:
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """The answer, read to its end while its transaction is open."""
         connections["default"] = self.connection
+        environ.pop("HTTP_ACCEPT_ENCODING", None)  # whoever asks here undoes no coding
         with kept_open(), transaction.atomic():
             answer = self.handler(environ, self.counted(start_response))
             try:
