@@ -3,7 +3,21 @@
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from openevent.calendars.escaping import duration
+from openevent.calendars.properties import Type, Value
+
 _MINUTE, _HOUR = 60, 3600
+
+
+def spelled(kind: Type, value: Value) -> str | int | tuple[float, float]:
+    """A value of a property: times, durations and offsets as text, others as they are."""
+    match value:
+        case datetime():
+            return date_time(value)
+        case timedelta():
+            return utc_offset(value) if kind is Type.UTC_OFFSET else duration(value)
+        case _:
+            return value
 
 
 def date_time(moment: datetime) -> str:

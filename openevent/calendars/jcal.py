@@ -1,16 +1,14 @@
 """jCal: iCalendar in JSON (RFC 7265)."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 
 from openevent.calendars import extended, publishing
 from openevent.calendars.document import Calendar
-from openevent.calendars.escaping import duration
 from openevent.calendars.outline import Outline, outline
-from openevent.calendars.properties import Component, Parameters, Property, Type, Value
+from openevent.calendars.properties import Component, Parameters, Property
 
 
 def stream(calendar: Calendar) -> Iterator[bytes]:
@@ -45,19 +43,9 @@ def _component(component: Component) -> list[Any]:
 
 def _property(found: Property) -> list[Any]:
     """Name, parameters, type, values (RFC 7265, 3.4); a place is one value of two numbers."""
-    values = [_value(found.type, value) for value in found.values]
+    values = [extended.spelled(found.type, value) for value in found.values]
     return [found.name.lower(), _parameters(found.parameters), found.type.value, *values]
 
 
 def _parameters(parameters: Parameters) -> dict[str, str | list[str]]:
     return {name.lower(): values[0] if len(values) == 1 else list(values) for name, values in parameters}
-
-
-def _value(kind: Type, value: Value) -> str | int | tuple[float, float]:
-    match value:
-        case datetime():
-            return extended.date_time(value)
-        case timedelta():
-            return extended.utc_offset(value) if kind is Type.UTC_OFFSET else duration(value)
-        case _:
-            return value

@@ -1,11 +1,9 @@
 """xCal: iCalendar in XML (RFC 6321)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
 
 from openevent.calendars import extended, publishing
 from openevent.calendars.document import Calendar
-from openevent.calendars.escaping import duration
 from openevent.calendars.outline import Outline, outline
 from openevent.calendars.properties import Component, Parameters, Property, Type, Value
 
@@ -69,20 +67,12 @@ def _text(value: str) -> str:
 
 
 def _value(kind: Type, value: Value) -> str:
-    if isinstance(value, tuple):
-        # A place has parts instead of a type (RFC 6321, 3.4.1.2).
-        return f"<latitude>{value[0]}</latitude><longitude>{value[1]}</longitude>"
-    return f"<{kind}>{_escaped(_spelled(kind, value))}</{kind}>"
-
-
-def _spelled(kind: Type, value: str | int | datetime | timedelta) -> str:
-    match value:
-        case datetime():
-            return extended.date_time(value)
-        case timedelta():
-            return extended.utc_offset(value) if kind is Type.UTC_OFFSET else duration(value)
-        case _:
-            return str(value)
+    match extended.spelled(kind, value):
+        case (latitude, longitude):
+            # A place has parts instead of a type (RFC 6321, 3.4.1.2).
+            return f"<latitude>{latitude}</latitude><longitude>{longitude}</longitude>"
+        case spelled:
+            return f"<{kind}>{_escaped(str(spelled))}</{kind}>"
 
 
 def _escaped(text: str) -> str:
