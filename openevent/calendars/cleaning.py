@@ -2,11 +2,15 @@
 
 import re
 
+# Characters that are none: XML refuses the two of the first plane (XML 1.0, 2.2), I-JSON all of them (RFC 7493, 2.1).
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
 # What no calendar text may hold: controls other than TAB, C1 controls, lone surrogates, every kind of line break but
-# LF, and the byte order mark and non-characters (icalendar drops a leading mark, XML refuses non-characters).
-_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# LF, and the byte order mark, which icalendar drops when it leads.
+_SUSPECT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff{_NO_CHARACTERS}]")
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_DROPPED = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff{_NO_CHARACTERS}]")
 
 _ASCII_CONTROLS = bytes([*range(9), *range(11, 32), 127])
 

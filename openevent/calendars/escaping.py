@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from openevent.calendars.document import Person
 
-# The characters for which icalendar quotes a CN: those that must be (RFC 5545, 3.2), and others it is careful with.
+# The characters for which icalendar quotes a parameter: those that must be (RFC 5545, 3.2), and others, to be sure.
 _QUOTED = re.compile("[,;:’ ']")
 _TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
 
@@ -28,20 +28,19 @@ def text(value: str) -> bytes:
 
 
 def common_name(person: Person) -> str:
-    """The parameter CN, with the semicolon before it; "" for someone without a name.
+    """The parameter CN, with the semicolon before it; "" for someone without a name."""
+    return f";CN={parameter(person.name)}" if person.name else ""
 
-    `^` and `"` are spelled by RFC 6868; the value is quoted where needed.
-    """
-    name = person.name
-    if not name:
-        return ""
-    # icalendar looks at the name before RFC 6868 spells it: the apostrophe in `^'` is no reason for quotes.
-    quote = '"' if " " in name or _QUOTED.search(name) else ""
-    if "^" in name:
-        name = name.replace("^", "^^")
-    if '"' in name:
-        name = name.replace('"', "^'")
-    return f";CN={quote}{name}{quote}"
+
+def parameter(value: str) -> str:
+    """The value of a parameter: `^` and `"` spelled by RFC 6868, quoted where needed."""
+    # icalendar looks at the value before RFC 6868 spells it: the apostrophe in `^'` is no reason for quotes.
+    quote = '"' if " " in value or _QUOTED.search(value) else ""
+    if "^" in value:
+        value = value.replace("^", "^^")
+    if '"' in value:
+        value = value.replace('"', "^'")
+    return f"{quote}{value}{quote}"
 
 
 def date_time(moment: datetime) -> str:

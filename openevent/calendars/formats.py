@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from openevent.calendars import atom, ics, schedule_json, schedule_xml
+from openevent.calendars import atom, ics, jcal, jscalendar, rich, schedule_json, schedule_xml, xcal
 from openevent.calendars.document import Calendar
 
 
@@ -37,7 +37,32 @@ FORMATS: dict[str, Format] = {
         media_type="text/calendar; charset=utf-8",
         extension="ics",
         stream=ics.stream,
+        rich=rich.stream,
         is_terse=True,
+    ),
+    # Neither RFC 7265 nor RFC 8984 registers an extension; RFC 6321 does.
+    "jcal": Format(
+        name="jCal",
+        media_type="application/calendar+json",
+        extension="jcal",
+        stream=jcal.stream,
+        rich=jcal.rich,
+        is_terse=True,
+    ),
+    "xcal": Format(
+        name="xCal",
+        media_type="application/calendar+xml; charset=utf-8",
+        extension="xcs",
+        stream=xcal.stream,
+        rich=xcal.rich,
+        is_terse=True,
+    ),
+    "jscalendar": Format(
+        name="JSCalendar",
+        media_type="application/jscalendar+json; type=group",
+        extension="jscal",
+        stream=jscalendar.stream,
+        rich=jscalendar.rich,
     ),
     "schedule.xml": Format(
         name="Schedule for conference apps",

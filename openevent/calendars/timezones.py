@@ -8,7 +8,7 @@ from openevent.calendars.observances import Observance, observances
 from openevent.calendars.refusals import UnknownZone
 from openevent.calendars.zonedata import is_utc, names, zone
 
-__all__ = ["UnknownZone", "covering", "is_utc", "names", "vtimezone", "zone"]
+__all__ = ["UnknownZone", "covering", "is_utc", "names", "offset", "vtimezone", "zone"]
 
 _MARGIN = timedelta(days=2)
 
@@ -39,14 +39,14 @@ def _component(observance: Observance) -> str:
         f"BEGIN:{kind}\r\n"
         f"DTSTART:{observance.onset:%Y%m%dT%H%M%S}\r\n"
         f"TZNAME:{observance.name}\r\n"
-        f"TZOFFSETFROM:{_offset(observance.offset_from)}\r\n"
-        f"TZOFFSETTO:{_offset(observance.offset_to)}\r\n"
+        f"TZOFFSETFROM:{offset(observance.offset_from)}\r\n"
+        f"TZOFFSETTO:{offset(observance.offset_to)}\r\n"
         f"END:{kind}\r\n"
     )
 
 
-def _offset(offset: timedelta) -> str:
+def offset(east: timedelta) -> str:
     """±HHMM, or ±HHMMSS for an offset that has seconds (RFC 5545, 3.3.14)."""
-    minutes, seconds = divmod(abs(int(offset.total_seconds())), 60)
-    sign = "-" if offset < timedelta(0) else "+"
+    minutes, seconds = divmod(abs(int(east.total_seconds())), 60)
+    sign = "-" if east < timedelta(0) else "+"
     return f"{sign}{minutes // 60:02}{minutes % 60:02}" + (f"{seconds:02}" if seconds else "")

@@ -1,12 +1,13 @@
 """Documents to test with: one entry with nothing optional, one with everything, and hostile ones by the hundred."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from openevent.calendars import colors, timezones
-from openevent.calendars.document import About, Calendar, Entry, Person, Status
+from openevent.calendars.document import About, Calendar, Details, Entry, Link, Person, Place, Speaker, Status
 
 REVISED = datetime(2026, 5, 1, 12, 30, 15, tzinfo=UTC)
 
@@ -55,10 +56,59 @@ def full_entry(**values: Any) -> Entry:
     return entry(**{**everything, **values})
 
 
+def published_entry(**values: Any) -> Entry:
+    """An entry with everything, and all the details that richer formats show, but for what is given."""
+    people = full_entry().attendees[:2]
+    rooms: dict[str, Any] = {
+        "location": "Room 1, Kongresszentrum; 2. Stock",
+        "attendees": people,
+        "details": Details(
+            number=1,
+            subtitle="A subtitle",
+            html='<p>First <b>line</b> &amp; more, with "quotes"; and\n<a href="https://example.org/">a link</a></p>',
+            language="de",
+            track="Community, Society",
+            kind="Talk",
+            places=(
+                Place(name="Room 1", geo=(52.520815, -13.416419), is_room=True),
+                Place(name="Kongresszentrum; 2. Stock", geo=(52.5, -13.4)),
+            ),
+            speakers=(
+                Speaker(
+                    number=1,
+                    name=people[0].name,
+                    url="https://example.org/e/a1b2c3d4/speakers/1",
+                    image="https://example.org/media/1.png",
+                ),
+                Speaker(number=2, name=people[1].name),
+            ),
+            links=(
+                Link(url="https://example.org/slides.pdf", title="Slides: one, two; three"),
+                Link(url="https://example.org/recording", title=""),
+            ),
+            image="https://example.org/media/session.png",
+        ),
+    }
+    return full_entry(**{**rooms, **values})
+
+
 def calendar(*entries: Entry, zone: str = "Europe/Berlin", **values: Any) -> Calendar:
     """A calendar with these entries."""
     named: dict[str, Any] = {"name": "Summit", "description": "Schedule for sessions at Summit", **values}
     return Calendar(zone=zone, entries=entries, **named)
+
+
+ABOUT = About(
+    uid="a1b2c3d4@example.org",
+    url="https://example.org/e/a1b2c3d4",
+    image="https://example.org/media/event.png",
+    source="https://example.org/e/a1b2c3d4.ics",
+    refresh=timedelta(hours=1),
+    starts_at=at("2026-07-01 07:00"),
+    ends_at=at("2026-07-03 18:00"),
+    revised_at=at("2026-05-02 10:00"),
+    revision=7,
+)
 
 
 ZONES = (
@@ -95,6 +145,8 @@ NASTY = (
         "\ufeff",
         "\ufffe",
         "\uffff",
+        "\ufdd0",
+        "\U0001fffe",
         "\ud800",
         "\udfff",
         "\u202e",
@@ -162,6 +214,41 @@ def entries(draw: st.DrawFn) -> Entry:
     )
 
 
+pages = uris | st.just("")
+htmls = texts | texts.map(lambda text: f"<p>{text}</p>") | st.sampled_from(("]]>", "<![CDATA[", "&amp;&lt;", "<br/>\n"))
+speakers = st.lists(
+    st.builds(Speaker, number=st.integers(min_value=1, max_value=10**9), name=texts, url=pages, image=pages),
+    max_size=3,
+    unique_by=lambda speaker: speaker.number,
+).map(tuple)
+rooms = st.builds(Place, name=texts, geo=st.none() | places, is_room=st.just(True))
+houses = st.builds(Place, name=texts, geo=st.none() | places)
+details = st.builds(
+    Details,
+    number=st.integers(min_value=0, max_value=10**9),
+    subtitle=texts,
+    html=htmls,
+    language=texts | st.just("de"),
+    track=texts,
+    kind=texts,
+    places=st.just(()) | st.tuples(houses) | st.tuples(rooms) | st.tuples(rooms, houses),
+    speakers=speakers,
+    links=st.lists(st.builds(Link, url=uris, title=texts), max_size=3).map(tuple),
+    image=pages,
+)
+
+
+@st.composite
+def published_entries(draw: st.DrawFn) -> Entry:
+    """Any entry with any details; half of them have the attendees and the location that belong to these."""
+    made, of_it = draw(entries()), draw(details)
+    if draw(st.booleans()):
+        return replace(made, details=of_it)
+    names = [place.name for place in of_it.places if place.name]
+    people = [Person(name=who.name, address=f"speaker-{who.number}@example.org") for who in of_it.speakers]
+    return replace(made, details=of_it, location=", ".join(names), attendees=tuple(people))
+
+
 abouts = st.builds(
     About,
     uid=texts,
@@ -177,4 +264,13 @@ calendars = st.builds(
     description=texts,
     zone=st.sampled_from(ZONES) | st.sampled_from(sorted(timezones.names())),
     entries=st.lists(entries(), max_size=3).map(tuple),
+)
+published_calendars = st.builds(
+    Calendar,
+    name=texts,
+    description=texts,
+    zone=st.sampled_from(ZONES) | st.sampled_from(sorted(timezones.names())),
+    # As the rows of an event, which have a uid each.
+    entries=st.lists(published_entries(), max_size=3, unique_by=lambda made: made.uid).map(tuple),
+    about=abouts,
 )

@@ -8,8 +8,9 @@ import pytest
 from openevent.calendars import ics, reading
 from openevent.calendars.composing import compose
 from openevent.calendars.document import Calendar, Status
+from openevent.calendars.formats import FORMATS
 
-from .documents import at, calendar, entry, full_entry
+from .documents import ABOUT, at, calendar, entry, full_entry, published_entry
 
 GOLDEN = Path(__file__).parent / "golden"
 CALENDARS = {
@@ -47,5 +48,31 @@ def test_the_file_says_what_the_document_says(name: str, document: Calendar) -> 
     assert len(icalendar.Calendar.from_ical(data).events) == len(document.entries)
 
 
+# What is written in every format, in its plain and its rich way.
+PUBLISHED = {
+    "published": calendar(
+        published_entry(),
+        entry(uid="withdrawn", status=Status.CANCELLED, sequence=2),
+        entry(uid="doubled", starts_at=at("2026-10-25 00:30"), ends_at=at("2026-10-25 01:30")),
+        about=ABOUT,
+    ),
+    "unpublished": calendar(name="", description=""),
+}
+FILES = {
+    f"{name}{'.rich' if is_rich else ''}.{written.extension}": written.write(document, rich=is_rich)
+    for name, document in PUBLISHED.items()
+    for written in FORMATS.values()
+    for is_rich in ((False, True) if written.rich else (False,))
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_file_of_every_format_is_as_it_was(name: str) -> None:
+    assert FILES[name] == (GOLDEN / name).read_bytes()
+
+
 def test_every_file_belongs_to_a_document() -> None:
-    assert {path.stem for path in GOLDEN.glob("*.ics")} == set(CALENDARS)
+    others = {"conference", "nothing-optional"}  # of schedule.xml, schedule.json and Atom, in tests of their own
+    files = {path.name for path in GOLDEN.iterdir() if path.suffix == ".ics" or path.name.split(".")[0] not in others}
+
+    assert files == {f"{name}.ics" for name in CALENDARS} | FILES.keys()
