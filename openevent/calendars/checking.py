@@ -66,15 +66,15 @@ def check(
     """
     answer = None
     if headers is not None:
-        received = {name.lower(): value for name, value in headers.items()}
-        answer = Answer(headers=received, redirects=redirects, repeated=repeated)
+        lowered = {name.lower(): value for name, value in headers.items()}
+        answer = Answer(headers=lowered, redirects=redirects, repeated=repeated)
     lines = list(components.lines(data))
-    about_bytes = [*(answers.findings(answer, len(data)) if answer else ()), *octets.findings(data)]
+    received = list(answers.findings(answer, len(data))) if answer else []
     try:
         file = components.composed(lines)
-    except NotACalendar as refusal:
-        return Report(findings=_sorted([error("not-a-calendar", str(refusal)), *about_bytes]))
-    return _report(file, lines, about_bytes, answer)
+    except NotACalendar as refusal:  # what else is wrong with a page or a picture is nobody's question
+        return Report(findings=_sorted([*received, error("not-a-calendar", str(refusal))]))
+    return _report(file, lines, [*received, *octets.findings(data)], answer)
 
 
 def _report(file: Component, lines: list[Line], about_bytes: list[Finding], answer: Answer | None) -> Report:

@@ -28,9 +28,7 @@ def findings(events: list[Component], clocks: Reckoning) -> Iterator[Finding]:
     readings = _Readings(
         by_file=clocks,
         by_name=Reckoning(defined={}, home=clocks.home),
-        by_first_dates=Reckoning(
-            defined={name: _first_dates(zone) for name, zone in clocks.defined.items()}, home=clocks.home
-        ),
+        by_first_dates=_by_first_dates(clocks),
     )
     for event in events:
         for name in _VERBS:
@@ -81,8 +79,14 @@ def _compared(event: Component, found: Property, by_name: datetime, readings: _R
         )
 
 
+def _by_first_dates(clocks: Reckoning) -> Reckoning:
+    """The clocks as programs read them that stop at the first comma of an RDATE; the same ones where there is none."""
+    zones = {name: _first_dates(zone) for name, zone in clocks.defined.items()}
+    return clocks if zones == clocks.defined else Reckoning(defined=zones, home=clocks.home)
+
+
 def _first_dates(zone: Component) -> Component:
-    """The VTIMEZONE as programs read it that stop at the first comma of an RDATE."""
+    """The VTIMEZONE with the first date of each RDATE only."""
     parts = [
         replace(
             part,

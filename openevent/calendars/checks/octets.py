@@ -9,7 +9,7 @@ from openevent.calendars.checks.finding import Finding, error, warning
 _MOST_OCTETS = 75
 _FOLD = re.compile(rb"\r?\n[ \t]")
 _LONE_CR = re.compile(rb"\r(?!\n)")
-_BLANK_LINE = re.compile(rb"(?:\A|\n)(?:\r?\n)+(?=[^\r\n])")
+_END_OF_LINE = re.compile(rb"\r?\n")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # U+0085, U+2028 and U+2029 in UTF-8: some programs break lines at them.
 _SEPARATORS = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]")
@@ -19,7 +19,7 @@ def findings(data: bytes) -> Iterator[Finding]:
     """What the octets show."""
     yield from _encoding(data)
     yield from _ends_of_lines(data)
-    yield from _long_lines(data)
+    yield from _lengths([len(line) for line in _END_OF_LINE.split(data.rstrip(b"\r\n"))])
     if found := _CONTROLS.search(data):
         yield error(
             "control-character",
@@ -76,19 +76,19 @@ def _ends_of_lines(data: bytes) -> Iterator[Finding]:
             "bare-carriage-return",
             f"Line {_line(data, found.start())} holds a CR without LF, which programs read differently. Write CRLF.",
         )
-    if found := _BLANK_LINE.search(data):
-        yield warning(
-            "blank-line",
-            f"Line {_line(data, found.end()) - 1} is empty: some programs stop reading there. Leave empty lines out.",
-        )
 
 
 def _counted(lines: int) -> str:
     return "One line ends" if lines == 1 else f"{lines} lines end"
 
 
-def _long_lines(data: bytes) -> Iterator[Finding]:
-    sizes = [len(line) for line in re.split(rb"\r?\n", data)]
+def _lengths(sizes: list[int]) -> Iterator[Finding]:
+    """Lines of no octets, and of too many."""
+    if 0 in sizes:
+        yield warning(
+            "blank-line",
+            f"Line {sizes.index(0) + 1} is empty: some programs stop reading there. Leave empty lines out.",
+        )
     numbers = [number for number, size in enumerate(sizes, start=1) if size > _MOST_OCTETS]
     if numbers:
         many = f"{len(numbers)} lines are" if len(numbers) > 1 else "One line is"
