@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver
 
 from openevent.api.jsonapi.routing import routes
 from openevent.api.resources import (
+    calendar_check,
     change,
     conflict,
     contact,
@@ -92,6 +93,7 @@ OTHERS = (
     *search.urlpatterns,
     *change.urlpatterns,
     *conflict.urlpatterns,
+    *calendar_check.urlpatterns,
     *contact.urlpatterns,
     *programme.urlpatterns,
     *tokens,

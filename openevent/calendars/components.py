@@ -1,6 +1,6 @@
 """An iCalendar text taken apart: components, their properties, values as they stand there (RFC 5545, 3.1 and 3.4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from icalendar.parser import Contentline, Contentlines
@@ -45,17 +45,19 @@ class Component:
         return found.text if found else ""
 
 
-def calendar(data: bytes) -> Component:
-    """The first VCALENDAR in an .ics file; raises NotACalendar.
+Line = tuple[str, Property | None]
 
-    icalendar splits the lines, but does not make its own objects of them: it would look up zones in the system's
-    database before it looks at those in the file, and remember a file's zones for the next file.
-    """
+
+def calendar(data: bytes) -> Component:
+    """The first VCALENDAR in an .ics file; raises NotACalendar."""
+    return composed(lines(data))
+
+
+def composed(found_lines: Iterable[Line]) -> Component:
+    """The first VCALENDAR that these lines make; raises NotACalendar."""
     outermost = Component(name="")
     stack = [outermost]
-    lines = Contentlines.from_ical(data)  # type: ignore[no-untyped-call] # icalendar leaves it without annotations
-    for line in filter(None, lines):
-        found = _property(line)
+    for _, found in found_lines:
         if found and found.name == "BEGIN":
             stack.append(_begun(stack[-1], found))
         elif found and found.name == "END":
@@ -63,6 +65,16 @@ def calendar(data: bytes) -> Component:
         elif found:
             stack[-1].properties.append(found)
     return _calendar(outermost, unfinished=stack[1:])
+
+
+def lines(data: bytes) -> Iterator[Line]:
+    """The unfolded content lines, each with the property in it; None for a line that is none.
+
+    icalendar splits the lines, but does not make its own objects of them: it would look up zones in the system's
+    database before it looks at those in the file, and remember a file's zones for the next file.
+    """
+    found = Contentlines.from_ical(data)  # type: ignore[no-untyped-call] # icalendar leaves it without annotations
+    return ((str(line), _property(line)) for line in found if line)
 
 
 def _property(line: Contentline) -> Property | None:

@@ -78,6 +78,18 @@ def iana_name(name: str) -> str:
     return str(WINDOWS_TO_OLSON[name])
 
 
+def database_name(name: str) -> str:
+    """As `iana_name`, also for names that programs put a prefix before; raises UnknownZone.
+
+    Such as `/mozilla.org/20050126_1/Europe/Berlin` (RFC 5545, 3.2.19: "/" begins a name of some registry).
+    """
+    parts = name.split("/")
+    if not name.startswith("/"):
+        return iana_name(name)
+    found = ("/".join(parts[first:]) for first in range(1, min(len(parts), 8)))
+    return next((one for one in found if one in zonedata.names()), "") or iana_name(name)
+
+
 def _known(name: str) -> str:
     try:
         return iana_name(name)

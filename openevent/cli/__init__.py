@@ -13,7 +13,7 @@ try:
 except ImproperlyConfigured as refusal:
     raise SystemExit(f"openevent: {refusal}") from refusal
 
-from openevent.cli import archives, people, server
+from openevent.cli import archives, doctor, people, server
 
 COMMANDS: list[click.Command] = [
     server.migrate,
@@ -25,6 +25,7 @@ COMMANDS: list[click.Command] = [
     archives.import_,
     archives.export,
     archives.demonstration,
+    doctor.doctor,
 ]
 
 

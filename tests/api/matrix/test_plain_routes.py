@@ -69,6 +69,7 @@ LINES: dict[tuple[str, str], Line] = {
     ("GET", "v1/events/<str:key>/sessions/languages"): Line(may=EVERYONE, sees=event),
     ("GET", "v1/events/<str:key>/changes"): Line(may=CO, sees=event),
     ("GET", "v1/events/<str:key>/conflicts"): Line(may=CO, sees=event),
+    ("GET", "v1/events/<str:key>/calendar-check"): Line(may=CO, sees=event),
     ("POST", "v1/events/<str:key>/copy"): Line(may=CO, sees=event),
     ("POST", "v1/events/<str:key>/reorder-speakers"): Line(may=CO, sees=event, body=[]),
     ("POST", "v1/events/<str:key>/contact-organizer"): Line(may=ACCOUNTS, sees=event, body={"email": "Hello?"}),

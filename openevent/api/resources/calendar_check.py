@@ -1,0 +1,112 @@
+"""Whether an event's calendar is right, and what programs will show: GET /v1/events/{identifier}/calendar-check."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from rest_framework.request import Request
+
+from openevent.api import reading
+from openevent.api.describing import FLAG, TEXT, WHOLE, described, many, members
+from openevent.api.jsonapi import documents
+from openevent.api.jsonapi.conditional import tagged
+from openevent.api.jsonapi.documents import MEDIA_TYPE
+from openevent.api.jsonapi.plain import PlainView
+from openevent.api.jsonapi.schemas import ID, LINKS, VERSION
+from openevent.calendars.checking import Finding, Report, Severity, Shown, check
+from openevent.calendars.formats import FORMATS
+from openevent.events import access
+from openevent.events.models import Event
+from openevent.program import calendar
+from openevent.program.calendar import Skipped
+
+MOMENT = {"type": ["string", "null"], "format": "date-time"}
+FINDING = members(severity={"enum": list(Severity)}, code=TEXT, uid=TEXT, detail=TEXT)
+PROGRAM = members(name=TEXT, refresh=TEXT, heeds__interval=FLAG, notes=many(TEXT))
+SKIPPED = members(session=ID, title=TEXT, reason=TEXT)
+ATTRIBUTES = members(
+    sessions=WHOLE,
+    starts__at=MOMENT,
+    ends__at=MOMENT,
+    timezone=TEXT,
+    errors=WHOLE,
+    warnings=WHOLE,
+    notes=WHOLE,
+    findings=many(FINDING),
+    programs=many(PROGRAM),
+    skipped=many(SKIPPED),
+)
+CHECK = members(
+    data=members(type={"const": "calendar-check"}, id=ID, attributes=ATTRIBUTES), links=LINKS, jsonapi=VERSION
+)
+
+
+class CalendarCheck(PlainView):
+    """The event's calendar as it would be exported now, checked."""
+
+    @described(
+        summary="Check an event's calendar",
+        tag="event",
+        answer=CHECK,
+        gives=(MEDIA_TYPE,),
+        refuses=(403, 404),
+    )
+    def get(self, request: Request, key: str) -> HttpResponse:
+        """What is wrong with it, what programs will show of it, and which sessions are left out."""
+        event = reading.kept_event(key, self.asker, access.may_follow)
+        return self.unless_known(event, lambda: self.document(event, request))
+
+    def document(self, event: Event, request: Request) -> dict[str, Any]:
+        """What there is to say."""
+        schedule = calendar.schedule(event)
+        report = check(FORMATS["ics"].write(schedule.calendar))
+        attributes = {**shown(report), "skipped": [left_out(session) for session in schedule.skipped]}
+        return {
+            "data": {"type": "calendar-check", "id": str(event.pk), "attributes": attributes},
+            "links": {"self": request.get_full_path()},
+            "jsonapi": documents.VERSION,
+        }
+
+
+def shown(report: Report) -> dict[str, Any]:
+    """The report as attributes."""
+    return {
+        "sessions": report.sessions,
+        "starts-at": moment(report.starts_at),
+        "ends-at": moment(report.ends_at),
+        "timezone": report.zone,
+        **{f"{severity}s": report.count(severity) for severity in Severity},
+        "findings": [finding(one) for one in report.findings],
+        "programs": [program(one) for one in report.programs],
+    }
+
+
+def moment(at: datetime | None) -> str | None:
+    """An instant as the API says it."""
+    return at.isoformat() if at else None
+
+
+def finding(found: Finding) -> dict[str, Any]:
+    """What was found; `uid` is empty where it is about the whole calendar."""
+    return {"severity": found.severity, "code": found.code, "uid": found.uid, "detail": found.detail}
+
+
+def program(one: Shown) -> dict[str, Any]:
+    """What one program will show."""
+    return {
+        "name": one.program,
+        "refresh": one.refresh,
+        "heeds-interval": one.heeds_interval,
+        "notes": list(one.notes),
+    }
+
+
+def left_out(session: Skipped) -> dict[str, Any]:
+    """A session that takes place, but does not stand in the calendar."""
+    return {"session": str(session.session), "title": session.title, "reason": session.reason}
+
+
+urlpatterns: list[URLPattern] = [
+    path("v1/events/<str:key>/calendar-check", tagged(CalendarCheck.as_view())),
+]

@@ -1,0 +1,116 @@
+"""Whether programs agree on when an event is: by the file's own VTIMEZONE, by the time-zone database, by half of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from openevent.calendars import values, wallclock, zonedata
+from openevent.calendars.checks.finding import Finding, called, error, shortened, warning
+from openevent.calendars.components import Component, Property
+from openevent.calendars.reckoning import Reckoning, database_name
+from openevent.calendars.refusals import Nonsense
+
+_FORM = "%Y-%m-%d %H:%M:%S"
+_VERBS = {"DTSTART": "begins", "DTEND": "ends"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Readings:
+    """The ways in which programs read the times of one file."""
+
+    by_file: Reckoning
+    by_name: Reckoning
+    by_first_dates: Reckoning
+
+
+def findings(events: list[Component], clocks: Reckoning) -> Iterator[Finding]:
+    """Where programs differ; times that cannot be read are passed over here."""
+    readings = _Readings(
+        by_file=clocks,
+        by_name=Reckoning(defined={}, home=clocks.home),
+        by_first_dates=_by_first_dates(clocks),
+    )
+    for event in events:
+        for name in _VERBS:
+            if (found := event.first(name)) and found.parameters.get("TZID"):
+                yield from _of_time(event, found, readings)
+
+
+def _of_time(event: Component, found: Property, readings: _Readings) -> Iterator[Finding]:
+    try:
+        time, zone = values.time(found.value), database_name(found.parameters["TZID"])
+        by_name = readings.by_name.instant(_in_zone(found, zone))
+    except Nonsense:
+        return
+    if time.is_utc or time.is_day:
+        return
+    yield from _doubled(event, found, time.shown, zone)
+    if found.parameters["TZID"] not in readings.by_file.defined:
+        return
+    yield from _compared(event, found, by_name, readings)
+
+
+def _in_zone(found: Property, zone: str) -> Property:
+    """The time in the zone of this name of the tz database."""
+    return replace(found, parameters={**found.parameters, "TZID": zone})
+
+
+def _compared(event: Component, found: Property, by_name: datetime, readings: _Readings) -> Iterator[Finding]:
+    try:
+        by_file, by_first_dates = readings.by_file.instant(found), readings.by_first_dates.instant(found)
+    except Nonsense:
+        return
+    zone, verb = shortened(found.parameters["TZID"]), _VERBS[found.name]
+    if by_file != by_name:
+        yield error(
+            "zone-differs",
+            f"{called(event)} {verb} at {by_file:{_FORM}} UTC by the file's VTIMEZONE {zone}, but at "
+            f"{by_name:{_FORM}} UTC by the time-zone database. Google Calendar and Apple Calendar go by the name, "
+            "classic Outlook by the file. Write the VTIMEZONE anew, from present data.",
+            event,
+        )
+    elif by_first_dates != by_file:
+        yield error(
+            "zone-differs-in-thunderbird",
+            f"{called(event)} {verb} at {by_file:{_FORM}} UTC, but at {by_first_dates:{_FORM}} UTC in Thunderbird and "
+            f"others, which read only the first date of the RDATE list in the VTIMEZONE {zone}. Write one "
+            "sub-component for each change.",
+            event,
+        )
+
+
+def _by_first_dates(clocks: Reckoning) -> Reckoning:
+    """The clocks as programs read them that stop at the first comma of an RDATE; the same ones where there is none."""
+    zones = {name: _first_dates(zone) for name, zone in clocks.defined.items()}
+    return clocks if zones == clocks.defined else Reckoning(defined=zones, home=clocks.home)
+
+
+def _first_dates(zone: Component) -> Component:
+    """The VTIMEZONE with the first date of each RDATE only."""
+    parts = [
+        replace(
+            part,
+            properties=[
+                replace(found, value=found.value.partition(",")[0]) if found.name == "RDATE" else found
+                for found in part.properties
+            ],
+        )
+        for part in zone.components
+    ]
+    return replace(zone, components=parts)
+
+
+def _doubled(event: Component, found: Property, shown: datetime, zone: str) -> Iterator[Finding]:
+    local = shown.replace(tzinfo=zonedata.zone(zone))
+    if not wallclock.is_doubled(local):
+        return
+    # Of a time that is skipped, the reading by the offset before it is the later one (PEP 495).
+    is_twice = local.replace(fold=1).utcoffset() < local.utcoffset()  # type: ignore[operator]  # both have one
+    how = "show twice that night" if is_twice else "skip"
+    yield warning(
+        "time-shown-twice" if is_twice else "time-skipped",
+        f"{called(event)} {_VERBS[found.name]} at {shown:%H:%M} on {shown:%Y-%m-%d}, a time that the clocks of {zone} "
+        f"{how}: Thunderbird (ical.js), Evolution (libical), KOrganizer (Qt) and programs on ICU, PHP or Go take "
+        "another hour than the standard does. Write DTSTART and DTEND of this event in UTC.",
+        event,
+    )

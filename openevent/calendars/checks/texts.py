@@ -1,0 +1,87 @@
+"""What events say of themselves: titles, places, descriptions, and the values beside them."""
+
+import re
+from collections.abc import Iterator
+
+from openevent.calendars import places, values
+from openevent.calendars.checks.finding import Finding, called, error, shortened, warning
+from openevent.calendars.components import Component
+
+# Tags that texts do not hold by chance, and the commonest references to characters.
+_HTML = re.compile(
+    r"</(?:p|div|span|a|b|i|u|ul|ol|li|em|strong|h[1-6])>|<br\s*/?>|<a\s+href|&(?:nbsp|amp|quot|#\d+);", re.IGNORECASE
+)
+_STATUSES = ("TENTATIVE", "CONFIRMED", "CANCELLED")
+_INTEGER = re.compile(r"\d{1,10}", re.ASCII)
+_PAGE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+
+
+def findings(events: list[Component]) -> Iterator[Finding]:
+    """What of it programs do not show as it is meant."""
+    for event in events:
+        yield from _one_line(event)
+        yield from _description(event)
+        yield from _values(event)
+        yield from _cancelled(event)
+
+
+def _one_line(event: Component) -> Iterator[Finding]:
+    if not event.text("SUMMARY").strip():
+        yield warning(
+            "no-summary", f"{called(event)} has no SUMMARY: programs show it without a title. Add one.", event
+        )
+    for name in ("SUMMARY", "LOCATION"):
+        if "\n" in event.text(name):
+            yield warning(
+                f"line-break-in-{name.lower()}",
+                f"{called(event)} has a line break in its {name}: calcurse drops such an event. Write a blank instead.",
+                event,
+            )
+
+
+def _description(event: Component) -> Iterator[Finding]:
+    if found := _HTML.search(event.text("DESCRIPTION")):
+        yield warning(
+            "html-in-description",
+            f"{called(event)} has HTML in its DESCRIPTION ({shortened(found[0])}): most programs show "
+            "the tags as text. Write plain text, with links written out.",
+            event,
+        )
+
+
+def _values(event: Component) -> Iterator[Finding]:
+    status, sequence = event.text("STATUS").strip(), event.text("SEQUENCE").strip()
+    geo, url = event.first("GEO"), event.first("URL")
+    if status and status.upper() not in _STATUSES:
+        yield error(
+            "status",
+            f"{called(event)} has STATUS:{shortened(status)}, which no program knows. Write {', '.join(_STATUSES[:2])} "
+            f"or {_STATUSES[2]}.",
+            event,
+        )
+    if sequence and not _INTEGER.fullmatch(sequence):
+        yield error("sequence", f"{called(event)} has a SEQUENCE that is no number: {shortened(sequence)}.", event)
+    if geo and not _is_place(geo.value):
+        yield error(
+            "geo",
+            f"{called(event)} has GEO:{shortened(geo.value)}, which is no place on Earth. Write latitude;longitude in "
+            "degrees.",
+            event,
+        )
+    if url and not _PAGE.fullmatch(url.value.strip()):
+        yield warning("url", f"{called(event)} has a URL that leads nowhere: {shortened(url.value)}.", event)
+
+
+def _is_place(value: str) -> bool:
+    found = values.geo(value)
+    return found is not None and places.place(found) is not None
+
+
+def _cancelled(event: Component) -> Iterator[Finding]:
+    if event.text("STATUS").strip().upper() == "CANCELLED" and event.text("SEQUENCE").strip() in {"", "0"}:
+        yield warning(
+            "cancelled-without-sequence",
+            f"{called(event)} is cancelled with SEQUENCE 0: programs that have it may keep the old one. "
+            "Count SEQUENCE up when a session is cancelled.",
+            event,
+        )
