@@ -107,7 +107,8 @@ def _in_query(one: URLPattern, path: str) -> Iterator[Schema]:
 
 
 def _responses(one: URLPattern, media_type: str) -> Schema:
-    content = {media_type.partition(";")[0]: {"schema": TEXT}}
+    schema = {} if "json" in media_type else TEXT
+    content = {media_type.partition(";")[0]: {"schema": schema}}
     found: Schema = {"200": {"description": "As it is now.", "content": content}}
     if one in urls.CALENDARS:
         found["200"]["headers"] = {"ETag": {"description": "Changes with what the calendar says.", "schema": TEXT}}
