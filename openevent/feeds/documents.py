@@ -2,13 +2,10 @@
 
 from dataclasses import replace
 
-from django.conf import settings
-
 from openevent.calendars.document import Calendar
 from openevent.events import calendar as events
 from openevent.events.models import Event
 from openevent.feeds.wanting import Wanted, query
-from openevent.lib import urls
 from openevent.program import calendar
 from openevent.program.models import Session
 from openevent.program.models.session import SessionQuerySet
@@ -29,10 +26,4 @@ def of_event(event: Event, wanted: Wanted, sessions: SessionQuerySet, *, path: s
     entries = (*events.entries([event]), *made.entries) if wanted.own_entry else made.entries
     title = wanted.selection.title(event) if wanted.selection.query else ""
     name = f"{event.name}: {title}" if title else event.name
-    return followed(replace(made, name=name, entries=entries), f"{path}?{query(wanted)}".rstrip("?"))
-
-
-def followed(made: Calendar, path: str) -> Calendar:
-    """The calendar with the address at which it can be followed (RFC 7986, 5.7 and 5.8)."""
-    about = replace(made.about, source=urls.absolute(path), refresh=settings.FEED_REFRESH)
-    return replace(made, about=about)
+    return calendar.followed(replace(made, name=name, entries=entries), f"{path}?{query(wanted)}".rstrip("?"))

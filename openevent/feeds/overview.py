@@ -9,11 +9,12 @@ from django.utils import timezone
 from openevent.accounts.models import User
 from openevent.events import access, calendar
 from openevent.events.models import Event, EventRole
-from openevent.feeds import documents, wanting
+from openevent.feeds import wanting
 from openevent.feeds.answering import Offer, answer, refusing, respond
 from openevent.feeds.keeping import Made
 from openevent.feeds.schedule import NoSuchCalendar
 from openevent.feeds.wanting import Wanted
+from openevent.program import calendar as programme
 
 KEPT = timedelta(days=365)  # so long after its end an event is in them
 
@@ -53,4 +54,4 @@ def _answer(request: HttpRequest, extension: str, events: QuerySet[Event], *, na
 def _written(events: QuerySet[Event], wanted: Wanted, name: str, path: str) -> bytes:
     made = calendar.overview(events.order_by("starts_at", "pk"), name=name, description=name)
     query = wanting.query(wanted)
-    return wanted.format.write(documents.followed(made, f"{path}?{query}" if query else path), rich=wanted.rich)
+    return wanted.format.write(programme.followed(made, f"{path}?{query}" if query else path), rich=wanted.rich)

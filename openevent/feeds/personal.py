@@ -13,7 +13,7 @@ from openevent.events import access as events
 from openevent.events import freshness, issuing
 from openevent.events.access import COORGANIZERS
 from openevent.events.models import Event, FeedToken
-from openevent.feeds import documents, programs, wanting
+from openevent.feeds import programs, wanting
 from openevent.feeds.answering import Answer, Offer, answer, refusing, respond
 from openevent.feeds.keeping import Made
 from openevent.feeds.schedule import NoSuchCalendar
@@ -122,7 +122,7 @@ def _calendar(found: Agenda, wanted: Wanted, path: str) -> Calendar:
         found.events, sessions, name=found.title, description=found.title, detailed=wanted.detailed
     ).calendar
     query = wanting.query(wanted)
-    return documents.followed(made, f"{path}?{query}" if query else path)
+    return calendar.followed(made, f"{path}?{query}" if query else path)
 
 
 def _revoked(wanted: Wanted) -> Answer:

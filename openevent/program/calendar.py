@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from django.conf import settings
+
 from openevent.calendars.document import About, Calendar, Entry
 from openevent.events.models import Event
 from openevent.lib import addresses, urls
@@ -12,7 +14,19 @@ from openevent.program.models import Session, SessionSpeaker
 from openevent.program.models.session import SessionQuerySet
 from openevent.program.people import Cast
 
-__all__ = ["Numbered", "Schedule", "Skipped", "about", "agenda", "empty", "links", "numbered", "rows", "schedule"]
+__all__ = [
+    "Numbered",
+    "Schedule",
+    "Skipped",
+    "about",
+    "agenda",
+    "empty",
+    "followed",
+    "links",
+    "numbered",
+    "rows",
+    "schedule",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +95,12 @@ def numbered(events: Sequence[Event], sessions: SessionQuerySet) -> Iterator[Num
     for row, made in _each(events, found, cast):
         if isinstance(made, Entry):
             yield Numbered(row.id, row.event_id, made)
+
+
+def followed(made: Calendar, path: str) -> Calendar:
+    """The calendar as it stands at a path where it can be followed (RFC 7986, 5.7 and 5.8)."""
+    source = replace(made.about, source=urls.absolute(path), refresh=settings.FEED_REFRESH)
+    return replace(made, about=source)
 
 
 def about(event: Event) -> About:

@@ -10,11 +10,13 @@ from openevent.accounts.models import User
 from openevent.api.resources.calendar_check import CHECK
 from openevent.events import publishing, removing
 from openevent.events.models import Event
-from openevent.program import scheduling
+from openevent.feeds import following
+from openevent.program import reviewing, scheduling
 from openevent.program.models import Session
 from openevent.program.scheduling import Slot
+from openevent.program.states import Side
 from tests.api.defects.documents import get, read, refusal
-from tests.conftest import accepted, at
+from tests.conftest import accepted, as_user, at
 
 AFTERNOON = Slot(starts_at=at("2026-10-24 12:00"), ends_at=at("2026-10-24 13:00"))
 
@@ -38,12 +40,11 @@ def test_the_team_reads_what_is_in_the_calendar_and_what_is_not(olga: User, sess
         "timezone": "Europe/Berlin",
         "errors": 0,
         "warnings": 0,
-        "notes": 1,
+        "notes": 0,
+        "polls": [],
         "skipped": [{"session": str(nowhere.pk), "title": "Nowhere", "reason": "It has no start."}],
     }
-    assert [(finding["severity"], finding["code"], finding["uid"]) for finding in findings] == [
-        ("note", "no-refresh-interval", "")
-    ]
+    assert findings == []
     assert [program["name"] for program in programs] == [
         "Google Calendar",
         "Outlook on the web",
@@ -114,15 +115,29 @@ def test_of_a_deleted_event_nobody_is_told_anything(olga: User, mallory: User, e
     assert [get(who, address(event)).status_code for who in (olga, mallory, None)] == [404, 404, 404]
 
 
-def test_it_is_not_made_again_while_nothing_changes(olga: User, session: Session, event: Event) -> None:
-    first = get(olga, address(event))
-    again = get(olga, address(event), **{"If-None-Match": first["ETag"]})
+def test_it_is_of_the_present_moment(olga: User, session: Session, event: Event) -> None:
+    get(olga, address(event))
+
     scheduling.move(session, to=AFTERNOON, by=olga)
 
-    later = get(olga, address(event), **{"If-None-Match": first["ETag"]})
+    assert read(get(olga, address(event)))["attributes"]["starts-at"] == "2026-10-24T12:00:00+00:00"
 
-    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
-    assert read(later)["attributes"]["starts-at"] == "2026-10-24T12:00:00+00:00"
+
+def test_the_team_sees_which_programs_follow_the_event(olga: User, session: Session, event: Event) -> None:
+    following.forget()
+    for agent in ("Google-Calendar-Importer", "Mozilla/5.0 (X11) Thunderbird/140.0"):
+        as_user(None).get(f"/e/{event.identifier}/schedule.ics", headers={"User-Agent": agent})
+
+    polls = read(get(olga, address(event)))["attributes"]["polls"]
+
+    assert {poll["program"] for poll in polls} == {"Google Calendar", "Thunderbird"}
+    assert all(poll["first-at"] == poll["last-at"] for poll in polls)
+
+
+def test_a_cancelled_session_is_in_it_as_in_the_feed(olga: User, session: Session, event: Event) -> None:
+    reviewing.change_state(session, to="withdrawn", side=Side.ORGANIZER, by=olga)
+
+    assert read(get(olga, address(event)))["attributes"]["sessions"] == 1
 
 
 def counted(olga: User, event: Event) -> tuple[int, int]:

@@ -373,9 +373,7 @@ def test_the_log_tells_which_members_say_something_else(olga: User, session: Ses
     ]
 
 
-@pytest.mark.parametrize(
-    "page", ["changes", "changes?since=2", "conflicts", "calendar-check", "sessions/dates", "sessions/languages"]
-)
+@pytest.mark.parametrize("page", ["changes", "changes?since=2", "conflicts", "sessions/dates", "sessions/languages"])
 def test_what_is_no_resource_has_a_tag_too(olga: User, tom: User, session: Session, page: str) -> None:
     address = f"/v1/events/{session.event.identifier}/{page}"
     first = get(olga, address)

@@ -10,21 +10,23 @@ from rest_framework.request import Request
 from openevent.api import reading
 from openevent.api.describing import FLAG, TEXT, WHOLE, described, many, members
 from openevent.api.jsonapi import documents
-from openevent.api.jsonapi.conditional import tagged
 from openevent.api.jsonapi.documents import MEDIA_TYPE
 from openevent.api.jsonapi.plain import PlainView
 from openevent.api.jsonapi.schemas import ID, LINKS, VERSION
 from openevent.calendars.checking import Finding, Report, Severity, Shown, check
 from openevent.calendars.formats import FORMATS
 from openevent.events import access
-from openevent.events.models import Event
+from openevent.events.models import Event, Poll
+from openevent.lib import addresses
 from openevent.program import calendar
 from openevent.program.calendar import Skipped
+from openevent.program.models import Session
 
 MOMENT = {"type": ["string", "null"], "format": "date-time"}
 FINDING = members(severity={"enum": list(Severity)}, code=TEXT, uid=TEXT, detail=TEXT)
 PROGRAM = members(name=TEXT, refresh=TEXT, heeds__interval=FLAG, notes=many(TEXT))
 SKIPPED = members(session=ID, title=TEXT, reason=TEXT)
+POLL = members(program=TEXT, first__at=MOMENT, last__at=MOMENT)
 ATTRIBUTES = members(
     sessions=WHOLE,
     starts__at=MOMENT,
@@ -36,6 +38,7 @@ ATTRIBUTES = members(
     findings=many(FINDING),
     programs=many(PROGRAM),
     skipped=many(SKIPPED),
+    polls=many(POLL),
 )
 CHECK = members(
     data=members(type={"const": "calendar-check"}, id=ID, attributes=ATTRIBUTES), links=LINKS, jsonapi=VERSION
@@ -43,7 +46,10 @@ CHECK = members(
 
 
 class CalendarCheck(PlainView):
-    """The event's calendar as it would be exported now, checked."""
+    """The event's calendar as programs that follow it are sent it now, checked, and who these programs are.
+
+    It has no tag: who asked for a calendar last changes without the event.
+    """
 
     @described(
         summary="Check an event's calendar",
@@ -55,13 +61,17 @@ class CalendarCheck(PlainView):
     def get(self, request: Request, key: str) -> HttpResponse:
         """What is wrong with it, what programs will show of it, and which sessions are left out."""
         event = reading.kept_event(key, self.asker, access.may_follow)
-        return self.unless_known(event, lambda: self.document(event, request))
+        return self.answer(self.document(event, request))
 
     def document(self, event: Event, request: Request) -> dict[str, Any]:
         """What there is to say."""
-        schedule = calendar.schedule(event)
-        report = check(FORMATS["ics"].write(schedule.calendar))
-        attributes = {**shown(report), "skipped": [left_out(session) for session in schedule.skipped]}
+        schedule = calendar.schedule(event, Session.objects.of_feed(), detailed=False)
+        feed = calendar.followed(schedule.calendar, addresses.schedule_feed(event.identifier))
+        attributes = {
+            **shown(check(FORMATS["ics"].write(feed))),
+            "skipped": [left_out(session) for session in schedule.skipped],
+            "polls": [polled(poll) for poll in event.polls.all()],
+        }
         return {
             "data": {"type": "calendar-check", "id": str(event.pk), "attributes": attributes},
             "links": {"self": request.get_full_path()},
@@ -107,6 +117,11 @@ def left_out(session: Skipped) -> dict[str, Any]:
     return {"session": str(session.session), "title": session.title, "reason": session.reason}
 
 
+def polled(poll: Poll) -> dict[str, Any]:
+    """A program that follows the event's calendars; to the ten minutes."""
+    return {"program": poll.program, "first-at": moment(poll.first_at), "last-at": moment(poll.last_at)}
+
+
 urlpatterns: list[URLPattern] = [
-    path("v1/events/<str:key>/calendar-check", tagged(CalendarCheck.as_view())),
+    path("v1/events/<str:key>/calendar-check", CalendarCheck.as_view()),
 ]
