@@ -55,6 +55,8 @@ def duration(length: timedelta) -> str:
     """A DURATION that is not negative, such as P1DT2H3M4S (RFC 5545, 3.3.6)."""
     minutes, seconds = divmod(length.seconds, 60)
     hours, minutes = divmod(minutes, 60)
-    clock = "".join(f"{number}{unit}" for number, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if number)
+    # Between hours and seconds the minutes stand, even if there are none: the grammar has no other way to seconds.
+    said = ((hours, "H", hours), (minutes, "M", minutes or (hours and seconds)), (seconds, "S", seconds))
+    clock = "".join(f"{number}{unit}" for number, unit, is_said in said if is_said)
     days = f"{length.days}D" if length.days else ""
     return f"P{days}T{clock}" if clock else f"P{days or '0D'}"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import icalendar
 import pytest
@@ -26,6 +27,8 @@ def test_the_writer_writes_byte_for_byte_what_icalendar_writes(document: Calenda
 
 @settings(max_examples=150, deadline=None)
 @given(calendars, abouts)
+@example(EVERYTHING, About(refresh=timedelta(hours=1, seconds=1)))
+@example(EVERYTHING, About(refresh=timedelta(days=1, hours=1)))
 def test_what_feeds_say_of_themselves_is_written_as_icalendar_writes_it(document: Calendar, about: About) -> None:
     feed = replace(document, about=about)
 
