@@ -35,14 +35,15 @@ def read(data: bytes) -> Calendar:
     return examine(data).calendar
 
 
-def examine(data: bytes) -> Findings:
+def examine(data: bytes, *, zone: str = "UTC") -> Findings:
     """The calendar in an .ics file; raises NotACalendar, nothing else.
 
-    Times are taken by the VTIMEZONE in the file. Of an event that repeats, only the first date is read. Events without
-    a uid or a usable time, and changes to single dates of repeating events, are left out.
+    Times are taken by the VTIMEZONE in the file, those that name no zone in a file that names none by `zone`. Of an
+    event that repeats, only the first date is read. Events without a uid or a usable time, and changes to single dates
+    of repeating events, are left out.
     """
     file = components.calendar(data)
-    clocks = reckoning(file)
+    clocks = reckoning(file, zone)
     entries: list[Entry] = []
     left_out: list[LeftOut] = []
     for event in file.components:

@@ -62,11 +62,11 @@ class Reckoning:
         return lambda shown: _by_database(shown, zone)
 
 
-def reckoning(calendar: Component) -> Reckoning:
-    """The clocks of a calendar file; times without zone go by the zone that the file names as its own, or UTC."""
+def reckoning(calendar: Component, otherwise: str = "UTC") -> Reckoning:
+    """The clocks of a calendar file; times without zone go by the zone that the file names, or by another."""
     defined = {zone.text("TZID"): zone for zone in calendar.components if zone.name == "VTIMEZONE"}
     names = [calendar.text("X-WR-TIMEZONE"), *defined]
-    return Reckoning(defined=defined, home=next(filter(None, map(_known, names)), "UTC"))
+    return Reckoning(defined=defined, home=next(filter(None, map(_known, names)), otherwise))
 
 
 def iana_name(name: str) -> str:

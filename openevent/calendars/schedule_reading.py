@@ -9,19 +9,23 @@ from lxml import etree
 from openevent.calendars.document import Link, Speaker
 from openevent.calendars.reading import Findings
 from openevent.calendars.refusals import NotACalendar
-from openevent.calendars.schedule_talks import Conference, Talk, findings, whole, zone
+from openevent.calendars.schedule_talks import Conference, Talk, findings, known, whole
 
 _Json = dict[str, Any]
 
 
-def examine_xml(data: bytes) -> Findings:
-    """The schedule in a schedule.xml; raises NotACalendar, nothing else. Talks without a usable time are left out."""
+def examine_xml(data: bytes, *, zone: str = "UTC") -> Findings:
+    """The schedule in a schedule.xml; raises NotACalendar, nothing else. Talks without a usable time are left out.
+
+    Times without an offset go by the conference's zone, or by `zone` where the file names none that is known.
+    """
     root = _root(data)
     conference = root.find("conference")
     generator = root.find("generator")
     about = Conference(
         title=_content(conference, "title"),
-        zone=zone(_content(conference, "time_zone_name").strip()),
+        acronym=_content(conference, "acronym").strip(),
+        zone=known(_content(conference, "time_zone_name").strip(), zone),
         generator="" if generator is None else generator.get("name", ""),
         colors={} if conference is None else {
             track.get("name", ""): track.get("color", "") for track in conference.iterfind("track")
@@ -36,8 +40,8 @@ def examine_xml(data: bytes) -> Findings:
     return findings(about, talks)
 
 
-def examine_json(data: bytes) -> Findings:
-    """The schedule in a schedule.json; raises NotACalendar, nothing else. Talks without a usable time are left out."""
+def examine_json(data: bytes, *, zone: str = "UTC") -> Findings:
+    """The schedule in a schedule.json; raises NotACalendar, nothing else. As `examine_xml`."""
     try:
         file = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
@@ -49,7 +53,8 @@ def examine_json(data: bytes) -> Findings:
     generator = _object(_object(file).get("generator") or schedule.get("generator"))
     about = Conference(
         title=_text(conference, "title"),
-        zone=zone(_text(conference, "time_zone_name").strip()),
+        acronym=_text(conference, "acronym").strip(),
+        zone=known(_text(conference, "time_zone_name").strip(), zone),
         generator=_text(generator, "name"),
         colors={_text(track, "name"): _text(track, "color") for track in _objects(conference.get("tracks"))},
     )

@@ -9,6 +9,7 @@ from openevent.calendars.conferences import GENERATOR
 from openevent.calendars.document import Calendar, Details, Entry, Link, Place, Speaker, Status
 from openevent.calendars.reading import Findings, LeftOut
 from openevent.calendars.refusals import Nonsense, Unreadable
+from openevent.calendars.slugs import slug
 from openevent.calendars.titles import CANCELLED
 
 _DURATION = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d\d)", re.ASCII)
@@ -20,6 +21,7 @@ class Conference:
     """What a schedule says of all its talks; `colors` are those of its tracks, by name, as they stand there."""
 
     title: str
+    acronym: str
     zone: str
     generator: str
     colors: dict[str, str]
@@ -57,18 +59,18 @@ def findings(conference: Conference, talks: list[Talk]) -> Findings:
         try:
             entries.append(_entry(talk, conference))
         except Nonsense as error:
-            left_out.append(LeftOut(uid=talk.guid, summary=talk.title, reason=str(error)))
+            left_out.append(LeftOut(uid=_uid(talk, conference), summary=talk.title, reason=str(error)))
     calendar = Calendar(name=conference.title, description="", zone=conference.zone, entries=tuple(entries))
     return Findings(calendar=calendar, left_out=tuple(left_out))
 
 
-def zone(name: str) -> str:
-    """The zone's name, UTC for one that is unknown, or is not told."""
+def known(zone: str, otherwise: str) -> str:
+    """The zone's name, the other one for one that is unknown, or is not told."""
     try:
-        zonedata.zone(name)
+        zonedata.zone(zone)
     except Nonsense:
-        return "UTC"
-    return name
+        return otherwise
+    return zone
 
 
 def whole(text: str) -> int:
@@ -76,12 +78,18 @@ def whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else 0
 
 
+def _uid(talk: Talk, conference: Conference) -> str:
+    """The talk's guid; older files have only its number, which counts within the conference."""
+    guid, number = talk.guid.strip(), talk.number.strip()
+    return guid or (f"{number}@{conference.acronym or slug(conference.title)}" if number else "")
+
+
 def _entry(talk: Talk, conference: Conference) -> Entry:
     starts_at = _start(talk, conference)
     # Our own schedules say so of a talk that does not take place: the format has no other way.
     is_cancelled = conference.generator == GENERATOR and talk.title.startswith(CANCELLED)
     return Entry(
-        uid=talk.guid.strip(),
+        uid=_uid(talk, conference),
         # The format tells no revisions: whoever reads it must not ask for them.
         sequence=0,
         revised_at=starts_at,

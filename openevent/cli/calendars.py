@@ -18,7 +18,7 @@ def bring(file: IO[bytes], identifier: str, *, dry_run: bool, as_json: bool) -> 
     if event is None:
         raise click.ClickException(f"There is no event {identifier}.")
     with talking.refusals(), talking.bar("Comparing" if dry_run else "Importing") as progress:
-        incoming = calendar.opened(file)
+        incoming = calendar.opened(file, zone=event.timezone)
         if dry_run:
             plan = calendar.compare(event, incoming)
         else:

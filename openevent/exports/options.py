@@ -6,17 +6,11 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from openevent.events.models import Event
+from openevent.lib import flags
 from openevent.lib.errors import Malformed
 from openevent.program.models import Session
 from openevent.program.models.session import SessionQuerySet
 from openevent.program.selecting import EVERYTHING, Selection
-
-OFF = frozenset({"0", "false", "no", "off"})  # in the original any value switched a flag on, “false” too
-
-
-def is_on(flag: str | None) -> bool:
-    """Whether a flag in a query is switched on: it is there, and does not say no."""
-    return flag is not None and flag.lower() not in OFF
 
 
 def is_rich(profile: str) -> bool:
@@ -41,7 +35,7 @@ class Options:
         return cls(
             selection=Selection.parse(asked),
             rich=is_rich(last.get("profile", "plain")),
-            cancelled=is_on(last.get("cancelled")),
+            cancelled=flags.is_on(last.get("cancelled")),
         )
 
     @classmethod

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from openevent.calendars.formats import FORMATS, Format
-from openevent.exports.options import is_on, is_rich
+from openevent.exports.options import is_rich
+from openevent.lib.flags import is_on
 from openevent.program.selecting import EVERYTHING, Selection
 
 # By the end of the address.

@@ -62,7 +62,7 @@ def _bring(work: Work, file: IO[bytes], by: User, progress: Progress) -> Outcome
     """Bring a calendar into the job's event, if the asker still may: that was asked when it was uploaded."""
     if work.job.event is None:
         raise Gone("The event was deleted.")
-    incoming = calendar.opened(file)
+    incoming = calendar.opened(file, zone=work.job.event.timezone)
     with revising.locked(work.job.event.pk) as event:
         if not access.may_edit(by, event):
             raise Forbidden("You do not organise this event any more.")

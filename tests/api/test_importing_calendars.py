@@ -64,15 +64,32 @@ def test_the_same_calendar_again_says_nothing_new(event: Event, tom: User) -> No
     assert (shown["result"]["sentence"], shown["result"]["steps"]) == ("nothing new", [])
 
 
-def test_a_dry_run_says_what_would_change_and_changes_nothing(event: Event, olga: User) -> None:
+@pytest.mark.parametrize("query", ["?dry-run=true", "?dry-run", "?dry-run=1", "?dry-run=YES"])
+def test_a_dry_run_says_what_would_change_and_changes_nothing(event: Event, olga: User, query: str) -> None:
     event.refresh_from_db()
     revision = event.revision
 
-    answer = upload(as_user(olga), event, query="?dry-run=true")
+    answer = upload(as_user(olga), event, query=query)
 
     event.refresh_from_db()
     assert (answer.status_code, answer.json()["sentence"]) == (200, "2 new")
     assert (event.sessions.count(), Job.objects.count(), event.revision) == (0, 0, revision)
+
+
+def test_a_word_that_says_neither_yes_nor_no_starts_nothing(event: Event, olga: User) -> None:
+    answer = upload(as_user(olga), event, query="?dry-run=maybe")
+
+    assert (answer.status_code, answer.json()["errors"][0]["source"]) == (400, {"parameter": "dry-run"})
+    assert not Job.objects.exists()
+    assert "task_url" in upload(as_user(olga), event, query="?dry-run=false").json()
+
+
+def test_what_is_too_big_to_be_looked_at_at_once_is_refused(
+    event: Event, olga: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openevent.imports.calendar.PREVIEWED_BYTES", 10)
+
+    assert [upload(as_user(olga), event, query=query).status_code for query in ("?dry-run", "")] == [413, 200]
 
 
 @pytest.mark.parametrize("query", ["", "?dry-run=true"])

@@ -107,10 +107,33 @@ def test_a_schedule_without_dates_goes_by_the_conferences_clocks() -> None:
     assert (entry.location, entry.color) == ("Dome", "blue")
 
 
+def test_a_talk_without_a_guid_is_known_by_its_number_within_the_conference() -> None:
+    event = EVENT.format(more="").replace('guid="3d4c"', "")
+    named = schedule(event).replace(b"<title>Camp", b"<acronym>camp26</acronym><title>Camp")
+
+    uids = [schedule_reading.examine_xml(file).calendar.entries[0].uid for file in (schedule(event), named)]
+    assert uids == ["7@camp", "7@camp26"]
+
+
+def test_times_of_a_file_without_a_zone_go_by_the_one_that_is_given() -> None:
+    file = schedule(EVENT.format(more="")).replace(b"<time_zone_name>Europe/Berlin</time_zone_name>", b"")
+    json_file = orjson.dumps(
+        {"schedule": {"conference": {"title": "Camp", "days": [{"date": "2026-10-25", "rooms": {"Dome": [
+            {"guid": "3d4c", "title": "Oysters", "start": "09:30", "duration": "00:45"}
+        ]}}]}}}
+    )  # fmt: skip
+
+    for found in (
+        schedule_reading.examine_xml(file, zone="Asia/Manila"),
+        schedule_reading.examine_json(json_file, zone="Asia/Manila"),
+    ):
+        assert found.calendar.entries[0].starts_at == at("2026-10-25 01:30")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ('guid="3d4c"', "", "An entry needs a uid."),
+        ('guid="3d4c" id="7"', "", "An entry needs a uid."),
         ("09:30", "", "It has no start."),
         ("00:45", "soon", "'soon' is no duration."),
         ("00:45", "00:00", "ends at"),

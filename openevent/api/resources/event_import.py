@@ -15,6 +15,7 @@ from openevent.api.permissions import SignedIn
 from openevent.api.resources.task import task_url
 from openevent.events import access
 from openevent.imports import calendar, requesting
+from openevent.lib import flags
 from openevent.lib.errors import Forbidden, Malformed
 from openevent.program import access as programme
 
@@ -57,7 +58,7 @@ class ImportView(APIView):
         if not isinstance(user, User) or not access.may_create(user):
             raise Forbidden("Please verify your Email: only verified accounts make events.")
         file, size = uploaded(request, "archive")
-        job = requesting.request(file, size, by=user, again=is_yes(request.POST.get("again", "")))
+        job = requesting.request(file, size, by=user, again=flags.asked(request.POST.get("again"), "again"))
         url = task_url(job)
         return Response({"task_url": url}, headers={"Location": url})
 
@@ -71,7 +72,7 @@ class CalendarImportView(APIView):
     @described(
         summary="Bring a calendar into an event",
         tag="import",
-        parameters=(query("dry-run", "With `true` the answer says what would change, and nothing is changed.", FLAG),),
+        parameters=(query("dry-run", "Only say what would change, and change nothing.", FLAG),),
         body=members(file={"type": "string", "format": "binary"}),
         takes="multipart/form-data",
         answer={"anyOf": [members(task_url=TEXT), PLAN]},
@@ -79,13 +80,13 @@ class CalendarImportView(APIView):
         refuses=(403, 404, 422, 429),
     )
     def post(self, request: Request, key: str) -> Response:
-        """`{"task_url": …}`, whose result says what changed; with `dry-run=true` at once what would change."""
+        """`{"task_url": …}`, whose result says what changed; with `dry-run` at once what would change."""
         user = reading.account(request)
         event = reading.kept_event(key, user, access.may_edit)
         file, size = uploaded(request, "calendar")
-        if is_yes(request.query_params.get("dry-run", "")):
-            requesting.check_size(size)
-            plan = calendar.compare(event, calendar.opened(file), may_lock=programme.may_lock_in(user, event))
+        if flags.asked(request.query_params.get("dry-run"), "dry-run"):
+            incoming = calendar.opened(file, zone=event.timezone, most=calendar.PREVIEWED_BYTES)
+            plan = calendar.compare(event, incoming, may_lock=programme.may_lock_in(user, event))
             return Response({"identifier": event.identifier, **plan.as_json()})
         url = task_url(requesting.request_calendar(event, file, size, by=user))
         return Response({"task_url": url}, headers={"Location": url})
@@ -99,11 +100,6 @@ def uploaded(request: Request, what: str) -> tuple[IO[bytes], int]:
     if file is None or file.size is None:
         raise Malformed(f"Send the {what} as the member “file” of a multipart form.", parameter="file")
     return file, file.size
-
-
-def is_yes(word: str) -> bool:
-    """Whether a member of a form, or of a query, says yes."""
-    return word.lower() in {"true", "1", "yes", "on"}
 
 
 urlpatterns: list[URLPattern] = [

@@ -3,7 +3,7 @@
 from openevent.imports.calendar.applying import apply
 from openevent.imports.calendar.comparing import compare
 from openevent.imports.calendar.incoming import Incoming
-from openevent.imports.calendar.opening import is_calendar, opened
+from openevent.imports.calendar.opening import PREVIEWED_BYTES, is_calendar, opened
 from openevent.imports.calendar.plans import Plan, Step, What
 
-__all__ = ["Incoming", "Plan", "Step", "What", "apply", "compare", "is_calendar", "opened"]
+__all__ = ["PREVIEWED_BYTES", "Incoming", "Plan", "Step", "What", "apply", "compare", "is_calendar", "opened"]

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import models
 
 from openevent.accounts.models import User
-from openevent.calendars.document import Status
+from openevent.calendars.document import Entry, Status
 from openevent.events import revising
 from openevent.events.models import Change, Event
 from openevent.imports.archive import bulk
@@ -40,18 +40,19 @@ def apply(
         plan = comparing.planned(here, incoming, may_lock=may_lock)
         progress(PLANNED)
         if not plan.is_empty:
-            _carry_out(plan, here, by)
+            _carry_out(plan, incoming, here, by)
+        _note_counted(plan, incoming)
         progress(WRITTEN)
     return plan
 
 
-def _carry_out(plan: Plan, here: Programme, by: User | None) -> None:
+def _carry_out(plan: Plan, incoming: Incoming, here: Programme, by: User | None) -> None:
     calling.check_enabled(here.event)
     steps = [step for step in plan.steps if step.what in ACTS]
     parts = complete(here, steps)
     now = revising.now()
     told = [(kind, session) for step in steps if (session := step.session) is not None for kind in _kinds(step)]
-    new = [(step, _created(step, here.event, parts, by, now)) for step in steps if step.session is None]
+    new = [(step, _created(step, incoming, here.event, parts, by)) for step in steps if step.session is None]
     known = [(step, _updated(step, here.event, parts, now)) for step in steps if step.session is not None]
     bulk.insert(Session, [session for _, session in new])
     _update(known)
@@ -61,14 +62,36 @@ def _carry_out(plan: Plan, here: Programme, by: User | None) -> None:
     revising.bump(here.event, Kind.IMPORTED, here.event, by=by, along=along)
 
 
-def _created(step: Step, event: Event, parts: Parts, by: User | None, now: datetime) -> Session:
-    entry = step.entry
+def _note_counted(plan: Plan, incoming: Incoming) -> None:
+    """Write down what the file counts of what came by it, now or once: a later file is held against that."""
+    noted = []
+    for step in plan.steps:
+        entry, session = step.entry, step.session
+        came = step.what in ACTS or (session is not None and session.imported_sequence is not None)
+        if entry is None or session is None or not came or step.what in (What.OUTDATED, What.LEFT_OUT):
+            continue
+        counted = _counted(entry, incoming)
+        if (session.imported_sequence, session.imported_revised_at) != counted:
+            session.imported_sequence, session.imported_revised_at = counted
+            noted.append(session)
+    if noted:
+        Session.objects.bulk_update(noted, ["imported_sequence", "imported_revised_at"], batch_size=BATCH)
+
+
+def _counted(entry: Entry, incoming: Incoming) -> tuple[int, datetime | None]:
+    """The file's sequence, and its time of revision where the format has one."""
+    return min(entry.sequence, HIGHEST), entry.revised_at if incoming.counts_changes else None
+
+
+def _created(step: Step, incoming: Incoming, event: Event, parts: Parts, by: User | None) -> Session:
+    entry, now = step.entry, revising.now()
     session = Session(event=event, creator=by, is_proposal=False, uid=step.uid, revised_at=now, created_at=now)
     if entry is not None:
         session.created_at = entry.created_at or now
         # What a calendar has only in mind is not decided on here either (RFC 5545, 3.8.1.11).
         session.state = State.PENDING if entry.status is Status.TENTATIVE else State.ACCEPTED
         session.sequence = _sequence(0, step, event)
+        session.imported_sequence, session.imported_revised_at = _counted(entry, incoming)
     _write(session, step, parts)
     return session
 
@@ -81,8 +104,7 @@ def _updated(step: Step, event: Event, parts: Parts, now: datetime) -> Session:
         remembering.note_departure(session, event)
         session.state = State.CANCELED
     if step.what is What.REVIVED:
-        session.deleted_at = None
-        session.state = State.ACCEPTED if session.state == State.CANCELED else session.state
+        session.state = State.ACCEPTED
     _write(session, step, parts)
     if step.what is not What.CHANGED:
         # Time, place or status changed: calendars must notice (RFC 5545, 3.8.7.4).
@@ -114,32 +136,42 @@ def _write(session: Session, step: Step, parts: Parts) -> None:
 def _update(known: list[tuple[Step, Session]]) -> None:
     if not known:
         return
-    columns = {"starts_at", "ends_at", "microlocation", "track", "session_type", "state", "deleted_at", "was_public"}
+    columns = {"starts_at", "ends_at", "microlocation", "track", "session_type", "state", "was_public"}
     words = {name for step, _ in known for name in step.wanted.words}
     fields = sorted(columns | words | {"sequence", "revised_at"})
     Session.objects.bulk_update([session for _, session in known], fields, batch_size=BATCH)
 
 
 def _set_speakers(rows: list[tuple[Step, Session]], parts: Parts) -> None:
-    """Let exactly those speak whom the file names, where it names others than those who speak."""
-    named = [(session, step.wanted.speakers) for step, session in rows if step.wanted.speakers is not None]
-    if not named:
+    """Let exactly those speak, in this order, whom the file names, where it names others than those who speak.
+
+    That somebody who was removed spoke is remembered: they may be brought back.
+    """
+    wanted = {
+        (session.pk, parts.speakers[key(name)].pk): position
+        for step, session in rows
+        for position, name in enumerate(step.wanted.speakers or ())
+    }
+    if not wanted:
         return
-    SessionSpeaker.objects.filter(session__in=[session.pk for session, _ in named]).delete()
-    links = [
-        SessionSpeaker(session=session, speaker=parts.speakers[key(name)], position=position)
-        for session, names in named
-        for position, name in enumerate(names)
+    there = SessionSpeaker.objects.filter(session__in={session for session, _ in wanted}, speaker__deleted_at=None)
+    kept = {(link.session_id, link.speaker_id): link for link in there}
+    SessionSpeaker.objects.filter(pk__in=[link.pk for who, link in kept.items() if who not in wanted]).delete()
+    moved = [link for who, link in kept.items() if who in wanted and link.position != wanted[who]]
+    for link in moved:
+        link.position = wanted[link.session_id, link.speaker_id]
+    SessionSpeaker.objects.bulk_update(moved, ["position"], batch_size=BATCH)
+    new = [
+        SessionSpeaker(session_id=session, speaker_id=speaker, position=position)
+        for (session, speaker), position in wanted.items()
+        if (session, speaker) not in kept
     ]
-    bulk.insert(SessionSpeaker, links)
+    bulk.insert(SessionSpeaker, new)
 
 
 def _kinds(step: Step) -> Iterator[Change.Kind]:
     """What the log says of a session that was there; it is read by those who ask what calendars have of it."""
-    session = step.session
-    if step.what is What.REVIVED and session is not None and session.deleted_at is not None:
-        yield Kind.RESTORED
-    if step.what is What.CANCELLED or (session is not None and session.state == State.CANCELED):
+    if step.what in (What.CANCELLED, What.REVIVED):
         yield Kind.STATE
     if step.wanted.moves:
         yield Kind.MOVED

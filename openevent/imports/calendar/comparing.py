@@ -1,5 +1,6 @@
 """What a calendar would change in an event: the plan that is shown first, and then carried out."""
 
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from openevent.calendars import cleaning
@@ -18,6 +19,7 @@ from openevent.program.scheduling import Slot
 
 MINUTE = timedelta(minutes=1)
 SHOWN = 300
+TWICE = "The file holds it twice: the later state counts, or the first one."
 State = Session.State
 OPEN = frozenset({State.DRAFT, State.PENDING})
 DECIDED_AGAINST = frozenset({State.REJECTED, State.WITHDRAWN})
@@ -37,20 +39,49 @@ def planned(here: Programme, incoming: Incoming, *, may_lock: bool) -> Plan:
         Step(what=What.LEFT_OUT, uid=shown(one.uid), title=shown(one.summary), reason=shown(one.reason))
         for one in incoming.left_out
     ]
-    steps: list[Step] = []
-    seen: set[str] = set()
-    for entry in incoming.calendar.entries:
-        session = here.sessions.get(entry.uid)
-        known_as = entry.uid if session is None else session.uid
-        if known_as in seen:
-            steps.append(_step(What.LEFT_OUT, entry, session, reason="The file holds it twice; the first one counts."))
-            continue
-        seen.add(known_as)
-        step = _compared(entry, session, here, counts_changes=incoming.counts_changes)
-        if step.what in ACTS and session is not None and session.is_locked and not may_lock:
-            step = _step(What.LEFT_OUT, entry, session, reason="It is locked here: only organizers change it.")
-        steps.append(step)
-    return Plan(steps=(*steps, *unread))
+    latest = _latest(here, incoming.calendar.entries)
+    steps = [
+        _planned(entry, here, incoming, may_lock=may_lock)
+        if latest[_known_as(here, entry)] is entry
+        else _step(What.LEFT_OUT, entry, here.sessions.get(entry.uid), reason=TWICE)
+        for entry in incoming.calendar.entries
+    ]
+    return Plan(steps=(*steps, *unread, *_missing(here, latest.keys())))
+
+
+def _known_as(here: Programme, entry: Entry) -> str:
+    """The uid of the session that the entry is about."""
+    session = here.sessions.get(entry.uid)
+    return entry.uid if session is None else session.uid
+
+
+def _latest(here: Programme, entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Of each uid the entry that counts: the one with the highest sequence, revised last, or else the first."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        before = found.setdefault(_known_as(here, entry), entry)
+        if (entry.sequence, entry.revised_at) > (before.sequence, before.revised_at):
+            found[_known_as(here, entry)] = entry
+    return found
+
+
+def _missing(here: Programme, uids: Collection[str]) -> Iterator[Step]:
+    """What an earlier calendar brought, takes place, and is not among these."""
+    for uid, session in here.sessions.items():
+        came = uid == session.uid and session.imported_sequence is not None
+        takes_place = session.deleted_at is None and session.state in Session.PUBLIC_STATES
+        if came and takes_place and uid not in uids:
+            yield Step(
+                what=What.MISSING, uid=uid, title=session.title, session=session, reason="It stays as it is here."
+            )
+
+
+def _planned(entry: Entry, here: Programme, incoming: Incoming, *, may_lock: bool) -> Step:
+    session = here.sessions.get(entry.uid)
+    step = _compared(entry, session, here, counts_changes=incoming.counts_changes)
+    if step.what in ACTS and session is not None and session.is_locked and not may_lock:
+        return _step(What.LEFT_OUT, entry, session, reason="It is locked here: only organizers change it.")
+    return step
 
 
 def shown(unread: str) -> str:
@@ -103,9 +134,11 @@ def _new(entry: Entry, here: Programme) -> Step:
 
 def _known(entry: Entry, session: Session, here: Programme) -> Step:
     takes_place = session.deleted_at is None and session.state in Session.PUBLIC_STATES
-    is_open = session.deleted_at is None and session.state in OPEN
     if entry.status is Status.CANCELLED:
         return _step(What.CANCELLED if takes_place else What.SAME, entry, session)
+    if session.deleted_at is not None:  # the team's decision, which no file overrules
+        return _step(What.LEFT_OUT, entry, session, reason="It was deleted here: restore it first.")
+    is_open = session.state in OPEN
     if takes_place or (is_open and entry.status is Status.TENTATIVE):
         return _altered(entry, session, _wanted(entry, session, here))
     if entry.status is Status.TENTATIVE:  # that it may take place again is no decision that it does
@@ -154,10 +187,13 @@ def _new_times(entry: Entry, session: Session) -> tuple[datetime | None, datetim
 
 
 def _is_outdated(entry: Entry, session: Session, event: Event) -> bool:
-    """Whether the file is older than what the event knows (RFC 5546, 2.1.5).
+    """Whether the file says nothing later than what the event knows (RFC 5546, 2.1.5).
 
-    Many programs write no SEQUENCE, or always 0: there the time of the last revision decides.
+    What a calendar brought is held against what that counted: our own count goes on with what is changed here. Many
+    programs write no SEQUENCE, or always 0: there the time of the last revision decides.
     """
+    if session.imported_sequence is not None and session.imported_revised_at is not None:
+        return (entry.sequence, entry.revised_at) <= (session.imported_sequence, session.imported_revised_at)
     if entry.sequence >= event.sequence + session.sequence:
         return False
     return entry.sequence > 0 or entry.revised_at <= max(event.revised_at, session.revised_at)

@@ -69,11 +69,11 @@ def _said(entry: Entry, here: Programme, session: Session | None) -> tuple[str, 
 
 
 def speakers(entry: Entry, here: Programme, session: Session | None) -> tuple[str, ...] | None:
-    """The speakers' names, each once; None where none is named, or exactly those who speak already."""
+    """The speakers' names in order, each once; None where none is named, or just those who speak already."""
     named = [speaker.name for speaker in entry.details.speakers]
     if not named:
         named = [person.name for person in entry.attendees if SPEAKER.fullmatch(person.address)]
     found = {key(name): checked(name) for name in named if one_line(name)}
-    if not found or found.keys() == here.speaking(session):
+    if not found or tuple(found) == here.speaking(session):
         return None
     return tuple(found.values())

@@ -1,9 +1,8 @@
 """Files recognised by what they hold, and read with limits."""
 
 from codecs import BOM_UTF8
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Protocol
 
 from django.conf import settings
 
@@ -15,18 +14,22 @@ from openevent.imports.calendar.refusals import NotOneOfOurs, TooMuch
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 16 * MEGABYTE  # a thousand sessions with long texts have two
+PREVIEWED_BYTES = 4 * MEGABYTE  # what is only looked at is looked at while its sender waits
 MOST_ENTRIES = 10_000
 LOOKED_AT = 4096  # bytes, by whose first letters a file is recognised
 UNKNOWN = "This is no calendar that this server reads: it takes .ics, schedule.xml and schedule.json."
 
 
-def opened(file: IO[bytes]) -> Incoming:
-    """The calendar in the file. Raises NotOneOfOurs, TooMuch, and nothing else for whatever bytes."""
-    most = min(settings.IMPORT_MAX_BYTES, MOST_BYTES)
+def opened(file: IO[bytes], *, zone: str, most: int = MOST_BYTES) -> Incoming:
+    """The calendar in the file of at most so many bytes, whose times without any zone are of this one.
+
+    Raises NotOneOfOurs, TooMuch, and nothing else for whatever bytes.
+    """
+    most = min(settings.IMPORT_MAX_BYTES, most)
     data = file.read(most + 1)
     if len(data) > most:
         raise TooMuch(f"A calendar may have at most {most // MEGABYTE} MB.")
-    incoming = _read(data)
+    incoming = _read(data, zone)
     count = len(incoming.calendar.entries)
     if count > MOST_ENTRIES:
         raise TooMuch(f"The calendar holds {count} entries; at most {MOST_ENTRIES} are taken.")
@@ -38,15 +41,22 @@ def is_calendar(start: bytes) -> bool:
     return _reader(start) is not None
 
 
-def _read(data: bytes) -> Incoming:
+def _read(data: bytes, zone: str) -> Incoming:
     reader = _reader(data)
     if reader is None:
         raise NotOneOfOurs(UNKNOWN)
     try:
-        findings = reader.examine(data)
+        findings = reader.examine(data, zone=zone)
     except NotACalendar as refusal:
         raise NotOneOfOurs(str(refusal)) from refusal
     return Incoming(calendar=findings.calendar, left_out=findings.left_out, counts_changes=reader.counts_changes)
+
+
+class Examine(Protocol):
+    """Reads a file's bytes; times without any zone are of the given one."""
+
+    def __call__(self, data: bytes, *, zone: str) -> Findings:
+        """What is in them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +64,7 @@ class Reader:
     """How files that begin so are read."""
 
     begins: bytes
-    examine: Callable[[bytes], Findings]
+    examine: Examine
     counts_changes: bool = False
 
 

@@ -18,14 +18,15 @@ class What(enum.StrEnum):
     MOVED = "moved"  # it has another time or room, and perhaps other words
     CHANGED = "changed"  # it says something else
     CANCELLED = "cancelled"  # it does not take place any more
-    REVIVED = "revived"  # it was canceled or deleted, and takes place after all
+    REVIVED = "revived"  # it was canceled, and takes place after all
     SAME = "same"
     OUTDATED = "outdated"  # the event knows a later state of it than the file
     LEFT_OUT = "left out"  # it cannot be taken over; the reason says why
+    MISSING = "missing"  # a calendar brought it once, and this one does not have it: it stays
 
 
 ACTS = (What.NEW, What.MOVED, What.CHANGED, What.CANCELLED, What.REVIVED)
-TOLD = (*ACTS, What.OUTDATED, What.LEFT_OUT)
+TOLD = (*ACTS, What.OUTDATED, What.LEFT_OUT, What.MISSING)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,7 @@ class Programme:
     tracks: Mapping[str, Track]
     types: Mapping[str, SessionType]
     speakers: Mapping[str, Speaker]
-    names: Mapping[int, frozenset[str]]  # of who speaks, by session
+    names: Mapping[int, tuple[str, ...]]  # of who speaks, in order, by session
 
     @classmethod
     def of(cls, event: Event) -> "Programme":
@@ -53,9 +53,9 @@ class Programme:
         """The names of the session's track and type as they are compared, "" for none."""
         return ("", "") if session is None else (_name(session.track), _name(session.session_type))
 
-    def speaking(self, session: Session | None) -> frozenset[str]:
-        """The names of the session's speakers as they are compared."""
-        return frozenset() if session is None else self.names.get(session.pk, frozenset())
+    def speaking(self, session: Session | None) -> tuple[str, ...]:
+        """The names of the session's speakers as they are compared, in order."""
+        return () if session is None else self.names.get(session.pk, ())
 
 
 def _by_uid(sessions: Iterable[Session]) -> dict[str, Session]:
@@ -75,9 +75,9 @@ def _name(part: Microlocation | Track | SessionType | None) -> str:
     return key(part.name) if part is not None and part.deleted_at is None else ""
 
 
-def _names(event: Event) -> dict[int, frozenset[str]]:
-    speaking = SessionSpeaker.objects.filter(session__event=event, speaker__deleted_at=None).order_by()
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    for session_id, name in speaking.values_list("session_id", "speaker__name"):
-        found[session_id].add(key(name))
-    return {session_id: frozenset(names) for session_id, names in found.items()}
+def _names(event: Event) -> dict[int, tuple[str, ...]]:
+    speaking = SessionSpeaker.objects.filter(session__event=event, speaker__deleted_at=None)
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for session_id, name in speaking.order_by("position", "id").values_list("session_id", "speaker__name"):
+        found[session_id].append(key(name))
+    return {session_id: tuple(names) for session_id, names in found.items()}

@@ -153,6 +153,9 @@ class Session(models.Model):
     was_public = models.BooleanField(default=False, editable=False)
     # Grows when time, place or status change (RFC 5545, 3.8.7.4).
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # What the calendar file that brought it counted last, and when it was revised there, if the file said so.
+    imported_sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    imported_revised_at = models.DateTimeField(null=True, blank=True, editable=False)
     # When something that a calendar shows of it last changed, to the second.
     revised_at = models.DateTimeField(editable=False)
     created_at = models.DateTimeField(editable=False)

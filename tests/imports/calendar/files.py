@@ -25,8 +25,8 @@ def ics_file(*events: str) -> bytes:
     return f"{head}{''.join(events)}END:VCALENDAR\r\n".encode()
 
 
-def incoming(data: bytes) -> Incoming:
-    return opened(io.BytesIO(data))
+def incoming(data: bytes, zone: str = "Europe/Berlin") -> Incoming:
+    return opened(io.BytesIO(data), zone=zone)
 
 
 def brought(*events: str) -> Incoming:

@@ -8,7 +8,7 @@ from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Change, Event
 from openevent.imports.calendar import What, apply
-from openevent.program import removing
+from openevent.program import removing, scheduling, speaking
 from openevent.program.models import Microlocation, Session, Speaker, Track
 from openevent.program.scheduling import Slot
 from tests.conftest import accepted, at
@@ -136,15 +136,82 @@ def test_calendars_hear_of_a_session_that_a_file_cancels(event: Event, session: 
     assert log(event) == [("imported", "event"), ("state", "session")]
 
 
-def test_a_deleted_session_comes_back_with_the_uid_it_had(event: Event, session: Session, olga: User) -> None:
+def test_a_session_that_a_file_cancelled_comes_back_with_the_uid_it_had(
+    event: Event, session: Session, olga: User
+) -> None:
+    apply(event, brought(vevent(session.uid, "STATUS:CANCELLED", "SEQUENCE:9")), by=olga)
+
+    plan = apply(event, brought(vevent(session.uid, "SEQUENCE:10", summary=session.title)), by=olga)
+
+    uid = session.uid
+    session.refresh_from_db()
+    assert (plan.sentence, session.state, session.uid) == ("1 revived", "accepted", uid)
+    assert log(event) == [("imported", "event"), ("state", "session"), ("moved", "session")]
+
+
+def test_a_session_that_the_team_deleted_stays_deleted(event: Event, session: Session, olga: User) -> None:
     removing.delete(session, by=olga)
-    before = facts(session)
 
     plan = apply(event, brought(vevent(session.uid, "SEQUENCE:9", summary=session.title)), by=olga)
 
     session.refresh_from_db()
-    assert (plan.sentence, session.deleted_at, session.uid) == ("1 revived", None, before["uid"])
-    assert log(event) == [("imported", "event"), ("restored", "session"), ("moved", "session")]
+    assert (plan.sentence, session.deleted_at is None) == ("nothing new, 1 left out", False)
+    assert plan.steps[0].reason == "It was deleted here: restore it first."
+
+
+def later(hour: int, *more: str) -> str:
+    return vevent("a@x", *more, start=f"20261025T{hour}0000Z", end=f"20261025T{hour}3000Z")
+
+
+def test_what_is_moved_here_does_not_make_the_files_next_revision_an_old_one(event: Event, olga: User) -> None:
+    apply(event, brought(later(10, "SEQUENCE:0")), by=olga)
+    made = Session.objects.get()
+    for hour in (11, 12, 13):
+        slot = Slot(starts_at=at(f"2026-10-25 {hour}:00"), ends_at=at(f"2026-10-25 {hour}:30"))
+        scheduling.move(made, to=slot, by=olga)
+
+    again = apply(event, brought(later(10, "SEQUENCE:0")), by=olga)
+    stayed = facts(made)["starts_at"]
+    newer = apply(event, brought(later(14, "SEQUENCE:1")), by=olga)
+    old = apply(event, brought(later(10, "SEQUENCE:0")), by=olga)
+
+    assert [plan.sentence for plan in (again, newer, old)] == [
+        *("nothing new, 1 outdated", "1 moved", "nothing new, 1 outdated")
+    ]
+    assert (stayed, facts(made)["starts_at"]) == (at("2026-10-25 13:00"), at("2026-10-25 14:00"))
+
+
+def test_a_later_revision_that_says_the_same_is_remembered(event: Event, olga: User) -> None:
+    apply(event, brought(later(10, "SEQUENCE:0")), by=olga)
+    event.refresh_from_db()
+    revision = event.revision
+
+    same = apply(event, brought(later(10, "SEQUENCE:4")), by=olga)
+
+    event.refresh_from_db()
+    made = Session.objects.get()
+    assert (same.sentence, event.revision, made.imported_sequence) == ("nothing new", revision, 4)
+
+
+def test_speakers_stand_in_the_order_of_the_file_and_who_was_removed_is_remembered(
+    event: Event, session: Session, speaker: Speaker, olga: User
+) -> None:
+    names = ["Ann Onymous", "Bo", "Cy"]
+
+    def bring(sequence: int, *order: str) -> list[str]:
+        people = [f"ATTENDEE;CN={name}:mailto:speaker-{names.index(name)}@x.example" for name in order]
+        said = vevent(session.uid, f"SEQUENCE:{sequence}", *people, summary=session.title)
+        apply(event, brought(said), by=olga)
+        shown: list[str] = facts(session)["speakers"]
+        return shown
+
+    seen = [bring(9, "Bo", "Ann Onymous"), bring(10, "Ann Onymous", "Bo")]
+    speaking.remove(speaker, by=olga)
+    seen.append(bring(11, "Bo", "Cy"))
+    speaking.restore(speaker, by=olga)
+
+    assert seen == [["Bo", "Ann Onymous"], ["Ann Onymous", "Bo"], ["Ann Onymous", "Bo", "Cy"]]
+    assert set(facts(session)["speakers"]) == {"Ann Onymous", "Bo", "Cy"}
 
 
 def test_what_an_event_exported_brings_it_back_to_where_it_was(event: Event, session: Session, olga: User) -> None:
@@ -173,7 +240,7 @@ def test_a_file_is_written_in_as_many_statements_whatever_it_holds(
     moved = [vevent(one.uid, "SEQUENCE:9", *RICH[1:], summary=one.title) for one in old]
     file = brought(*moved, *(vevent(f"new-{number}", f"LOCATION:Room {number}") for number in range(count)))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         apply(event, file, by=olga)
 
 

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
-from openevent.imports.calendar import What, compare
+from openevent.imports.calendar import What, apply, compare
 from openevent.program import editing, removing, reviewing, scheduling
 from openevent.program.models import Microlocation, Session
 from openevent.program.scheduling import Slot
@@ -101,13 +101,42 @@ def test_what_is_cancelled_in_the_file_is_cancelled(event: Event, session: Sessi
     ]
 
 
-def test_what_was_canceled_or_deleted_and_takes_place_is_revived(event: Event, session: Session, olga: User) -> None:
+def test_what_was_canceled_and_takes_place_is_revived_and_what_was_deleted_is_not(
+    event: Event, session: Session, olga: User
+) -> None:
     other = accepted(event, olga, "Knots", Slot(starts_at=at("2026-10-24 08:00"), ends_at=at("2026-10-24 09:00")))
     reviewing.change_state(session, to="canceled", side=Side.ORGANIZER, by=olga)
     removing.delete(other, by=olga)
 
-    assert whats(event, of(session, "SEQUENCE:9"), of(other, "SEQUENCE:9")) == [What.REVIVED, What.REVIVED]
-    assert whats(event, of(session, "STATUS:CANCELLED"), of(other, "STATUS:TENTATIVE")) == [What.SAME, What.SAME]
+    assert whats(event, of(session, "SEQUENCE:9"), of(other, "SEQUENCE:9")) == [What.REVIVED, What.LEFT_OUT]
+    assert whats(event, of(session, "STATUS:CANCELLED"), of(other, "STATUS:CANCELLED")) == [What.SAME, What.SAME]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_states_of_one_session_the_later_one_counts(event: Event, order: tuple[int, int]) -> None:
+    states = [vevent("a@x", "SEQUENCE:1", summary="Old"), vevent("a@x", "SEQUENCE:2", summary="New")]
+
+    plan = compare(event, brought(*(states[number] for number in order)))
+
+    assert {step.title: step.what for step in plan.steps} == {"Old": What.LEFT_OUT, "New": What.NEW}
+
+
+def test_times_without_any_zone_are_the_events(event: Event) -> None:
+    (step,) = compare(event, brought(vevent(start="20261026T100000", end="20261026T110000"))).steps
+
+    assert (step.what, step.wanted.starts_at) == (What.NEW, at("2026-10-26 09:00"))
+
+
+def test_what_an_earlier_calendar_brought_and_this_one_has_not_is_named_and_stays(
+    event: Event, session: Session, olga: User
+) -> None:
+    apply(event, brought(vevent("a@x"), vevent("b@x", summary="Knots")), by=olga)
+
+    plan = apply(event, brought(vevent("a@x")), by=olga)
+
+    assert plan.sentence == "nothing new, 1 missing"
+    assert [(step.what, step.title) for step in plan.told()] == [(What.MISSING, "Knots")]
+    assert Session.objects.get(uid="b@x").state == "accepted"
 
 
 def test_what_was_decided_otherwise_here_is_left_out_with_a_sentence(
@@ -155,7 +184,7 @@ def test_a_file_that_counts_no_changes_is_as_old_as_it_says(event: Event, sessio
         ([vevent(start="20261020T100000Z")], "The session would begin before the event."),
         ([vevent(end="20261030T100000Z")], "The session would end after the event."),
         ([vevent(summary="")], "It has no title."),
-        ([vevent(), vevent()], "The file holds it twice; the first one counts."),
+        ([vevent(), vevent()], "The file holds it twice: the later state counts, or the first one."),
         ([vevent("u" * 256)], "uid: Ensure this value has at most 255 characters (it has 256)."),
         ([vevent("x", f"LOCATION:{'r' * 256}")], f"“{'r' * 40}…” is longer than a name may be (255 characters)."),
         ([vevent("x", "RECURRENCE-ID:20261025T100000Z")], "It changes one date of a repeating event."),
@@ -177,7 +206,8 @@ def test_the_plan_in_words_and_in_json(event: Event, session: Session) -> None:
     assert plan.sentence == "1 new, 1 cancelled"
     assert list(map(str, plan.told())) == ["new: Growing Oysters", "cancelled: Soldering for All"]
     assert plan.as_json()["counts"] == {
-        "new": 1, "moved": 0, "changed": 0, "cancelled": 1, "revived": 0, "same": 0, "outdated": 0, "left out": 0
+        "new": 1, "moved": 0, "changed": 0, "cancelled": 1, "revived": 0, "same": 0, "outdated": 0, "left out": 0,
+        "missing": 0,
     }  # fmt: skip
     assert plan.as_json()["steps"][1] == {
         "what": "cancelled",

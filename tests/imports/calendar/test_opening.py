@@ -104,4 +104,4 @@ def test_a_file_of_too_many_bytes_or_entries_is_refused(settings: Any, monkeypat
 @given(data=st.binary(max_size=300), begin=st.sampled_from([b"", b"BEGIN:VCALENDAR\r\n", b"<schedule>", b"{"]))
 def test_any_bytes_are_refused_with_a_sentence_or_hold_nothing(data: bytes, begin: bytes) -> None:
     with suppress(NotOneOfOurs):
-        assert opened(io.BytesIO(begin + data)).calendar.entries == ()
+        assert opened(io.BytesIO(begin + data), zone="UTC").calendar.entries == ()

@@ -1,0 +1,17 @@
+"""Flags in queries and forms: words that say yes or no."""
+
+from openevent.lib.errors import Malformed
+
+YES, NO = frozenset({"", "true", "1", "yes", "on"}), frozenset({"false", "0", "no", "off"})
+
+
+def is_on(flag: str | None) -> bool:
+    """Whether a flag is switched on: it is there, and does not say no."""
+    return flag is not None and flag.lower() not in NO
+
+
+def asked(flag: str | None, name: str) -> bool:
+    """Whether a flag is switched on, where a wrong word must not be guessed at. Raises Malformed."""
+    if flag is not None and flag.lower() not in YES | NO:
+        raise Malformed(f"“{name}” must be true or false.", parameter=name)
+    return is_on(flag)
