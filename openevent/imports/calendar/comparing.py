@@ -1,13 +1,12 @@
 """What a calendar would change in an event: the plan that is shown first, and then carried out."""
 
-from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from openevent.calendars import cleaning
 from openevent.calendars.document import Entry, Status
 from openevent.calendars.timestamps import hours
 from openevent.events.models import Event
-from openevent.imports.calendar import names
+from openevent.imports.calendar import matching, names
 from openevent.imports.calendar.incoming import Incoming
 from openevent.imports.calendar.plans import ACTS, Plan, Step, Wanted, What
 from openevent.imports.calendar.programme import Programme, key
@@ -39,41 +38,14 @@ def planned(here: Programme, incoming: Incoming, *, may_lock: bool) -> Plan:
         Step(what=What.LEFT_OUT, uid=shown(one.uid), title=shown(one.summary), reason=shown(one.reason))
         for one in incoming.left_out
     ]
-    latest = _latest(here, incoming.calendar.entries)
+    latest = matching.latest(here, incoming.calendar.entries)
     steps = [
         _planned(entry, here, incoming, may_lock=may_lock)
-        if latest[_known_as(here, entry)] is entry
+        if latest[matching.known_as(here, entry)] is entry
         else _step(What.LEFT_OUT, entry, here.sessions.get(entry.uid), reason=TWICE)
         for entry in incoming.calendar.entries
     ]
-    return Plan(steps=(*steps, *unread, *_missing(here, latest.keys())))
-
-
-def _known_as(here: Programme, entry: Entry) -> str:
-    """The uid of the session that the entry is about."""
-    session = here.sessions.get(entry.uid)
-    return entry.uid if session is None else session.uid
-
-
-def _latest(here: Programme, entries: Iterable[Entry]) -> dict[str, Entry]:
-    """Of each uid the entry that counts: the one with the highest sequence, revised last, or else the first."""
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        before = found.setdefault(_known_as(here, entry), entry)
-        if (entry.sequence, entry.revised_at) > (before.sequence, before.revised_at):
-            found[_known_as(here, entry)] = entry
-    return found
-
-
-def _missing(here: Programme, uids: Collection[str]) -> Iterator[Step]:
-    """What an earlier calendar brought, takes place, and is not among these."""
-    for uid, session in here.sessions.items():
-        came = uid == session.uid and session.imported_sequence is not None
-        takes_place = session.deleted_at is None and session.state in Session.PUBLIC_STATES
-        if came and takes_place and uid not in uids:
-            yield Step(
-                what=What.MISSING, uid=uid, title=session.title, session=session, reason="It stays as it is here."
-            )
+    return Plan(steps=(*steps, *unread, *matching.missing(here, latest.keys())))
 
 
 def _planned(entry: Entry, here: Programme, incoming: Incoming, *, may_lock: bool) -> Step:
