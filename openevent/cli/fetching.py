@@ -1,15 +1,15 @@
 """A calendar fetched as programs that follow it do: without Accept, and a second time with what came with it."""
 
-import time
+import threading
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from http import HTTPStatus
 from http.client import HTTPException, HTTPMessage, HTTPResponse
-from typing import IO
+from typing import IO, Any, NamedTuple
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -26,12 +26,24 @@ from openevent.lib.errors import Refused
 
 BIGGEST = 10_000_000
 PATIENCE = 20  # seconds for one answer, all of it
+AGENT = "OpenEventServer-Doctor"  # by which `feeds.programs` knows it
+BROKEN = "The connection broke off before the whole calendar had come."
 _PIECE = 65_536
+_LEGAL = "%/:?#[]@!$&'()*+,;=-._~"
 _SCHEMES = {"http": "http", "https": "https", "webcal": "https", "webcals": "https"}
 
 
 class NotFetched(Refused):
     """The calendar could not be fetched; says why in a sentence."""
+
+
+class Answer(NamedTuple):
+    """Status, body, headers (names in small letters) and the addresses that it was redirected to."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str]
+    redirects: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +69,17 @@ class _Redirects(HTTPRedirectHandler):
         self.followed.append(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
+    def http_error_302(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> Any:
+        """On to the new address. What stands in the answer nobody reads: the base would read it all, however long."""
+        fp.close()
+        return super().http_error_302(req, fp, code, msg, headers)
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
 
 def is_address(source: str) -> bool:
     """Whether this names something in the web rather than a file."""
-    return "://" in source
+    return "://" in source or source.partition(":")[0].lower() in _SCHEMES
 
 
 def fetch(source: str) -> Fetched:
@@ -70,30 +89,55 @@ def fetch(source: str) -> Fetched:
     if status != HTTPStatus.OK:
         raise NotFetched(f"The server answers {status} {_phrase(status)} instead of a calendar.")
     validator = _validator(headers)
-    repeated = _get(url, {"Accept-Encoding": "gzip", **validator})[0] if validator else None
+    repeated = _get(url, {"Accept-Encoding": "gzip", **validator}).status if validator else None
     return Fetched(data=_unpacked(data, headers), headers=headers, redirects=redirects, repeated=repeated)
 
 
 def _address(source: str) -> str:
+    """The address as HTTP takes it (RFC 3986, RFC 3490); people copy it from browsers, which show other letters."""
+    scheme, colon, rest = source.partition(":")
+    whole = source if rest.startswith("//") else f"{scheme}{colon}//{rest}"
     try:
-        parts = urlsplit(source)
-    except ValueError as fault:
+        parts = urlsplit(whole)
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    except ValueError as fault:  # what is no name of a host is one, too
         raise NotFetched(f"{source} is no address: {fault}.") from fault
     if parts.scheme not in _SCHEMES or not parts.hostname:
         raise NotFetched(f"{source} is no address of a calendar: it must begin with https://, http:// or webcal://.")
-    return urlunsplit(parts._replace(scheme=_SCHEMES[parts.scheme], fragment=""))
+    path, query = (quote(part, safe=_LEGAL) for part in (parts.path, parts.query))
+    return urlunsplit((_SCHEMES[parts.scheme], host, path, query, ""))
 
 
-def _get(url: str, headers: Mapping[str, str]) -> tuple[int, bytes, dict[str, str], tuple[str, ...]]:
-    """Status, body, headers (names in small letters) and the addresses that it was redirected to."""
+def _get(url: str, headers: Mapping[str, str]) -> Answer:
+    """The answer, if all of it comes in time: whatever a server keeps us waiting with, its headers too."""
+    found: list[Answer | NotFetched] = []
+
+    def ask() -> None:
+        try:
+            found.append(_asked(url, headers))
+        except NotFetched as refusal:
+            found.append(refusal)
+
+    # Nothing interrupts a socket from which a byte comes now and then; a thread that is left behind ends with us.
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+    if not found:
+        raise NotFetched(f"The server has not sent the whole calendar within {PATIENCE} seconds.")
+    if isinstance(found[0], NotFetched):
+        raise found[0]
+    return found[0]
+
+
+def _asked(url: str, headers: Mapping[str, str]) -> Answer:
     redirects = _Redirects()
-    request = Request(url, headers={"User-Agent": "open-event-server-doctor", **headers})  # noqa: S310 - see _address
+    request = Request(url, headers={"User-Agent": AGENT, **headers})  # noqa: S310 - see _address
     try:
         with _opener(redirects).open(request, timeout=PATIENCE) as answer:
-            return answer.status, _body(answer), _named(answer.headers), tuple(redirects.followed)
+            return Answer(answer.status, _body(answer), _named(answer.headers), tuple(redirects.followed))
     except HTTPError as answer:
         with answer:
-            return answer.code, b"", _named(answer.headers), tuple(redirects.followed)
+            return Answer(answer.code, b"", _named(answer.headers), tuple(redirects.followed))
     except (OSError, HTTPException, ValueError) as fault:
         reason = fault.reason if isinstance(fault, URLError) else fault
         raise NotFetched(f"{url} cannot be fetched: {reason or type(fault).__name__}") from fault
@@ -117,14 +161,14 @@ def _opener(redirects: _Redirects) -> OpenerDirector:
 
 
 def _body(answer: HTTPResponse) -> bytes:
-    until, pieces, size = time.monotonic() + PATIENCE, [], 0
+    pieces, size = [], 0
     while piece := answer.read1(_PIECE):
         pieces.append(piece)
         size += len(piece)
         if size > BIGGEST:
             raise NotFetched(too_big())
-        if time.monotonic() > until:
-            raise NotFetched(f"The server has not sent the whole calendar within {PATIENCE} seconds.")
+    if answer.length:  # bytes that were announced and did not come
+        raise NotFetched(BROKEN)
     return b"".join(pieces)
 
 
@@ -150,12 +194,18 @@ def _unpacked(data: bytes, headers: Mapping[str, str]) -> bytes:
         return data
     if encoding not in {"gzip", "x-gzip"}:
         raise NotFetched(f"The server packs the calendar with {encoding}, though only gzip was asked for.")
-    try:
-        unpacked = zlib.decompressobj(wbits=31).decompress(data, BIGGEST + 1)
-    except zlib.error as fault:
-        raise NotFetched("The server says that the calendar is packed with gzip, but it is not.") from fault
-    if len(unpacked) > BIGGEST:
-        raise NotFetched(too_big())
+    unpacked = b""
+    while data:  # a file of gzip is one member after the other (RFC 1952, 2.2)
+        member = zlib.decompressobj(wbits=31)
+        try:
+            unpacked += member.decompress(data, BIGGEST + 1 - len(unpacked))
+        except zlib.error as fault:
+            raise NotFetched("The server says that the calendar is packed with gzip, but it is not.") from fault
+        if len(unpacked) > BIGGEST:
+            raise NotFetched(too_big())
+        if not member.eof:
+            raise NotFetched(BROKEN)
+        data = member.unused_data
     return unpacked
 
 

@@ -7,13 +7,7 @@ from openevent.events import calendar as events
 from openevent.events.models import Event
 from openevent.feeds.wanting import Wanted, query
 from openevent.program import calendar
-from openevent.program.models import Session
 from openevent.program.models.session import SessionQuerySet
-
-
-def public_sessions(*, tells_cancelled: bool) -> SessionQuerySet:
-    """What a feed of the programme shows."""
-    return Session.objects.of_feed() if tells_cancelled else Session.objects.taking_place()
 
 
 def of_event(event: Event, wanted: Wanted, sessions: SessionQuerySet, *, path: str) -> Calendar:

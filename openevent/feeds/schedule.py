@@ -84,7 +84,7 @@ def offer(wanted: Wanted, path: str, fresh: Freshness) -> Offer:
 
     def make() -> Made:
         event = Event.objects.get(pk=fresh.event_id)
-        sessions = documents.public_sessions(tells_cancelled=fresh.tells_cancelled)
+        sessions = Session.objects.of_feed(tells_cancelled=fresh.tells_cancelled)
         return _written(event, wanted, sessions, path)
 
     return Offer(
@@ -113,7 +113,7 @@ def _for_account(request: HttpRequest, asked: Asked) -> Offer:
 
 
 def _sessions_for(user: access.Asker, event: Event, wanted: Wanted) -> SessionQuerySet:
-    sessions = documents.public_sessions(tells_cancelled=freshness.tells_cancelled(event))
+    sessions = Session.objects.of_feed(tells_cancelled=freshness.tells_cancelled(event))
     if wanted.mine:
         if not isinstance(user, User):
             raise SignInFirst(SCHEDULE_OF_NOBODY)

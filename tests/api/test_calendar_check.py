@@ -134,10 +134,38 @@ def test_the_team_sees_which_programs_follow_the_event(olga: User, session: Sess
     assert all(poll["first-at"] == poll["last-at"] for poll in polls)
 
 
-def test_a_cancelled_session_is_in_it_as_in_the_feed(olga: User, session: Session, event: Event) -> None:
+def test_a_cancelled_session_is_in_it_as_long_as_in_the_feed(olga: User, session: Session, event: Event) -> None:
     reviewing.change_state(session, to="withdrawn", side=Side.ORGANIZER, by=olga)
+    at_first = read(get(olga, address(event)))["attributes"]["sessions"]
 
-    assert read(get(olga, address(event)))["attributes"]["sessions"] == 1
+    Event.objects.filter(pk=event.pk).update(starts_at=at("2020-10-24 07:00"), ends_at=at("2020-10-25 07:00"))
+
+    assert (at_first, read(get(olga, address(event)))["attributes"]["sessions"]) == (1, 0)
+
+
+def test_it_is_made_once_for_one_revision_and_kept_by_nobody_else(
+    olga: User, session: Session, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = get(olga, address(event))
+    monkeypatch.setattr("openevent.api.resources.calendar_check.check", None)
+
+    again = get(olga, address(event))
+
+    assert again.json() == first.json()
+    assert first["Cache-Control"] == "no-store"
+
+
+def test_of_a_fault_of_every_session_a_few_are_told_and_all_are_counted(
+    olga: User, session: Session, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openevent.api.resources.calendar_check.MOST_OF_A_KIND", 2)
+    for number in range(3):
+        accepted(event, olga, f"Talk {number}", AFTERNOON)
+    Session.objects.update(short_abstract_text="Write <br> for a new line.")
+
+    attributes = read(get(olga, address(event)))["attributes"]
+
+    assert (attributes["warnings"], [one["code"] for one in attributes["findings"]]) == (4, ["html-in-description"] * 2)
 
 
 def counted(olga: User, event: Event) -> tuple[int, int]:

@@ -1,8 +1,13 @@
 """Whether an event's calendar is right, and what programs will show: GET /v1/events/{identifier}/calendar-check."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 from rest_framework.request import Request
@@ -15,13 +20,15 @@ from openevent.api.jsonapi.plain import PlainView
 from openevent.api.jsonapi.schemas import ID, LINKS, VERSION
 from openevent.calendars.checking import Finding, Report, Severity, Shown, check
 from openevent.calendars.formats import FORMATS
-from openevent.events import access
+from openevent.events import access, freshness
 from openevent.events.models import Event, Poll
+from openevent.exports.requesting import fingerprint
 from openevent.lib import addresses
 from openevent.program import calendar
 from openevent.program.calendar import Skipped
 from openevent.program.models import Session
 
+MOST_OF_A_KIND = 20
 MOMENT = {"type": ["string", "null"], "format": "date-time"}
 FINDING = members(severity={"enum": list(Severity)}, code=TEXT, uid=TEXT, detail=TEXT)
 PROGRAM = members(name=TEXT, refresh=TEXT, heeds__interval=FLAG, notes=many(TEXT))
@@ -61,17 +68,13 @@ class CalendarCheck(PlainView):
     def get(self, request: Request, key: str) -> HttpResponse:
         """What is wrong with it, what programs will show of it, and which sessions are left out."""
         event = reading.kept_event(key, self.asker, access.may_follow)
-        return self.answer(self.document(event, request))
+        response = self.answer(self.document(event, request))
+        response["Cache-Control"] = "no-store"  # who follows the calendar is the team's, and of this moment
+        return response
 
     def document(self, event: Event, request: Request) -> dict[str, Any]:
         """What there is to say."""
-        schedule = calendar.schedule(event, Session.objects.of_feed(), detailed=False)
-        feed = calendar.followed(schedule.calendar, addresses.schedule_feed(event.identifier))
-        attributes = {
-            **shown(check(FORMATS["ics"].write(feed))),
-            "skipped": [left_out(session) for session in schedule.skipped],
-            "polls": [polled(poll) for poll in event.polls.all()],
-        }
+        attributes = {**checked(event), "polls": [polled(poll) for poll in event.polls.all()]}
         return {
             "data": {"type": "calendar-check", "id": str(event.pk), "attributes": attributes},
             "links": {"self": request.get_full_path()},
@@ -79,17 +82,41 @@ class CalendarCheck(PlainView):
         }
 
 
+def checked(event: Event) -> dict[str, Any]:
+    """What there is to say of the event's calendar; said again as long as the event is as it was."""
+    tells = freshness.tells_cancelled(event)
+    said = f"{event.pk} {event.revision} {tells} {settings.FEED_REFRESH} {fingerprint()}"
+    key = f"calendar-check/{blake2b(said.encode(), digest_size=16).hexdigest()}"
+    found: dict[str, Any] | None = cache.get(key)
+    if found is None:
+        schedule = calendar.schedule(event, Session.objects.of_feed(tells_cancelled=tells), detailed=False)
+        feed = calendar.followed(schedule.calendar, addresses.schedule_feed(event.identifier))
+        report = check(FORMATS["ics"].write(feed))
+        found = {**shown(report), "skipped": [left_out(session) for session in schedule.skipped]}
+        cache.set(key, found)
+    return found
+
+
 def shown(report: Report) -> dict[str, Any]:
-    """The report as attributes."""
+    """The report as attributes; of findings of one kind the first few, for all are mended alike."""
     return {
         "sessions": report.sessions,
         "starts-at": moment(report.starts_at),
         "ends-at": moment(report.ends_at),
         "timezone": report.zone,
         **{f"{severity}s": report.count(severity) for severity in Severity},
-        "findings": [finding(one) for one in report.findings],
+        "findings": [finding(one) for one in few(report.findings)],
         "programs": [program(one) for one in report.programs],
     }
+
+
+def few(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Of each kind at most MOST_OF_A_KIND."""
+    seen: Counter[str] = Counter()
+    for one in findings:
+        seen[one.code] += 1
+        if seen[one.code] <= MOST_OF_A_KIND:
+            yield one
 
 
 def moment(at: datetime | None) -> str | None:

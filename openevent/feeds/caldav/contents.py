@@ -10,10 +10,11 @@ from openevent.events import access, freshness
 from openevent.events.access import COORGANIZERS
 from openevent.events.models import Event, FeedToken
 from openevent.events.models.event import IDENTIFIER
-from openevent.feeds import documents, personal
+from openevent.feeds import personal
 from openevent.feeds.caldav import syncing
 from openevent.feeds.caldav.syncing import Standing
 from openevent.program import changes
+from openevent.program.models import Session
 from openevent.program.models.session import SCHEDULED, SessionQuerySet
 
 Scope = FeedToken.Scope
@@ -60,7 +61,7 @@ def of_event(key: str) -> Content | None:
 
 def programme(event: Event) -> Content:
     """The programme of a published event (no query)."""
-    sessions = documents.public_sessions(tells_cancelled=freshness.tells_cancelled(event)).filter(event=event)
+    sessions = Session.objects.of_feed(tells_cancelled=freshness.tells_cancelled(event)).filter(event=event)
     return Content(
         key=f"event {event.pk}", title=event.name, events=(event,), sessions=_timed(sessions), is_public=True
     )

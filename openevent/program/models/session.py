@@ -38,9 +38,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Sessions that the public sees: accepted or confirmed, not deleted."""
         return self.filter(_takes_place())
 
-    def of_feed(self) -> "SessionQuerySet":
-        """What a calendar that follows the programme shows: what takes place, and that something does not any more."""
-        return self.filter(_takes_place() | _departed())
+    def of_feed(self, *, tells_cancelled: bool = True) -> "SessionQuerySet":
+        """What a calendar that follows the programme shows: what takes place, and that something does not any more.
+
+        The latter as long as that is told (`events.freshness`).
+        """
+        return self.filter(_takes_place() | _departed()) if tells_cancelled else self.taking_place()
 
     def of_team_feed(self) -> "SessionQuerySet":
         """What the team's calendar shows beside that: what waits for a decision, as far as it has a time."""
