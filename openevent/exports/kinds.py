@@ -31,7 +31,7 @@ class Kind:
 def _schedule(written: Format) -> Callable[[Event, Options], Made]:
     def make(event: Event, options: Options) -> Made:
         detailed = written.shows_details(rich=options.rich)
-        made = calendar.schedule(event, options.sessions(event), detailed=detailed)
+        made = calendar.schedule(event, options.sessions(event), detailed=detailed, departed=options.cancelled)
         stream = written.rich if options.rich and written.rich else written.stream
         return Made(stream=stream(made.calendar), pieces=len(made.calendar.entries) + 2, skipped=made.skipped)
 

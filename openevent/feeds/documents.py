@@ -14,7 +14,7 @@ def of_event(event: Event, wanted: Wanted, sessions: SessionQuerySet, *, path: s
     """The event's own entry, those of the sessions that are wanted, or both, as a feed at this path."""
     if wanted.sessions:
         chosen = sessions.filter(event=event) if not wanted.selection.query else wanted.selection.of(event, sessions)
-        made = calendar.schedule(event, chosen, detailed=wanted.detailed).calendar
+        made = calendar.schedule(event, chosen, detailed=wanted.detailed, departed=True).calendar
     else:
         made = calendar.empty(event)
     entries = (*events.entries([event]), *made.entries) if wanted.own_entry else made.entries

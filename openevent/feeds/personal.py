@@ -111,7 +111,7 @@ def _sessions(token: FeedToken, *, anything: bool) -> SessionQuerySet:
 def _is_told() -> Q:
     """What takes place, and what does not, as long as that is told."""
     goes_on = Q(deleted_at=None, state__in=Session.PUBLIC_STATES)
-    return goes_on | Q(was_public=False) | Q(event__ends_at__gt=timezone.now() - freshness.REMEMBERED)
+    return goes_on | Q(public_starts_at=None) | Q(event__ends_at__gt=timezone.now() - freshness.REMEMBERED)
 
 
 def _calendar(found: Agenda, wanted: Wanted, path: str) -> Calendar:

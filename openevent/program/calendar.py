@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from openevent.calendars.document import About, Calendar, Entry
+from openevent.calendars.document import About, Calendar, Entry, Status
 from openevent.events.models import Event
 from openevent.lib import addresses, urls
-from openevent.program.entries import DETAILED, DetailedRow, Entries, Row, Skipped
+from openevent.program.entries import DETAILED, DetailedRow, Entries, Row, Skipped, takes_place, without_time
 from openevent.program.models import Session, SessionSpeaker
 from openevent.program.models.session import SessionQuerySet
 from openevent.program.people import Cast
@@ -45,14 +45,17 @@ class Numbered(NamedTuple):
     entry: Entry
 
 
-def schedule(event: Event, sessions: SessionQuerySet | None = None, *, detailed: bool = True) -> Schedule:
+def schedule(
+    event: Event, sessions: SessionQuerySet | None = None, *, detailed: bool = True, departed: bool = False
+) -> Schedule:
     """The event's sessions by start: those that are asked for, or else all that take place (2 queries).
 
-    What did take place and does not is cancelled, what may take place is tentative. Without `detailed` the entries
-    lack the details that only richer formats show.
+    With `departed` what was public and lost its time is cancelled, as is what does not take place; else it is left
+    out. What may take place is tentative. Without `detailed` the entries lack the details that only richer formats
+    show.
     """
     cast = Cast.of(links(event, sessions), identifiers={event.pk: event.identifier}, detailed=detailed)
-    entries, skipped = _made([event], rows(event, sessions, detailed=detailed), cast)
+    entries, skipped = _made([event], rows(event, sessions, detailed=detailed), cast, departed=departed)
     made = empty(event)
     revised_at = max((entry.revised_at for entry in entries), default=event.revised_at)
     return Schedule(
@@ -78,7 +81,7 @@ def agenda(
     identifiers = {event.pk: event.identifier for event in events}
     found = _values(sessions.filter(event__in=identifiers), detailed=detailed)
     cast = Cast.of(_links(sessions.filter(event__in=identifiers)), identifiers=identifiers, detailed=detailed)
-    entries, skipped = _made(events, found, cast)
+    entries, skipped = _made(events, found, cast, departed=True)
     zones = {event.timezone for event in events}
     calendar = Calendar(
         name=name, description=description, zone=zones.pop() if len(zones) == 1 else "UTC", entries=entries
@@ -92,7 +95,7 @@ def numbered(events: Sequence[Event], sessions: SessionQuerySet) -> Iterator[Num
     wanted = sessions.filter(event__in=identifiers)
     found = _values(wanted, detailed=False)
     cast = Cast.of(_links(wanted), identifiers=identifiers, detailed=False)
-    for row, made in _each(events, found, cast):
+    for row, made in _each(events, found, cast, departed=True):
         if isinstance(made, Entry):
             yield Numbered(row.id, row.event_id, made)
 
@@ -148,24 +151,28 @@ def _speaking(speaking: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _made(
-    events: Sequence[Event], found: Iterator[tuple[Any, ...]], cast: Cast
+    events: Sequence[Event], found: Iterator[tuple[Any, ...]], cast: Cast, *, departed: bool
 ) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
     """Entries, and what cannot be one; of what does not take place nobody misses an entry."""
     entries: list[Entry] = []
     skipped: list[Skipped] = []
-    for _, made in _each(events, found, cast):
+    for row, made in _each(events, found, cast, departed=departed):
         if isinstance(made, Entry):
             entries.append(made)
+            if made.status is Status.CANCELLED and takes_place(row):
+                skipped.append(without_time(row))
         elif made.is_missed:
             skipped.append(made)
+    if any(entry.status is Status.CANCELLED for entry in entries):  # these stand where they were, and not by their rows
+        entries.sort(key=lambda entry: entry.starts_at)
     return tuple(entries), tuple(skipped)
 
 
 def _each(
-    events: Sequence[Event], found: Iterator[tuple[Any, ...]], cast: Cast
+    events: Sequence[Event], found: Iterator[tuple[Any, ...]], cast: Cast, *, departed: bool
 ) -> Iterator[tuple[Row, Entry | Skipped]]:
     """What becomes of each row."""
-    makers = {event.pk: Entries(event) for event in events}
+    makers = {event.pk: Entries(event, departed=departed) for event in events}
     width = len(Row._fields)
     for values in found:
         is_detailed = len(values) > width

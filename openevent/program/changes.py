@@ -11,16 +11,14 @@ from openevent.events.revising import Kind
 from openevent.program.models import Session
 
 UNSEEN = (Kind.LOCKED, Kind.UNLOCKED)  # no calendar shows whether a session is locked
-SLOT = frozenset({"starts_at", "ends_at"})
 MOST = 500  # ids in one statement; of more it is quicker to read all rows
 
 
 @dataclass(frozen=True, kw_only=True)
 class Changes:
-    """The ids of sessions whose entries changed, of those that got or lost a time, of events all of whose did."""
+    """The ids of sessions whose entries changed, and of events all of whose entries did."""
 
     sessions: frozenset[int] = frozenset()
-    moved: frozenset[int] = frozenset()
     events: frozenset[int] = frozenset()
 
 
@@ -32,15 +30,11 @@ def since(revisions: Mapping[int, int]) -> Changes:
     for event_id, revision in revisions.items():
         later |= Q(event=event_id, revision__gt=revision)
     told = Change.objects.filter(later, object_type__in=("session", "event")).exclude(kind__in=UNSEEN).order_by()
-    rows = list(told.values_list("object_type", "object_id", "kind", "members"))
-    sessions = [(number, kind, members) for what, number, kind, members in rows if what == "session"]
+    rows = list(told.values_list("object_type", "object_id", "members"))
     return Changes(
-        sessions=frozenset(number for number, _, _ in sessions),
-        moved=frozenset(number for number, kind, members in sessions if kind == Kind.MOVED and SLOT & set(members)),
+        sessions=frozenset(number for what, number, _ in rows if what == "session"),
         events=frozenset(
-            number
-            for what, number, kind, members in rows
-            if what == "event" and (kind == Kind.IMPORTED or SHOWN_IN_ENTRIES & set(members))
+            number for what, number, members in rows if what == "event" and SHOWN_IN_ENTRIES & set(members)
         ),
     )
 
@@ -50,9 +44,7 @@ def told(changes: Changes) -> frozenset[int]:
 
     Who follows a calendar shall not learn from it that somebody proposed a session.
     """
-    unsure = changes.sessions - changes.moved
-    stands = Q(state__in=Session.PUBLIC_STATES) | Q(was_public=True)
-    return changes.moved | _chosen(unsure, stands)
+    return _chosen(changes.sessions, Q(state__in=Session.PUBLIC_STATES) | Q(public_starts_at__isnull=False))
 
 
 def _chosen(numbers: Collection[int], condition: Q) -> frozenset[int]:

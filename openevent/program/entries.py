@@ -53,7 +53,11 @@ class Row(NamedTuple):
     starts_at: datetime | None
     ends_at: datetime | None
     state: str
-    was_public: bool
+    public_title: str
+    public_place: str
+    public_room: str
+    public_starts_at: datetime | None
+    public_ends_at: datetime | None
     deleted_at: datetime | None
     title: str
     short_abstract_text: str
@@ -105,8 +109,8 @@ class _Look(NamedTuple):
 class Entries:
     """Rows of one event into entries; what many rows share, a room or a track, is worked out once."""
 
-    def __init__(self, event: Event) -> None:
-        self.event = event
+    def __init__(self, event: Event, *, departed: bool) -> None:
+        self.event, self.departed = event, departed
         self.organizer = organizer(event)
         self.house = event.location_name.strip()
         self.geo = _geo(event.latitude, event.longitude)
@@ -117,12 +121,36 @@ class Entries:
 
     def entry(self, row: Row, cast: Cast, more: DetailedRow | None = None) -> Entry | Skipped:
         """The row as an entry, with details if there is more of it, or why it cannot be one."""
+        if _is_departed(row) and (self.departed or not takes_place(row)):
+            return self._departed(row, detailed=more is not None)
         if row.starts_at is None or row.ends_at is None:
-            return _skipped(row, f"It has no {'start' if row.starts_at is None else 'end'}.")
+            return without_time(row)
         try:
             return self._entry(row, row.starts_at, row.ends_at, cast, more)
         except EndsBeforeStart:
             return _skipped(row, "Its end is not after its start.")
+        except TimeOutOfRange:
+            return _skipped(row, "Its time is in no year that calendars know.")
+
+    def _departed(self, row: Row, *, detailed: bool) -> Entry | Skipped:
+        """What does not take place after all: what, when and where it was to be, as everybody knew it; no more."""
+        if row.public_starts_at is None or row.public_ends_at is None:
+            return _skipped(row, "It does not take place.")
+        places = self.places(row.public_room, None, None) if detailed else ()
+        try:
+            return Entry(
+                uid=row.uid,
+                sequence=self.event.sequence + row.sequence,
+                revised_at=max(self.event.revised_at, row.revised_at),
+                created_at=row.created_at,
+                starts_at=row.public_starts_at,
+                ends_at=row.public_ends_at,
+                summary=row.public_title,
+                status=Status.CANCELLED,
+                location=row.public_place,
+                organizer=self.organizer,
+                details=Details(number=row.id, places=places) if detailed else NO_DETAILS,
+            )
         except TimeOutOfRange:
             return _skipped(row, "Its time is in no year that calendars know.")
 
@@ -159,9 +187,6 @@ class Entries:
             row.session_type__name,
             row.session_type__deleted_at,
         )
-        status = _status(row)
-        # Of what does not take place a calendar says no more than what and when it would have been.
-        goes_on = status is not Status.CANCELLED
         return Entry(
             uid=row.uid,
             sequence=self.event.sequence + row.sequence,
@@ -170,17 +195,17 @@ class Entries:
             starts_at=starts_at,
             ends_at=ends_at,
             summary=row.title,
-            status=status,
-            description=row.short_abstract_text if goes_on else "",
+            status=_status(row),
+            description=row.short_abstract_text,
             location=place.location,
             geo=place.geo,
-            url=f"{self.pages}{row.id}" if goes_on else "",
+            url=f"{self.pages}{row.id}",
             categories=look.categories,
             color=look.color,
-            conference=(row.stream_url or place.stream_url) if goes_on else "",
+            conference=row.stream_url or place.stream_url,
             organizer=self.organizer,
-            attendees=cast.people.get(row.id, ()) if goes_on else (),
-            details=self._details(row, more, cast) if more and goes_on else NO_DETAILS,
+            attendees=cast.people.get(row.id, ()),
+            details=self._details(row, more, cast) if more else NO_DETAILS,
         )
 
     def _place(
@@ -205,17 +230,32 @@ class Entries:
         return (*found, Place(name=self.house, geo=self.geo)) if self.house else tuple(found)
 
 
+def _is_departed(row: Row) -> bool:
+    """As the query set's `_departed` has it."""
+    if row.public_starts_at is None:
+        return False
+    has_time = row.starts_at is not None and row.ends_at is not None
+    return not (takes_place(row) and has_time)
+
+
+def takes_place(row: Row) -> bool:
+    """As the query set's `taking_place` has it."""
+    return row.deleted_at is None and row.state in PUBLIC
+
+
+def without_time(row: Row) -> Skipped:
+    """The session is missing in calendars, because nobody said when it is."""
+    return _skipped(row, f"It has no {'start' if row.starts_at is None else 'end'}.")
+
+
 def _status(row: Row) -> Status:
-    if row.deleted_at is None and row.state in PUBLIC:
+    if takes_place(row):
         return Status.CONFIRMED
-    # What was public and is open again does not take place, as far as anybody knows.
-    is_open = row.deleted_at is None and row.state in OPEN and not row.was_public
-    return Status.TENTATIVE if is_open else Status.CANCELLED
+    return Status.TENTATIVE if row.deleted_at is None and row.state in OPEN else Status.CANCELLED
 
 
 def _skipped(row: Row, reason: str) -> Skipped:
-    is_missed = row.deleted_at is None and row.state in PUBLIC
-    return Skipped(session=row.id, title=row.title, reason=reason, is_missed=is_missed)
+    return Skipped(session=row.id, title=row.title, reason=reason, is_missed=takes_place(row))
 
 
 def _there(name: str | None, deleted_at: datetime | None) -> str:

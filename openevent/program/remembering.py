@@ -1,26 +1,32 @@
-"""Which sessions calendars may have, and so must hear of when they do not take place after all."""
+"""What sessions were in the published programme: calendars may have it, and must hear when it is so no more."""
 
 from openevent.events import revising
 from openevent.events.models import Change, Event
 from openevent.program.models import Session
+from openevent.program.places import location
 
 Kind = revising.Kind
-SHOWING = (Kind.CREATED, Kind.STATE, Kind.MOVED, Kind.RESTORED)  # the acts by which a session can become part of it
+# The acts by which a session can come to stand in the programme.
+SHOWING = (Kind.CREATED, Kind.STATE, Kind.SCHEDULED, Kind.RESTORED)
+NOTED = ("public_title", "public_place", "public_room", "public_starts_at", "public_ends_at")
 
 
-def note_departure(session: Session, event: Event) -> bool:
-    """Mark a session that is about to leave the published programme; saves nothing. Whether it is marked.
+def note_departure(session: Session, event: Event) -> None:
+    """Write down what a session was that is about to leave the published programme; saves nothing.
 
-    To be asked before state or deletion change. In an event that was taken back, what stood in the programme then, and
-    did not only come to stand there since, was public.
+    To be asked before its state, its time or its deletion change. In an event that was taken back, what stood in the
+    programme then, and did not only come to stand there since, was public.
     """
-    if _stands(session) and (event.is_public or _stood_before(session, event)):
-        session.was_public = True
-    return session.was_public
+    if not (_stands(session) and (event.is_public or _stood_before(session, event))):
+        return
+    session.public_title = session.title
+    session.public_room = location(session.microlocation, "")
+    session.public_place = location(session.microlocation, event.location_name)
+    session.public_starts_at, session.public_ends_at = session.starts_at, session.ends_at
 
 
 def _stands(session: Session) -> bool:
-    has_slot = session.starts_at is not None and session.ends_at is not None
+    has_slot = session.starts_at is not None and session.ends_at is not None and session.starts_at < session.ends_at
     return has_slot and session.deleted_at is None and session.state in Session.PUBLIC_STATES
 
 

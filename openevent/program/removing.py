@@ -26,7 +26,7 @@ def _set(session: Session, *, deleted: bool, by: User) -> Session:
             session.deleted_at = timezone.now() if deleted else None
             session.sequence += 1  # to a calendar it is cancelled, or takes place again
             session.revised_at = revising.now()
-            session.save(update_fields=["deleted_at", "was_public", "sequence", "revised_at"])
+            session.save(update_fields=["deleted_at", *remembering.NOTED, "sequence", "revised_at"])
             kind = revising.Kind.DELETED if deleted else revising.Kind.RESTORED
             revising.bump(event, kind, session, by=by)
     return session

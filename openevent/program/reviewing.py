@@ -20,7 +20,7 @@ def change_state(session: Session, *, to: str, side: Side, by: User | None, is_a
         session.revised_at = revising.now()
         if to == Session.State.PENDING and session.submitted_at is None:
             session.submitted_at = session.revised_at
-        session.save(update_fields=["state", "was_public", "sequence", "revised_at", "submitted_at"])
+        session.save(update_fields=["state", *remembering.NOTED, "sequence", "revised_at", "submitted_at"])
         revising.bump(event, revising.Kind.STATE, session, by=by, members=["state"])
     return session
 

@@ -7,6 +7,7 @@ from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
 from openevent.lib.errors import Refused
+from openevent.program import remembering
 from openevent.program.editing import ForeignPart
 from openevent.program.models import Microlocation, Session
 
@@ -74,12 +75,21 @@ def move(session: Session, *, to: Slot, by: User) -> Session:
         if to == present:
             return session
         moved = {column for column, name in SLOT.items() if getattr(to, name) != getattr(present, name)}
+        kind = kind_of_move(session)
+        if to.starts_at is None or to.ends_at is None:
+            remembering.note_departure(session, event)
         session.starts_at, session.ends_at, session.microlocation = to.starts_at, to.ends_at, to.room
         session.sequence += 1  # time or place changed: calendars must notice (RFC 5545, 3.8.7.4)
         session.revised_at = revising.now()
-        session.save(update_fields=["starts_at", "ends_at", "microlocation", "sequence", "revised_at"])
-        revising.bump(event, revising.Kind.MOVED, session, by=by, members=moved)
+        session.save(update_fields=[*SLOT, *remembering.NOTED, "sequence", "revised_at"])
+        revising.bump(event, kind, session, by=by, members=moved)
     return session
+
+
+def kind_of_move(before: Session | None) -> revising.Kind:
+    """What the log calls it when this session, as it was before, gets another time or room."""
+    has_time = before is not None and before.starts_at is not None and before.ends_at is not None
+    return revising.Kind.MOVED if has_time else revising.Kind.SCHEDULED
 
 
 def unschedule(session: Session, *, by: User) -> Session:

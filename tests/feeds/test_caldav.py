@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openevent.accounts.models import User
 from openevent.events import creating, editing, issuing, publishing, team
 from openevent.events.models import Event, EventRole, FeedToken, Poll
+from openevent.imports.calendar import apply
 from openevent.program import arranging, favouring, removing, reviewing, scheduling, speaking, submitting
 from openevent.program import editing as sessions
 from openevent.program.models import FavouriteSession, Microlocation, Session, Speaker, Track
@@ -22,6 +23,7 @@ from openevent.program.states import Side
 from tests.conftest import accepted, at
 from tests.feeds.calendars import get, instant
 from tests.feeds.dav import ANYBODY, DECLARED, NAMES, Answer, Client, basic, signed_in
+from tests.imports.calendar.files import brought, vevent
 
 NO_TASKS = '<C:comp-filter name="VTODO"><C:is-not-defined/></C:comp-filter>'
 LATER = Slot(starts_at=at("2026-10-25 14:00"), ends_at=at("2026-10-25 15:00"))
@@ -302,7 +304,7 @@ def test_what_does_not_take_place_is_told_as_cancelled(session: Session, olga: U
     assert str(then.events["Soldering for All"]["STATUS"]) == "CANCELLED"
 
 
-def test_a_session_without_a_time_is_removed_and_comes_back(session: Session, olga: User, path: str) -> None:
+def test_a_session_that_loses_its_time_is_cancelled_and_comes_back(session: Session, olga: User, path: str) -> None:
     slot, token = Slot.of(session), ANYBODY.sync(path).token
 
     scheduling.unschedule(session, by=olga)
@@ -310,18 +312,40 @@ def test_a_session_without_a_time_is_removed_and_comes_back(session: Session, ol
     scheduling.move(session, to=slot, by=olga)
     back = ANYBODY.sync(path, away.token)
 
-    assert (away.hrefs, away.gone) == ([], [item(path, session)])
+    assert (away.hrefs, away.gone) == ([item(path, session)], [])
     assert (back.hrefs, back.gone) == ([item(path, session)], [])
 
 
-def test_one_that_lost_its_time_and_then_its_place_in_the_programme_is_removed(
+def test_one_that_lost_its_time_and_then_its_place_in_the_programme_stays_cancelled(
     session: Session, olga: User, path: str
 ) -> None:
     token = ANYBODY.sync(path).token
 
     reviewing.change_state(scheduling.unschedule(session, by=olga), to="rejected", side=Side.ORGANIZER, by=olga)
 
-    assert ANYBODY.sync(path, token).gone == [item(path, session)]
+    told = ANYBODY.sync(path, token)
+    assert (told.hrefs, told.gone) == ([item(path, session)], [])
+    assert b"STATUS:CANCELLED" in ANYBODY.ask("GET", item(path, session)).body
+
+
+def test_a_proposal_that_is_given_a_time_is_told_to_nobody(
+    event: Event, session: Session, olga: User, ann: User, path: str
+) -> None:
+    proposal = submitting.submit(event, by=ann, state="pending", title="Secret")
+    token = ANYBODY.sync(path).token
+
+    scheduling.move(proposal, to=Slot.of(session), by=olga)
+
+    then = ANYBODY.sync(path, token)
+    assert (then.hrefs, then.gone) == ([], [])
+
+
+def test_an_import_sends_what_it_changed(event: Event, session: Session, other: Session, olga: User, path: str) -> None:
+    token = ANYBODY.sync(path).token
+
+    apply(event, brought(vevent(session.uid, "SEQUENCE:9", summary=session.title)), by=olga)
+
+    assert ANYBODY.sync(path, token).hrefs == [item(path, session)]
 
 
 def test_of_proposals_nobody_learns(event: Event, session: Session, olga: User, ann: User, path: str) -> None:

@@ -634,6 +634,7 @@ def test_what_is_no_act_writes_nothing() -> None:
         "openevent.program.editing.check_addresses",  # asks only
         "openevent.program.editing.check_same_event",  # asks only
         "openevent.program.remembering.note_departure",  # as below
+        "openevent.program.scheduling.kind_of_move",  # asks only
         "openevent.program.editing.put",  # changes an object in memory; whoever calls it saves and logs
     }
 

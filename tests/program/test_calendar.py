@@ -124,7 +124,7 @@ def test_a_session_with_everything(event: Event, session: Session, speaker: Spea
             url=f"https://events.example.org/e/{event.identifier}",
             starts_at=at("2026-10-24 07:00"),
             ends_at=at("2026-10-26 17:00"),
-            revised_at=event.revised_at,
+            revised_at=max(event.revised_at, session.revised_at),
             revision=event.revision,
         ),
     )

@@ -89,7 +89,9 @@ def checked(event: Event) -> dict[str, Any]:
     key = f"calendar-check/{blake2b(said.encode(), digest_size=16).hexdigest()}"
     found: dict[str, Any] | None = cache.get(key)
     if found is None:
-        schedule = calendar.schedule(event, Session.objects.of_feed(tells_cancelled=tells), detailed=False)
+        schedule = calendar.schedule(
+            event, Session.objects.of_feed(tells_cancelled=tells), detailed=False, departed=True
+        )
         feed = calendar.followed(schedule.calendar, addresses.schedule_feed(event.identifier))
         report = check(FORMATS["ics"].write(feed))
         found = {**shown(report), "skipped": [left_out(session) for session in schedule.skipped]}

@@ -16,6 +16,7 @@ class Change(models.Model):
         IMPORTED = "imported", "it came with an archive, and all that belongs to it"
         CHANGED = "changed", "its words or facts changed"
         REVISED = "revised", "something that it shows changed: its room, a speaker, its track"
+        SCHEDULED = "scheduled", "it got a time"
         MOVED = "moved", "it has another time or room"
         STATE = "state", "it was accepted, rejected, withdrawn, …"
         LINKED = "linked", "a speaker was added to it"

@@ -103,7 +103,7 @@ class Calendar(Collection):
     def sync(self, old_token: str = "") -> tuple[str, Iterable[str]]:
         """The present token, and the names of what changed since the old one. Raises UnknownToken."""
         numbers = self.content.changed_since(old_token) if old_token else self.content.numbers()
-        return self.content.standing.token, (items.href(number) for number in numbers)
+        return self.content.standing.token, map(items.href, sorted(numbers))
 
     def get_all(self) -> Iterator[Item]:
         """Every item (2 queries)."""
@@ -126,11 +126,9 @@ class Calendar(Collection):
         tag, start, end, is_simple = simplify_prefilters(filters, self.tag)
         if tag not in (None, "VEVENT"):
             return
-        sessions = self.content.sessions
-        if start > TIMESTAMP_MIN:
-            sessions = sessions.filter(ends_at__gt=datetime.fromtimestamp(start, UTC))
-        if end < TIMESTAMP_MAX:
-            sessions = sessions.filter(starts_at__lt=datetime.fromtimestamp(end, UTC))
+        begins = datetime.fromtimestamp(start, UTC) if start > TIMESTAMP_MIN else None
+        ends = datetime.fromtimestamp(end, UTC) if end < TIMESTAMP_MAX else None
+        sessions = self.content.sessions.between(begins, ends)
         if (uid := _uid(filters)) is not None:
             sessions = sessions.filter(uid__icontains=uid)
         for item in self._items(sessions):

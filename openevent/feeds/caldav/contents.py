@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import F
-
 from openevent.events import access, freshness
 from openevent.events.access import COORGANIZERS
 from openevent.events.models import Event, FeedToken
@@ -15,7 +13,7 @@ from openevent.feeds.caldav import syncing
 from openevent.feeds.caldav.syncing import Standing
 from openevent.program import changes
 from openevent.program.models import Session
-from openevent.program.models.session import SCHEDULED, SessionQuerySet
+from openevent.program.models.session import SessionQuerySet
 
 Scope = FeedToken.Scope
 
@@ -82,4 +80,4 @@ def of_token(token: FeedToken) -> Content:
 
 def _timed(sessions: SessionQuerySet) -> SessionQuerySet:
     """What can be an entry."""
-    return sessions.filter(SCHEDULED, ends_at__gt=F("starts_at"))
+    return sessions.with_entries()

@@ -16,7 +16,7 @@ from openevent.imports.calendar.incoming import Incoming
 from openevent.imports.calendar.parts import Parts, complete
 from openevent.imports.calendar.plans import ACTS, Plan, Step, What
 from openevent.imports.calendar.programme import Programme, key
-from openevent.program import calling, remembering
+from openevent.program import calling, remembering, scheduling
 from openevent.program.models import Session, SessionSpeaker
 
 Kind = revising.Kind
@@ -136,7 +136,7 @@ def _write(session: Session, step: Step, parts: Parts) -> None:
 def _update(known: list[tuple[Step, Session]]) -> None:
     if not known:
         return
-    columns = {"starts_at", "ends_at", "microlocation", "track", "session_type", "state", "was_public"}
+    columns = {"starts_at", "ends_at", "microlocation", "track", "session_type", "state", *remembering.NOTED}
     words = {name for step, _ in known for name in step.wanted.words}
     fields = sorted(columns | words | {"sequence", "revised_at"})
     Session.objects.bulk_update([session for _, session in known], fields, batch_size=BATCH)
@@ -174,6 +174,6 @@ def _kinds(step: Step) -> Iterator[Change.Kind]:
     if step.what in (What.CANCELLED, What.REVIVED):
         yield Kind.STATE
     if step.wanted.moves:
-        yield Kind.MOVED
+        yield scheduling.kind_of_move(step.session)
     if step.wanted.rewords:
         yield Kind.CHANGED

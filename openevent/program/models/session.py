@@ -1,6 +1,6 @@
 """A session: a talk, a workshop, a break; what a calendar shows."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -22,9 +22,9 @@ def _takes_place() -> Q:
 
 
 def _departed() -> Q:
-    """What calendars may have, and what does not take place after all."""
-    gone = ~Q(state__in=Session.PUBLIC_STATES) | Q(deleted_at__isnull=False)
-    return gone & Q(was_public=True) & SCHEDULED
+    """What calendars may have, and what does not take place after all, or nobody knows when."""
+    gone = ~Q(state__in=Session.PUBLIC_STATES) | Q(deleted_at__isnull=False) | ~SCHEDULED
+    return gone & Q(public_starts_at__isnull=False)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -43,12 +43,27 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
         The latter as long as that is told (`events.freshness`).
         """
-        return self.filter(_takes_place() | _departed()) if tells_cancelled else self.taking_place()
+        if not tells_cancelled:
+            return self.taking_place().filter(SCHEDULED | Q(public_starts_at=None))
+        return self.filter(_takes_place() | _departed())
 
     def of_team_feed(self) -> "SessionQuerySet":
         """What the team's calendar shows beside that: what waits for a decision, as far as it has a time."""
         waiting = Q(deleted_at=None, state__in=(Session.State.DRAFT, Session.State.PENDING)) & SCHEDULED
         return self.filter(_takes_place() | _departed() | waiting)
+
+    def with_entries(self) -> "SessionQuerySet":
+        """Of these sessions those of which an entry can be made."""
+        return self.filter(SCHEDULED & Q(ends_at__gt=F("starts_at")) | _departed())
+
+    def between(self, start: datetime | None, end: datetime | None) -> "SessionQuerySet":
+        """Of these sessions those whose entries overlap the span, which may be open."""
+        shown, was = Q(), Q()
+        if start is not None:
+            shown, was = shown & Q(ends_at__gt=start), was & Q(public_ends_at__gt=start)
+        if end is not None:
+            shown, was = shown & Q(starts_at__lt=end), was & Q(public_starts_at__lt=end)
+        return self.filter((_departed() & was) | (~_departed() & shown)) if start or end else self
 
     def scheduled(self) -> "SessionQuerySet":
         """Living sessions that have a time, whatever was decided on them."""
@@ -152,8 +167,13 @@ class Session(models.Model):
 
     # Who a calendar takes this for: written once, never computed again (RFC 5545, 3.8.4.7).
     uid = models.CharField("calendar uid", max_length=255, editable=False)
-    # It stood in the published programme with a time, and left it: calendars may have it, and must hear of it.
-    was_public = models.BooleanField(default=False, editable=False)
+    # What it was in the published programme when it left that: calendars may have it, and must hear of it. What is
+    # made of it afterwards is nobody's business; without a start it never was there.
+    public_title = models.CharField(max_length=1000, blank=True, editable=False)
+    public_place = models.CharField(max_length=1000, blank=True, editable=False)
+    public_room = models.CharField(max_length=255, blank=True, editable=False)
+    public_starts_at = models.DateTimeField(null=True, blank=True, editable=False)
+    public_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Grows when time, place or status change (RFC 5545, 3.8.7.4).
     sequence = models.PositiveIntegerField(default=0, editable=False)
     # What the calendar file that brought it counted last, and when it was revised there, if the file said so.

@@ -132,7 +132,7 @@ def test_calendars_hear_of_a_session_that_a_file_cancels(event: Event, session: 
     apply(event, brought(vevent(session.uid, "STATUS:CANCELLED", "SEQUENCE:9")), by=olga)
 
     session.refresh_from_db()
-    assert (session.state, session.was_public) == ("canceled", True)
+    assert (session.state, session.public_title) == ("canceled", "Soldering for All")
     assert session.sequence == max(sequence + 1, 9)
     assert b"STATUS:CANCELLED" in exported(event)
     assert log(event) == [("imported", "event"), ("state", "session")]
