@@ -1,8 +1,8 @@
 """The cast that every test knows: olga organises, tom helps, ann attends, mallory is a stranger."""
 
 import os
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.test import Client
 
 from openevent.accounts import joining, tokens
 from openevent.accounts.models import User
-from openevent.events import creating, publishing, team
+from openevent.events import creating, freshness, publishing, team
 from openevent.events.models import Event, EventRole
 from openevent.program import arranging, reviewing, scheduling, speaking, submitting
 from openevent.program.models import Microlocation, Session, Speaker, Track
@@ -47,6 +47,26 @@ def _own_folders(tmp_path: Path, settings: Any) -> Iterator[None]:
 def _no_remembered_answers() -> None:
     """What one test's server remembered, the next one's does not know."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _an_event_is_never_long_over(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The days of the tests' event are fixed, today is not: tests of what is told no more say when that is."""
+    monkeypatch.setattr(freshness, "REMEMBERED", timedelta(days=36_500))
+    freshness._limit.cache_clear()
+    yield
+    freshness._limit.cache_clear()
+
+
+@pytest.fixture
+def a_month_later(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Call it, and every event of the test is long over."""
+
+    def later() -> None:
+        monkeypatch.setattr(freshness, "REMEMBERED", timedelta(days=-36_500))
+        freshness._limit.cache_clear()
+
+    return later
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """How fresh a published event is: the one read that answers a poll of its calendars."""
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -37,6 +37,13 @@ def of(key: str) -> Freshness | None:
 def tells_cancelled(event: Event) -> bool:
     """Whether the feeds of the event still tell of what was cancelled."""
     return event.ends_at > timezone.now() - REMEMBERED
+
+
+def changed_at(event: Event) -> datetime | None:
+    """When what the feeds of the event say changed last: by somebody, or because cancellations are told no more."""
+    forgotten = event.ends_at + REMEMBERED
+    known = [event.changed_at] if event.changed_at is not None else []
+    return max([*known, forgotten] if known and forgotten < timezone.now() else known, default=None)
 
 
 def _read(statement: str, value: str | int) -> Freshness | None:

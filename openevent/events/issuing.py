@@ -5,7 +5,8 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from openevent.accounts.models import User
@@ -15,6 +16,7 @@ from openevent.events.policy import Act, aloud
 from openevent.lib import text
 from openevent.lib.errors import Forbidden, Refused
 
+log = structlog.get_logger(__name__)
 MOST = 100  # keys of one account that open something
 NOTED = timedelta(minutes=10)  # a fetch is not written down again so soon
 Scope = FeedToken.Scope
@@ -51,6 +53,9 @@ def issue(user: User, *, name: str, scope: str, event: Event | None = None) -> t
         if user.feed_tokens.filter(revoked_at=None).count() >= MOST:
             raise TooManyTokens(f"You have {MOST} feed tokens. Revoke some that you do not use.")
         token.save(force_insert=True)
+        # Of what was revoked the last ones are told so; nobody fills the table with the others.
+        old = user.feed_tokens.exclude(revoked_at=None).order_by("-revoked_at", "-pk")
+        FeedToken.objects.filter(pk__in=list(old.values_list("pk", flat=True)[MOST:])).delete()
     return token, secret
 
 
@@ -83,8 +88,8 @@ def rotate(token: FeedToken, *, by: User) -> str:
         token = FeedToken.objects.select_for_update(no_key=True).get(pk=token.pk)
         if token.revoked_at is not None:
             raise RevokedToken("This feed token was revoked. Make a new one.")
-        token.digest, token.rotated_at = digest(secret), timezone.now()
-        token.save(update_fields=["digest", "rotated_at"])
+        token.former_digest, token.digest, token.rotated_at = token.digest, digest(secret), timezone.now()
+        token.save(update_fields=["former_digest", "digest", "rotated_at"])
     return secret
 
 
@@ -96,9 +101,12 @@ def revoke(token: FeedToken) -> None:
 def note_fetch(token: FeedToken, program: str) -> None:
     """Write down when the key was used last, and by which program: seldom, for programs ask often."""
     now = timezone.now()
-    if token.last_program == program and token.last_fetched_at is not None and token.last_fetched_at > now - NOTED:
+    if token.last_fetched_at is not None and token.last_fetched_at > now - NOTED:
         return
-    FeedToken.objects.filter(pk=token.pk).update(last_fetched_at=now, last_program=program)
+    try:
+        FeedToken.objects.filter(pk=token.pk).update(last_fetched_at=now, last_program=program)
+    except DatabaseError as error:  # the calendar is handed out all the same, and the fetch noted the next time
+        log.warning("it was not noted who uses a feed token", token=token.pk, reason=str(error))
 
 
 def digest(secret: str) -> str:

@@ -12,12 +12,12 @@ _ADDRESSES = URLResolver(RegexPattern(r"^/"), "openevent.feeds.urls")
 
 def feed_at(path: str) -> ResolverMatch | None:
     """The feed's view and what the path says to it; None where there is no feed."""
-    return _found(path) if path.rpartition(".")[2] in EXTENSIONS else None
+    try:
+        return _found(path) if path.rpartition(".")[2] in EXTENSIONS else None
+    except Resolver404:
+        return None
 
 
 @lru_cache(maxsize=4096)
-def _found(path: str) -> ResolverMatch | None:
-    try:
-        return _ADDRESSES.resolve(path)
-    except Resolver404:
-        return None
+def _found(path: str) -> ResolverMatch:
+    return _ADDRESSES.resolve(path)

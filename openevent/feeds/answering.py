@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any, Concatenate, NamedTuple, ParamSpec, cast
@@ -24,22 +24,33 @@ P = ParamSpec("P")
 Feed = Callable[Concatenate[HttpRequest, P], HttpResponse]
 CHALLENGE = 'JWT realm="api"'
 A_SECOND = timedelta(seconds=1)
+LONGEST = 300  # of a header that is looked at
 # A web page of any origin may read what needs no cookie.
 ANY_ORIGIN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+def _nothing() -> str:
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Offer:
     """A calendar that can be handed out: `key` is all that its bytes depend on, `make` makes them.
 
-    What is public may be kept by caches that many use; what is to be saved has a `disposition`.
+    What is public may be kept by caches that many use; `disposition` says how what is to be saved is called.
     """
 
     key: str
     media_type: str
     make: Callable[[], Made]
     is_public: bool = True
-    disposition: str = ""
+    disposition: Callable[[], str] = _nothing
+
+    @cached_property
+    def name(self) -> str:
+        """The name by which the calendar is kept."""
+        said = f"{self.key}\n{settings.FEED_REFRESH}\n{fingerprint()}"
+        return blake2b(said.encode(), digest_size=12).hexdigest()
 
 
 class Answer(NamedTuple):
@@ -55,7 +66,7 @@ def answer(request: Mapping[str, Any], offer: Offer) -> Answer:
 
     `request` holds the headers of the request by their names in WSGI.
     """
-    return kept_answer(request, offer) or _answer(request, offer, *KEEPER.get(_key(offer), offer.make))
+    return kept_answer(request, offer) or _answer(request, offer, *KEEPER.get(offer.name, offer.make))
 
 
 def kept_answer(request: Mapping[str, Any], offer: Offer) -> Answer | None:
@@ -63,13 +74,13 @@ def kept_answer(request: Mapping[str, Any], offer: Offer) -> Answer | None:
     known = request.get("HTTP_IF_NONE_MATCH")
     if known is not None and _names(known, tag := _tag(request, offer)):
         return _not_modified(request, offer, tag)
-    kept = KEEPER.peek(_key(offer))
+    kept = KEEPER.peek(offer.name)
     return None if kept is None else _answer(request, offer, kept, is_new=False)
 
 
 def body(offer: Offer) -> bytes:
     """The calendar's bytes, kept or made."""
-    return KEEPER.get(_key(offer), offer.make)[0].body(IDENTITY)
+    return KEEPER.get(offer.name, offer.make)[0].body(IDENTITY)
 
 
 def respond(answer: Answer) -> HttpResponse:
@@ -81,17 +92,18 @@ def respond(answer: Answer) -> HttpResponse:
 
 
 def _answer(request: Mapping[str, Any], offer: Offer, kept: Kept, is_new: bool) -> Answer:
-    changed, tag = _http_date(kept.changed_at), _tag(request, offer)
-    # If-Modified-Since counts where there is no If-None-Match (RFC 9110, 13.1.3).
-    if changed and "HTTP_IF_NONE_MATCH" not in request and request.get("HTTP_IF_MODIFIED_SINCE") == changed:
+    changed, tag, known = _http_date(kept.changed_at), _tag(request, offer), request.get("HTTP_IF_NONE_MATCH")
+    # “*” is whatever there is; a date counts where there is no tag (RFC 9110, 13.1.2 and 13.1.3).
+    is_known = known is None and bool(changed) and request.get("HTTP_IF_MODIFIED_SINCE") == changed
+    if is_known or (known or "").strip() == "*":
         return _not_modified(request, offer, tag)
-    coding = _coding(request.get("HTTP_ACCEPT_ENCODING", ""))
+    coding = _coding(request)
     body = kept.body(coding)
     said = {
         "ETag": tag,
         "Last-Modified": changed,
         "Content-Encoding": coding,
-        "Content-Disposition": offer.disposition,
+        "Content-Disposition": offer.disposition(),
         "Server-Timing": "made" if is_new else "",  # everybody else is given what was made now
     }
     headers = {
@@ -111,15 +123,10 @@ def _not_modified(request: Mapping[str, Any], offer: Offer, tag: str) -> Answer:
     return Answer(HTTPStatus.NOT_MODIFIED, headers | ANY_ORIGIN if "HTTP_ORIGIN" in request else headers, b"")
 
 
-def _key(offer: Offer) -> str:
-    """The name by which the calendar is kept."""
-    return blake2b(f"{offer.key}\n{fingerprint()}".encode(), digest_size=12).hexdigest()
-
-
 def _tag(request: Mapping[str, Any], offer: Offer) -> str:
     """A strong entity tag: other bytes, another tag (RFC 9110, 8.8.3.3)."""
-    coding = _coding(request.get("HTTP_ACCEPT_ENCODING", ""))
-    return f'"{_key(offer)}-{coding}"' if coding else f'"{_key(offer)}"'
+    coding = _coding(request)
+    return f'"{offer.name}-{coding}"' if coding else f'"{offer.name}"'
 
 
 def refusing(feed: "Feed[P]") -> "Feed[P]":
@@ -164,9 +171,13 @@ def _caching(is_public: bool) -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=1024)
-def _coding(accepted: str) -> str:
+def _coding(request: Mapping[str, Any]) -> str:
     """The coding to answer in: br or gzip where it is accepted (RFC 9110, 12.5.3), else none."""
+    return _best(request.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _best(accepted: str) -> str:
     weights = dict(map(_weight, accepted.lower().split(",")))
     return next((coding for coding in (BR, GZIP) if weights.get(coding, weights.get("*", 0.0)) > 0), IDENTITY)
 
@@ -184,7 +195,7 @@ def _weight(offered: str) -> tuple[str, float]:
 
 def _names(known: str, tag: str) -> bool:
     """Whether If-None-Match names the tag, also one that a proxy made weak (RFC 9110, 13.1.2)."""
-    return known == tag or any(one.strip().removeprefix("W/") in {tag, "*"} for one in known.split(","))
+    return known == tag or any(one.strip().removeprefix("W/") == tag for one in known.split(","))
 
 
 def _http_date(moment: datetime | None) -> str:

@@ -18,6 +18,6 @@ def of_event(event: Event, wanted: Wanted, sessions: SessionQuerySet, *, path: s
     else:
         made = calendar.empty(event)
     entries = (*events.entries([event]), *made.entries) if wanted.own_entry else made.entries
-    title = wanted.selection.title(event) if wanted.selection.query else ""
+    title = wanted.selection.title(event, sessions) if wanted.selection.query else ""
     name = f"{event.name}: {title}" if title else event.name
     return calendar.followed(replace(made, name=name, entries=entries), f"{path}?{query(wanted)}".rstrip("?"))

@@ -26,7 +26,7 @@ def note(event_id: int, program: str) -> None:
             Poll.objects.bulk_create(
                 [row], update_conflicts=True, unique_fields=["event", "program"], update_fields=["last_at"]
             )
-        except DatabaseError as error:  # the calendar is handed out all the same, and the poll noted the next time
+        except DatabaseError as error:  # the calendar is handed out all the same, and a later poll noted
             log.warning("it was not noted who follows a calendar", event=event_id, reason=str(error))
 
 

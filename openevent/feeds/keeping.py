@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import brotli
@@ -16,6 +17,7 @@ from django.core.cache import cache
 
 IDENTITY, GZIP, BR = "", "gzip", "br"
 SHARED_FOR = 3600  # seconds
+AROUND = 1024  # bytes that a kept calendar takes beside its own
 WAIT, STEP = 10.0, 0.02  # so long a process waits for what another one makes, and so often it looks
 
 
@@ -29,9 +31,11 @@ class Made(NamedTuple):
 class Kept:
     """A rendered calendar: its bytes, plain, and compressed as soon as somebody asks for that."""
 
-    def __init__(self, made: Made) -> None:
+    def __init__(self, made: Made, grown: "Callable[[Kept, int], None]" = lambda _kept, _bytes: None) -> None:
         self.changed_at = made.changed_at
+        self.size = AROUND + len(made.body)  # bytes, as its keeper has counted them
         self._bodies = {IDENTITY: made.body}
+        self._grown = grown
         self._lock = threading.Lock()
 
     def body(self, coding: str) -> bytes:
@@ -42,12 +46,8 @@ class Kept:
         with self._lock:
             if coding not in self._bodies:
                 self._bodies[coding] = _CODINGS[coding](self._bodies[IDENTITY])
+                self._grown(self, len(self._bodies[coding]))
             return self._bodies[coding]
-
-    @property
-    def size(self) -> int:
-        """How many bytes are kept in all codings."""
-        return sum(map(len, self._bodies.values()))
 
 
 class Keeper:
@@ -56,6 +56,7 @@ class Keeper:
     def __init__(self, most: int) -> None:
         self.most = most
         self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._size = 0
         self._making: dict[str, Future[Kept]] = {}
         self._lock = threading.Lock()
 
@@ -87,6 +88,7 @@ class Keeper:
         """Keep nothing any more."""
         with self._lock:
             self._kept.clear()
+            self._size = 0
 
     def _make(self, key: str, make: Callable[[], Made], made: "Future[Kept]") -> tuple[Kept, bool]:
         try:
@@ -96,17 +98,27 @@ class Keeper:
                 del self._making[key]
             made.set_exception(error)
             raise
-        kept = Kept(found)
+        kept = Kept(found, partial(self._grow, key))
         with self._lock:
             self._kept[key] = kept
+            self._size += kept.size
             del self._making[key]
             self._make_room()
         made.set_result(kept)
         return kept, is_ours
 
+    def _grow(self, key: str, kept: Kept, more: int) -> None:
+        """Something got another coding: it counts as long as it is kept."""
+        with self._lock:
+            if self._kept.get(key) is kept:
+                kept.size += more
+                self._size += more
+                self._make_room()
+
     def _make_room(self) -> None:
-        while len(self._kept) > 1 and sum(one.size for one in self._kept.values()) > self.most:
-            self._kept.popitem(last=False)
+        while len(self._kept) > 1 and self._size > self.most:
+            _, gone = self._kept.popitem(last=False)
+            self._size -= gone.size
 
 
 def _shared(key: str, make: Callable[[], Made]) -> tuple[Made, bool]:
@@ -117,15 +129,20 @@ def _shared(key: str, make: Callable[[], Made]) -> tuple[Made, bool]:
     found = cache.get(name)
     if found is not None:
         return Made(*found), False
-    if not cache.add(f"{name}/making", 1, timeout=int(WAIT)):
+    making = f"{name}/making"
+    if not cache.add(making, 1, timeout=int(WAIT)):
         given_up = time.monotonic() + WAIT
-        while time.monotonic() < given_up:  # another process makes it; if that dies we do
+        while time.monotonic() < given_up:  # another process makes it; if that dies or fails we do
             time.sleep(STEP)
             if (found := cache.get(name)) is not None:
                 return Made(*found), False
-    made = make()
-    cache.set(name, tuple(made), timeout=SHARED_FOR)
-    cache.delete(f"{name}/making")
+            if cache.get(making) is None:
+                break
+    try:
+        made = make()
+        cache.set(name, tuple(made), timeout=SHARED_FOR)
+    finally:
+        cache.delete(making)
     return made, True
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from openevent.feeds.answering import Offer, answer, refusing, respond
 from openevent.feeds.keeping import Made
 from openevent.feeds.schedule import NoSuchCalendar
 from openevent.feeds.wanting import Wanted
+from openevent.lib.errors import Malformed
 from openevent.program import calendar as programme
 
 KEPT = timedelta(days=365)  # so long after its end an event is in them
@@ -40,13 +41,17 @@ def _answer(request: HttpRequest, extension: str, events: QuerySet[Event], *, na
     wanted = wanting.schedule(extension, request.META.get("QUERY_STRING", ""))
     if not wanted.format.holds_events:
         raise NoSuchCalendar
+    if wanted.selection.query:
+        raise Malformed("Calendars of whole events cannot be narrowed by their sessions.")
     listed = events.filter(ends_at__gt=timezone.now() - KEPT)
-    # Whatever enters the list or changes in it has the newest change, whatever leaves it makes it shorter.
-    fresh = listed.aggregate(count=Count("pk"), newest=Max("changed_at"))
+    # What enters the list or changes in it counts up or has the newest change, what leaves it makes it shorter. Not the
+    # times alone: what is saved later may have been begun earlier.
+    fresh = listed.aggregate(count=Count("pk"), newest=Max("changed_at"), revisions=Sum("revision"))
     offer = Offer(
-        key=f"{request.path} {name} {fresh['count']} {fresh['newest']} {wanted.key}",
+        key=f"{request.path} {name} {fresh} {wanted.key}",
         media_type=wanted.format.media_type,
-        make=lambda: Made(_written(listed, wanted, name, request.path), fresh["newest"]),
+        make=lambda: Made(_written(listed, wanted, name, request.path)),
+        disposition=lambda: wanting.disposition(wanted, name),
     )
     return respond(answer(request.META, offer))
 

@@ -28,6 +28,9 @@ REVOKED = (
     "This calendar was revoked. Its address opens nothing any more: remove it from your program, and make a new feed "
     "token if you still need one."
 )
+RENEWED = (
+    "The address of this calendar was renewed, and this one opens nothing any more: give your program the new one."
+)
 TITLES = {Scope.FAVOURITES: "My favourites", Scope.SPEAKING: "Sessions I speak in", Scope.TEAM: "All sessions"}
 
 
@@ -46,10 +49,12 @@ def feed(request: HttpRequest, /, secret: str, extension: str) -> HttpResponse:
     """`/feeds/{secret}.{extension}`: 410 with an empty calendar that says so, where the token was revoked."""
     wanted = wanting.schedule(extension, request.META.get("QUERY_STRING", ""))
     token = FeedToken.objects.by_digest(issuing.digest(secret))
-    if token is None:
+    if token is None and FeedToken.objects.filter(former_digest=issuing.digest(secret)).exists():
+        return respond(_gone(wanted, RENEWED))
+    if token is not None and token.revoked_at is not None:
+        return respond(_gone(wanted, REVOKED))
+    if token is None or not opens(token):  # it may open again: the account is blocked, the event was deleted
         raise NoSuchCalendar
-    if token.revoked_at is not None or not opens(token):
-        return respond(_revoked(wanted))
     issuing.note_fetch(token, programs.name(request.META.get("HTTP_USER_AGENT", "")))
     found = agenda(token, wanted)
     offer = Offer(
@@ -57,6 +62,7 @@ def feed(request: HttpRequest, /, secret: str, extension: str) -> HttpResponse:
         media_type=wanted.format.media_type,
         make=lambda: Made(wanted.format.write(_calendar(found, wanted, request.path), rich=wanted.rich)),
         is_public=False,
+        disposition=lambda: wanting.disposition(wanted, found.title),
     )
     return respond(answer(request.META, offer))
 
@@ -67,8 +73,10 @@ def agenda(token: FeedToken, wanted: Wanted) -> Agenda:
         raise Malformed("Only a team's calendar is chosen by “state”.", parameter="state")
     sessions = sessions_of(token, anything=bool(wanted.selection.state))
     marks = list(sessions.order_by("pk").values_list("pk", "event_id"))
+    if token.scope != Scope.TEAM:  # these, whatever is marked until they are read again
+        sessions = sessions.filter(pk__in=[number for number, _ in marks])
     found = list(Event.objects.filter(pk__in={event_id for _, event_id in marks}).order_by("starts_at", "pk"))
-    if not found and token.event is not None:
+    if not found and token.event is not None and _is_seen(token, token.event):
         found = [token.event]
     if wanted.selection.query and token.event is None:
         raise Malformed("Only the calendar of one event can be narrowed.")
@@ -86,7 +94,12 @@ def opens(token: FeedToken) -> bool:
 def title(token: FeedToken) -> str:
     """What the calendar is called."""
     what = TITLES[Scope(token.scope)]
-    return f"{what} at {token.event.name}" if token.event else what
+    return f"{what} at {token.event.name}" if token.event and _is_seen(token, token.event) else what
+
+
+def _is_seen(token: FeedToken, event: Event) -> bool:
+    """Whether what the event is called is nothing new to whose it is."""
+    return event.is_public or token.scope == Scope.TEAM
 
 
 def sessions_of(token: FeedToken, *, anything: bool = False) -> SessionQuerySet:
@@ -104,7 +117,8 @@ def _sessions(token: FeedToken, *, anything: bool) -> SessionQuerySet:
             spoken = user.speakers.filter(deleted_at=None, speaking__isnull=False).values("speaking__session")
             return told.filter(pk__in=spoken).of_team_feed()
         case Scope.TEAM:
-            run = told.filter(event__in=events.events_of(user, COORGANIZERS))
+            # Of one event `opens` has asked already, of the staff too.
+            run = told if token.event_id else told.filter(event__in=events.events_of(user, COORGANIZERS))
             return run.scheduled() if anything else run.of_team_feed()
 
 
@@ -125,8 +139,8 @@ def _calendar(found: Agenda, wanted: Wanted, path: str) -> Calendar:
     return calendar.followed(made, f"{path}?{query}" if query else path)
 
 
-def _revoked(wanted: Wanted) -> Answer:
+def _gone(wanted: Wanted, why: str) -> Answer:
     """An empty calendar, so that programs show nothing, and 410, so that they stop asking."""
-    empty = Calendar(name="Revoked calendar", description=REVOKED, zone="UTC", entries=())
+    empty = Calendar(name="Revoked calendar", description=why, zone="UTC", entries=())
     headers = {"Content-Type": wanted.format.media_type, "Cache-Control": "private, no-store"}
     return Answer(HTTPStatus.GONE, headers, wanted.format.write(empty))

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 OTHER = "another program"
+LONGEST = 300  # of what is looked at: longer ones are no program's, and take long
 # The first that is found counts: many call themselves Mozilla, and several name the library of another.
 PROGRAMS = {
     "Google Calendar": r"Google-Calendar-Importer|GoogleCalendar",
@@ -33,7 +34,11 @@ PROGRAMS = {
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in PROGRAMS.items()}
 
 
-@lru_cache(maxsize=1024)
 def name(user_agent: str) -> str:
     """The name of the program, as people know it; one of a short list, so that nobody can be told from others by it."""
+    return _name(user_agent[:LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _name(user_agent: str) -> str:
     return next((name for name, pattern in _PATTERNS.items() if pattern.search(user_agent)), OTHER)

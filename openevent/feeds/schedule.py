@@ -15,7 +15,6 @@ from openevent.feeds.answering import Offer, answer, refusing, respond
 from openevent.feeds.asking import SignInFirst, asker
 from openevent.feeds.keeping import Made
 from openevent.feeds.wanting import Wanted
-from openevent.lib import downloads
 from openevent.lib.errors import Forbidden, Unknown
 from openevent.program.models import Session
 from openevent.program.models.session import SessionQuerySet
@@ -85,13 +84,13 @@ def offer(wanted: Wanted, path: str, fresh: Freshness) -> Offer:
     def make() -> Made:
         event = Event.objects.get(pk=fresh.event_id)
         sessions = Session.objects.of_feed(tells_cancelled=fresh.tells_cancelled)
-        return _written(event, wanted, sessions, path)
+        return Made(_written(event, wanted, sessions, path), freshness.changed_at(event))
 
     return Offer(
         key=f"{path} {fresh.event_id} {fresh.revision} {fresh.tells_cancelled} {wanted.key}",
         media_type=wanted.format.media_type,
         make=make,
-        disposition=_disposition(fresh.event_id, wanted),
+        disposition=lambda: _disposition(fresh.event_id, wanted) if wanted.download else "",
     )
 
 
@@ -102,13 +101,15 @@ def _for_account(request: HttpRequest, asked: Asked) -> Offer:
         raise NoSuchCalendar
     sessions = _sessions_for(user, found, wanted)
     marks = sorted(sessions.order_by().values_list("pk", flat=True)) if wanted.mine else ()
+    if wanted.mine:  # these, whatever is marked until they are read again
+        sessions = sessions.filter(pk__in=marks)
     return Offer(
         key=f"{request.path} account {getattr(user, 'pk', 0)} {found.pk} {found.revision} {found.state} "
         f"{freshness.tells_cancelled(found)} {wanted.key} {wanted.mine} {marks}",
         media_type=wanted.format.media_type,
-        make=lambda: _written(found, wanted, sessions, request.path),
+        make=lambda: Made(_written(found, wanted, sessions, request.path)),
         is_public=False,
-        disposition=_disposition(found.pk, wanted),
+        disposition=lambda: wanting.disposition(wanted, found.name),
     )
 
 
@@ -125,14 +126,9 @@ def _sessions_for(user: access.Asker, event: Event, wanted: Wanted) -> SessionQu
     return sessions
 
 
-def _written(event: Event, wanted: Wanted, sessions: SessionQuerySet, path: str) -> Made:
-    made = documents.of_event(event, wanted, sessions, path=path)
-    return Made(wanted.format.write(made, rich=wanted.rich), event.changed_at)
+def _written(event: Event, wanted: Wanted, sessions: SessionQuerySet, path: str) -> bytes:
+    return wanted.format.write(documents.of_event(event, wanted, sessions, path=path), rich=wanted.rich)
 
 
 def _disposition(event_id: int, wanted: Wanted) -> str:
-    """Only what is to be saved has a file name; what is followed has none."""
-    if not wanted.download:
-        return ""
-    identifier, name = Event.objects.values_list("identifier", "name").get(pk=event_id)
-    return downloads.disposition(name, wanted.format.extension, otherwise=identifier)
+    return wanting.disposition(wanted, Event.objects.values_list("name", flat=True).get(pk=event_id))

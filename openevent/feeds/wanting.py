@@ -5,13 +5,17 @@ from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
 
 from openevent.calendars.formats import FORMATS, Format
 from openevent.exports.options import is_rich
+from openevent.lib import downloads
+from openevent.lib.errors import Malformed
 from openevent.lib.flags import is_on
 from openevent.program.selecting import EVERYTHING, Selection
 
+LONGEST = 2048
 # By the end of the address.
 EXTENSIONS: dict[str, str] = {written.extension: name for name, written in FORMATS.items()}
 
@@ -27,6 +31,7 @@ class Wanted:
     sessions: bool = True
     mine: bool = False
     download: bool = False
+    said: Selection = EVERYTHING  # what of the selection stands in the query, and not in the path
 
     @property
     def format(self) -> Format:
@@ -49,35 +54,66 @@ class Wanted:
         return replace(self, selection=replace(self.selection, **parts))
 
 
-@lru_cache(maxsize=4096)
 def schedule(extension: str, query: str) -> Wanted:
     """What `/e/{identifier}/schedule.{extension}?{query}` asks for: sessions. Raises Malformed."""
-    asked = QueryDict(query)
-    return Wanted(
-        format_name=EXTENSIONS[extension],
-        rich=is_rich(asked.get("profile", "plain")),
-        selection=Selection.parse(dict(asked.lists())),
-        download=is_on(asked.get("download")),
-    )
+    return _schedule(extension, _checked(query))
 
 
-@lru_cache(maxsize=4096)
 def event(extension: str, query: str) -> Wanted:
     """What `/v1/events/{identifier}.{extension}?{query}` asks for: the event, and sessions where it says so.
 
     `include_sessions`, `my_schedule` and `download` are as in the original; `user_id` is nothing. Formats that hold
     the sessions of a conference, and nothing else, hold them. Raises Malformed.
     """
-    asked = QueryDict(query)
-    wanted, mine = schedule(extension, query), is_on(asked.get("my_schedule"))
-    if not wanted.format.holds_events:
-        return replace(wanted, mine=mine)
-    return replace(wanted, own_entry=True, sessions=mine or is_on(asked.get("include_sessions")), mine=mine)
+    return _event(extension, _checked(query))
 
 
 def query(wanted: Wanted) -> str:
     """The query that asks for this, always the same for the same."""
     said = {"include_sessions": "1"} if wanted.own_entry and wanted.sessions else {}
+    if wanted.mine:
+        said["my_schedule"] = "1"
     if wanted.rich:
         said["profile"] = "rich"
-    return "&".join(filter(None, (urlencode(said), wanted.selection.query)))
+    return "&".join(filter(None, (urlencode(said), wanted.said.query)))
+
+
+def disposition(wanted: Wanted, name: str) -> str:
+    """Only what is to be saved has a file name; what is followed has none."""
+    return downloads.disposition(name, wanted.format.extension, otherwise="calendar") if wanted.download else ""
+
+
+def _checked(query: str) -> str:
+    """The query, if it is no longer than a selection can be: what it asks for is remembered."""
+    if len(query) > LONGEST:
+        raise Malformed(f"The query has more than {LONGEST} characters.")
+    return query
+
+
+def _asked(query: str) -> QueryDict:
+    try:
+        return QueryDict(query)
+    except SuspiciousOperation as error:  # more members than anything can have
+        raise Malformed("The query has too many members.") from error
+
+
+@lru_cache(maxsize=4096)
+def _schedule(extension: str, query: str) -> Wanted:
+    asked = _asked(query)
+    selection = Selection.parse(dict(asked.lists()))
+    return Wanted(
+        format_name=EXTENSIONS[extension],
+        rich=is_rich(asked.get("profile", "plain")),
+        selection=selection,
+        said=selection,
+        download=is_on(asked.get("download")),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _event(extension: str, query: str) -> Wanted:
+    asked = _asked(query)
+    wanted, mine = _schedule(extension, query), is_on(asked.get("my_schedule"))
+    if not wanted.format.holds_events:
+        return replace(wanted, mine=mine)
+    return replace(wanted, own_entry=True, sessions=mine or is_on(asked.get("include_sessions")), mine=mine)

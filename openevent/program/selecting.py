@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from openevent.calendars.timezones import zone
 from openevent.events.models import Event
@@ -26,7 +26,7 @@ class Selection:
     """What is asked for: members narrow, several values of one member widen; nothing said is everything.
 
     `track`, `room`, `speaker`, `type` and `session` are ids, `day` days as the event's clocks have them, `language`
-    what the sessions say. Values are sorted and each is there once: what means the same is equal.
+    one of those that a session says. Values are sorted and each is there once: what means the same is equal.
     """
 
     track: tuple[int, ...] = ()
@@ -47,8 +47,11 @@ class Selection:
     def parse(cls, asked: Mapping[str, Iterable[str]]) -> "Selection":
         """The selection in a query, `track=3&track=4` or `track=3,4`; other names are none of ours.
 
-        Raises Malformed for a value that can mean nothing.
+        Raises Malformed for a value that can mean nothing, and for a name that was meant to be one of ours.
         """
+        for name in asked:
+            if (meant := _meant(name)) != name and meant in READERS:
+                raise Malformed(f"“{name}” means nothing here: write “{meant}”.", parameter=name)
         return cls(**{name: _values(name, asked[name]) for name in READERS if name in asked})
 
     @property
@@ -57,21 +60,34 @@ class Selection:
         said = [(one.name, ",".join(map(str, getattr(self, one.name)))) for one in fields(self)]
         return urlencode([(name, values) for name, values in said if values], safe=",")
 
-    def title(self, event: Event) -> str:
-        """What the selection is called: the names of the tracks, rooms, … that it asks for, and its days."""
-        names = [
-            name
-            for part, (model, column) in PARTS.items()
-            if (wanted := getattr(self, part))
-            for name in model._default_manager.filter(event=event, pk__in=wanted).values_list(column, flat=True)
-        ]
+    def title(self, event: Event, sessions: SessionQuerySet) -> str:
+        """What the selection of these sessions is called: the names of the tracks, rooms, … it asks for, and its days.
+
+        Of sessions and speakers no more is told than these sessions' calendar tells.
+        """
+        chosen = sessions.filter(event=event)
+        names: list[str] = []
+        for part, model in PARTS.items():
+            kept = model._default_manager.filter(event=event, deleted_at=None, pk__in=getattr(self, part))
+            names += kept.order_by("pk").values_list("name", flat=True) if getattr(self, part) else ()
+        if self.speaker:
+            names += _speaking(self.speaker, chosen.standing()).order_by("pk").values_list("name", flat=True)
+        if self.session:
+            names += chosen.filter(pk__in=self.session).order_by("pk").shown_titles()
         return ", ".join([*names, *self.language, *map(str, self.day)])
 
     def of(self, event: Event, sessions: SessionQuerySet) -> SessionQuerySet:
-        """Those of the event's sessions that are asked for. Raises Unknown for a part that the event never had."""
-        for name, (model, _) in PARTS.items():
-            _check_parts(event, name, model, getattr(self, name))
-        found = sessions.filter(_days(event, self.day))
+        """Those of the event's sessions that are asked for. Raises Unknown for a part that the event never had.
+
+        Sessions and speakers that are not among these sessions are as unknown as those that there never were. A removed
+        track is known: who follows it has an empty calendar, and no error.
+        """
+        found = sessions.filter(_days(event, self.day), _languages(self.language), event=event)
+        for name, model in PARTS.items():
+            wanted = getattr(self, name)
+            _check(name, wanted, model._default_manager.filter(event=event, pk__in=wanted))
+        _check("session", self.session, sessions.filter(event=event, pk__in=self.session))
+        _check("speaker", self.speaker, _speaking(self.speaker, sessions.filter(event=event)))
         for name, column in COLUMNS.items():
             if values := getattr(self, name):
                 found = found.filter(**{f"{column}__in": values})
@@ -86,17 +102,11 @@ COLUMNS = {
     "room": "microlocation_id",
     "type": "session_type_id",
     "session": "pk",
-    "language": "language",
     "state": "state",
 }
-# What an event has, and the column that names it.
-PARTS: dict[str, tuple[type[Model], str]] = {
-    "track": (Track, "name"),
-    "room": (Microlocation, "name"),
-    "speaker": (Speaker, "name"),
-    "type": (SessionType, "name"),
-    "session": (Session, "title"),
-}
+# What everyone sees of a published event.
+PARTS: dict[str, type[Model]] = {"track": Track, "room": Microlocation, "type": SessionType}
+NUMBERED = (*PARTS, "speaker", "session")
 
 
 def _number(text: str) -> int:
@@ -122,7 +132,7 @@ def _state(text: str) -> str:
 
 
 READERS: dict[str, tuple[Callable[[str], Any], str]] = {
-    **dict.fromkeys(PARTS, (_number, "an id, such as 12")),
+    **dict.fromkeys(NUMBERED, (_number, "an id, such as 12")),
     "language": (_text, "a text"),
     "day": (_day, "a day, such as 2026-10-24"),
     "state": (_state, f"one of {', '.join(Session.State.values)}"),
@@ -140,10 +150,28 @@ def _values(name: str, written: Iterable[str]) -> tuple[Any, ...]:
         raise Malformed(f"“{name}” must be {what}.", parameter=name) from error
 
 
-def _check_parts(event: Event, name: str, model: type[Model], wanted: tuple[int, ...]) -> None:
-    """Removed parts are known: who follows a track that is no more has an empty calendar, and no error."""
-    if wanted and model._default_manager.filter(event=event, pk__in=wanted).count() < len(wanted):
+def _meant(name: str) -> str:
+    """The name without what people put to it by habit: `tracks`, `track_id`, `Track`."""
+    return name.lower().removesuffix("[]").removesuffix("-id").removesuffix("_id").removesuffix("s")
+
+
+def _check(name: str, wanted: tuple[int, ...], known: QuerySet[Any]) -> None:
+    if wanted and known.count() < len(wanted):
         raise Unknown(f"This event has no such {name}.", parameter=name)
+
+
+def _speaking(speakers: tuple[int, ...], sessions: SessionQuerySet) -> QuerySet[Speaker]:
+    """Those of the speakers who speak in one of the sessions; who was removed does not."""
+    speaking = SessionSpeaker.objects.filter(session__in=sessions.order_by().values("pk"))
+    return Speaker.objects.filter(pk__in=speakers, deleted_at=None).filter(pk__in=speaking.values("speaker_id"))
+
+
+def _languages(languages: tuple[str, ...]) -> Q:
+    """The sessions in one of the languages, alone or among others: “English, Deutsch” is in both."""
+    found = Q()
+    for language in languages:
+        found |= Q(language__iregex=rf"(^|[,;/])\s*{re.escape(language)}\s*($|[,;/])")
+    return found
 
 
 def _days(event: Event, days: tuple[date, ...]) -> Q:

@@ -92,10 +92,10 @@ def test_a_stranger_sees_and_does_nothing(event: Event, ann: User, mallory: User
 def test_rotating_gives_a_new_address(event: Event, ann: User) -> None:
     made = make(ann, event).json()
 
-    told = as_user(ann).post(f"/v1/feed-tokens/{made['data']['id']}/rotate").json()
+    told = as_user(ann).post(f"/v1/feed-tokens/{made['data']['id']}/rotate").json()["meta"]
 
     before, after = (one["url"].removeprefix("https://events.example.org") for one in (made["meta"], told))
-    assert [get(before).status_code, get(after).status_code] == [404, 200]
+    assert [get(before).status_code, get(after).status_code] == [410, 200]
     assert told["subscribe"]["ics"] == told["url"]
 
 

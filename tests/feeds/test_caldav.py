@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import hypothesis
@@ -406,11 +407,13 @@ def test_words_about_the_event_change_no_item(event: Event, session: Session, ol
     assert ANYBODY.sync(path, token).hrefs == []
 
 
-def test_a_month_after_the_event_programs_begin_anew(session: Session, olga: User, path: str, monkeypatch: Any) -> None:
+def test_a_month_after_the_event_programs_begin_anew(
+    session: Session, olga: User, path: str, a_month_later: Callable[[], None]
+) -> None:
     reviewing.change_state(session, to="canceled", side=Side.ORGANIZER, by=olga)
     token = ANYBODY.sync(path).token
 
-    monkeypatch.setattr("django.utils.timezone.now", lambda: at("2027-01-01 00:00"))
+    a_month_later()
 
     answer = ANYBODY.sync(path, token)
     assert (answer.status, answer.xml[0].tag) == (403, "{DAV:}valid-sync-token")

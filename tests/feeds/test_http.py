@@ -256,7 +256,7 @@ def test_what_fails_is_not_kept_and_tried_again() -> None:
 
 
 def test_what_was_not_asked_for_longest_makes_room() -> None:
-    keeper = Keeper(most=25)
+    keeper = Keeper(most=2 * (keeping.AROUND + 10))
     for key in ("a", "b"):
         keeper.get(key, lambda: Made(b"x" * 10))
     keeper.peek("a")

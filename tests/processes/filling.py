@@ -1,16 +1,16 @@
 """Run as a program: an event of many sessions in the database of the environment; prints its identifier."""
 
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import openevent.cli  # noqa: F401 - sets Django up
 from openevent.accounts import joining
 from openevent.events import creating, publishing, revising
 from openevent.program.models import Session
-from tests.conftest import at
 from tests.processes.stack import EMAIL, PASSWORD
 
-START = at("2026-10-24 07:00")
+# Next year's, so that it is always still to come; before the last Sunday of October, so in summer time.
+START = datetime(datetime.now(UTC).year + 1, 10, 24, 7, tzinfo=UTC)
 WORDS = "Words that a speaker wrote about the session, with a comma; and a semicolon. " * 8
 
 

@@ -17,11 +17,13 @@ from caldav.lib.error import AuthorizationError
 
 from tests.conftest import at
 from tests.feeds.calendars import instant
+from tests.processes.filling import START
 from tests.processes.stack import EMAIL, Stack
 
 pytestmark = pytest.mark.processes
 TOOLS = Path(sys.executable).parent
-LIST = ("list", "2026-10-24", "1d", "--format", "{start-time} {title} {status}", "--day-format", "")
+DAY = START.date().isoformat()
+LIST = ("list", DAY, "1d", "--format", "{start-time} {title} {status}", "--day-format", "")
 
 
 class Followed(NamedTuple):
@@ -106,16 +108,16 @@ def test_the_library_finds_reads_and_follows(followed: Followed) -> None:
     known = calendar.get_objects_by_sync_token(load_objects=True)
     assert sorted(one.icalendar_component["SUMMARY"] for one in known) == ["Session 0", "Session 1"]
 
-    followed.change(first, starts_at="2026-10-24T12:00:00Z", ends_at="2026-10-24T12:30:00Z")
+    followed.change(first, starts_at=f"{DAY}T12:00:00Z", ends_at=f"{DAY}T12:30:00Z")
     moved = calendar.get_objects_by_sync_token(known.sync_token, load_objects=True)
     followed.change(first, state="canceled")
     cancelled = calendar.get_objects_by_sync_token(moved.sync_token, load_objects=True)
 
     [entry] = [one.icalendar_component for one in moved]
-    assert (str(entry["SUMMARY"]), instant(entry.start)) == ("Session 0", at("2026-10-24 12:00"))
+    assert (str(entry["SUMMARY"]), instant(entry.start)) == ("Session 0", at(f"{DAY} 12:00"))
     assert [str(one.icalendar_component["STATUS"]) for one in cancelled] == ["CANCELLED"]
     assert list(calendar.get_objects_by_sync_token(cancelled.sync_token)) == []
-    noon = calendar.search(event=True, start=at("2026-10-24 11:00"), end=at("2026-10-24 13:00"))
+    noon = calendar.search(event=True, start=at(f"{DAY} 11:00"), end=at(f"{DAY} 13:00"))
     assert [str(one.icalendar_component["SUMMARY"]) for one in noon] == ["Session 0"]
     assert str(calendar.event_by_uid("1-big").url).endswith(f"/{second}.ics")
 
@@ -203,7 +205,7 @@ def test_a_subscriber_sees_what_moves_and_what_is_cancelled(followed: Followed) 
     assert shown(followed, "event") == shown(followed, "file")
     assert shown(followed, "mine") == ["09:00 Session 0 CONFIRMED", "09:01 Session 1 CONFIRMED"]
 
-    followed.change(followed.sessions[0], starts_at="2026-10-24T12:00:00Z", ends_at="2026-10-24T12:30:00Z")
+    followed.change(followed.sessions[0], starts_at=f"{DAY}T12:00:00Z", ends_at=f"{DAY}T12:30:00Z")
     travelled = synced(followed)
 
     assert [line for line in travelled if "file" not in line] == [

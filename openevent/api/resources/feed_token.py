@@ -21,6 +21,8 @@ from openevent.events.access import Act, Asker
 from openevent.events.models import FeedToken
 from openevent.lib import addresses, urls
 
+TOLD = members(url=TEXT, subscribe=members(ics=TEXT, webcal=TEXT, google=TEXT, outlook=TEXT, qr=TEXT))
+
 
 class FeedTokenSerializer(Serializer[FeedToken]):
     """What its owner knows a key by, and when which program used it; the secret is told once."""
@@ -47,12 +49,8 @@ class FeedTokens(Resource):
         "user": ToOne(resource="user", column="user"),
     }
 
-    def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Each with its event."""
-        return rows.select_related("event")
-
     def listed(self, asker: Asker, *, trashed: bool = False) -> QuerySet[Any]:
-        """The asker's own; whoever it is."""
+        """The asker's own, whoever that is."""
         return super().listed(asker, trashed=trashed).filter(user=asker.pk)
 
     def may_create(self, asker: Asker, facts: Facts) -> bool:  # noqa: ARG002 - an event that is seen may be followed
@@ -90,14 +88,14 @@ class Rotate(APIView):
     @described(
         summary="Give a feed token a new secret",
         tag="feed-token",
-        answer=members(url=TEXT, subscribe=members(ics=TEXT, webcal=TEXT, google=TEXT, outlook=TEXT, qr=TEXT)),
+        answer=members(meta=TOLD),
         refuses=(403, 404, 422),
     )
     def post(self, request: Request, key: str) -> Response:
-        """`{"url": …, "subscribe": {…}}`, told once."""
+        """`{"meta": {"url": …, "subscribe": {…}}}`, as of a new one; told once."""
         user = reading.account(request)
         token: FeedToken = FEED_TOKENS.find(key, user)
-        return Response(told(token, issuing.rotate(token, by=user)))
+        return Response({"meta": told(token, issuing.rotate(token, by=user))}, headers={"Cache-Control": "no-store"})
 
 
 FEED_TOKENS = FeedTokens()

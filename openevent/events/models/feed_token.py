@@ -31,6 +31,8 @@ class FeedToken(models.Model):
     # In this event; in all events where there is none.
     event = models.ForeignKey(Event, on_delete=models.CASCADE, null=True, blank=True, related_name="feed_tokens")
     digest = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256, as 64 hex characters
+    # The one before, so that programs that still have it are told.
+    former_digest = models.CharField(max_length=64, blank=True, default="", editable=False, db_index=True)
     created_at = models.DateTimeField(editable=False)
     rotated_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_fetched_at = models.DateTimeField(null=True, blank=True, editable=False)

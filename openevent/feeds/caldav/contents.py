@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db.models import Q
+
 from openevent.events import access, freshness
 from openevent.events.access import COORGANIZERS
 from openevent.events.models import Event, FeedToken
@@ -70,9 +72,8 @@ def of_token(token: FeedToken) -> Content:
     sessions = _timed(personal.sessions_of(token))
     made = Content(key=f"token {token.pk}", title=personal.title(token), events=(), sessions=sessions)
     if token.scope == Scope.TEAM:
-        run = access.events_of(token.user, COORGANIZERS)
-        events = Event.objects.living().filter(pk__in=run)
-        return replace(made, events=tuple(events.filter(pk=token.event_id) if token.event_id else events))
+        run = Q(pk=token.event_id) if token.event_id else Q(pk__in=access.events_of(token.user, COORGANIZERS))
+        return replace(made, events=tuple(Event.objects.living().filter(run)))
     marks = dict(sessions.order_by("pk").values_list("pk", "event_id"))
     events = Event.objects.filter(pk__in=set(marks.values()))
     return replace(made, events=tuple(events), marks=marks)

@@ -52,6 +52,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
         waiting = Q(deleted_at=None, state__in=(Session.State.DRAFT, Session.State.PENDING)) & SCHEDULED
         return self.filter(_takes_place() | _departed() | waiting)
 
+    def standing(self) -> "SessionQuerySet":
+        """Of these sessions those that have not left the programme."""
+        return self.filter(~_departed())
+
+    def shown_titles(self) -> list[str]:
+        """Their titles, as calendars show them."""
+        shown = Case(When(_departed(), then="public_title"), default="title", output_field=models.CharField())
+        return list(self.annotate(shown_title=shown).values_list("shown_title", flat=True))
+
     def with_entries(self) -> "SessionQuerySet":
         """Of these sessions those of which an entry can be made."""
         return self.filter(SCHEDULED & Q(ends_at__gt=F("starts_at")) | _departed())
