@@ -11,6 +11,7 @@ from django.utils import timezone
 from openevent.events.models import Event
 from openevent.events.models.event import IDENTIFIER
 
+A_MINUTE = timedelta(minutes=1)
 REMEMBERED = timedelta(days=30)  # so long after an event its feeds tell of what was cancelled
 
 
@@ -39,11 +40,14 @@ def tells_cancelled(event: Event) -> bool:
     return event.ends_at > timezone.now() - REMEMBERED
 
 
-def changed_at(event: Event) -> datetime | None:
-    """When what the feeds of the event say changed last: by somebody, or because cancellations are told no more."""
-    forgotten = event.ends_at + REMEMBERED
-    known = [event.changed_at] if event.changed_at is not None else []
-    return max([*known, forgotten] if known and forgotten < timezone.now() else known, default=None)
+def changed_at(event: Event, *, tells_cancelled: bool) -> datetime | None:
+    """When what the feeds of the event say changed last: by somebody, or because cancellations are told no more.
+
+    As polls are told it: within a minute after the moment itself they may be told of cancellations still.
+    """
+    if event.changed_at is None or tells_cancelled:
+        return event.changed_at
+    return max(event.changed_at, event.ends_at + REMEMBERED + A_MINUTE)
 
 
 def _read(statement: str, value: str | int) -> Freshness | None:

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.csrf import csrf_exempt
 
 from openevent.exports.requesting import fingerprint
@@ -94,7 +94,7 @@ def respond(answer: Answer) -> HttpResponse:
 def _answer(request: Mapping[str, Any], offer: Offer, kept: Kept, is_new: bool) -> Answer:
     changed, tag, known = _http_date(kept.changed_at), _tag(request, offer), request.get("HTTP_IF_NONE_MATCH")
     # “*” is whatever there is; a date counts where there is no tag (RFC 9110, 13.1.2 and 13.1.3).
-    is_known = known is None and bool(changed) and request.get("HTTP_IF_MODIFIED_SINCE") == changed
+    is_known = known is None and bool(changed) and _is_unchanged(changed, request.get("HTTP_IF_MODIFIED_SINCE", ""))
     if is_known or (known or "").strip() == "*":
         return _not_modified(request, offer, tag)
     coding = _coding(request)
@@ -195,7 +195,15 @@ def _weight(offered: str) -> tuple[str, float]:
 
 def _names(known: str, tag: str) -> bool:
     """Whether If-None-Match names the tag, also one that a proxy made weak (RFC 9110, 13.1.2)."""
-    return known == tag or any(one.strip().removeprefix("W/") == tag for one in known.split(","))
+    return tag in known and any(one.strip().removeprefix("W/") == tag for one in known.split(","))
+
+
+def _is_unchanged(changed: str, since: str) -> bool:
+    """Whether it changed last no later than If-Modified-Since says; what is no date says nothing (RFC 9110, 13.1.3)."""
+    if since == changed:  # as programs send it that repeat what they were told
+        return True
+    known, last = parse_http_date_safe(since[:LONGEST]), parse_http_date_safe(changed)
+    return known is not None and last is not None and last <= known
 
 
 def _http_date(moment: datetime | None) -> str:

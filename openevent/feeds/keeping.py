@@ -130,19 +130,19 @@ def _shared(key: str, make: Callable[[], Made]) -> tuple[Made, bool]:
     if found is not None:
         return Made(*found), False
     making = f"{name}/making"
-    if not cache.add(making, 1, timeout=int(WAIT)):
-        given_up = time.monotonic() + WAIT
-        while time.monotonic() < given_up:  # another process makes it; if that dies or fails we do
-            time.sleep(STEP)
-            if (found := cache.get(name)) is not None:
-                return Made(*found), False
-            if cache.get(making) is None:
-                break
+    given_up = time.monotonic() + WAIT
+    is_ours = cache.add(making, 1, timeout=int(WAIT))
+    while not is_ours and time.monotonic() < given_up:  # another process makes it; if that fails or dies one of us does
+        time.sleep(STEP)
+        if (found := cache.get(name)) is not None:
+            return Made(*found), False
+        is_ours = cache.add(making, 1, timeout=int(WAIT))
     try:
         made = make()
         cache.set(name, tuple(made), timeout=SHARED_FOR)
     finally:
-        cache.delete(making)
+        if is_ours:
+            cache.delete(making)
     return made, True
 
 

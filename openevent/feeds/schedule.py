@@ -84,7 +84,8 @@ def offer(wanted: Wanted, path: str, fresh: Freshness) -> Offer:
     def make() -> Made:
         event = Event.objects.get(pk=fresh.event_id)
         sessions = Session.objects.of_feed(tells_cancelled=fresh.tells_cancelled)
-        return Made(_written(event, wanted, sessions, path), freshness.changed_at(event))
+        changed_at = freshness.changed_at(event, tells_cancelled=fresh.tells_cancelled)
+        return Made(_written(event, wanted, sessions, path), changed_at)
 
     return Offer(
         key=f"{path} {fresh.event_id} {fresh.revision} {fresh.tells_cancelled} {wanted.key}",

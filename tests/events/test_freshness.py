@@ -43,13 +43,16 @@ def test_cancellations_are_told_for_thirty_days(event: Event, now: Any) -> None:
 
 
 def test_that_they_are_told_no_more_is_a_change(event: Event, now: Any) -> None:
-    Event.objects.filter(pk=event.pk).update(changed_at=at("2026-10-01 12:00"))
-    event.refresh_from_db()
-
+    """At the end of the minute in which polls come to know of it: what was fetched within it is known to be older."""
     now(ENDS)
-    assert freshness.changed_at(event) == at("2026-10-01 12:00")
-    now(ENDS + timedelta(days=31))
-    assert freshness.changed_at(event) == ENDS + timedelta(days=30)
+    event.changed_at = at("2026-10-01 12:00")
+    told_no_more = ENDS + timedelta(days=30, minutes=1)
+
+    seen = [freshness.changed_at(event, tells_cancelled=tells) for tells in (True, False)]
+    event.changed_at = told_no_more + timedelta(days=1)
+    seen.append(freshness.changed_at(event, tells_cancelled=False))
+
+    assert seen == [at("2026-10-01 12:00"), told_no_more, event.changed_at]
 
 
 def test_an_event_is_found_by_its_identifier_and_by_its_id(event: Event) -> None:

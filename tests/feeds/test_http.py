@@ -1,22 +1,32 @@
 """How feeds are asked for and answered: validators, codings, caching; and that each is made once."""
 
 import gzip
+import itertools
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from os import urandom
 from typing import Any
 
 import brotli
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from openevent.accounts.models import User
+from openevent.events import freshness, issuing
 from openevent.events.models import Event
-from openevent.feeds import keeping
+from openevent.feeds import keeping, wanting
 from openevent.feeds.front import PollsFirst
 from openevent.feeds.keeping import Keeper, Made
-from openevent.program import editing
+from openevent.program import editing, reviewing
 from openevent.program.models import Session
+from openevent.program.states import Side
 from tests.conftest import as_user
 from tests.feeds.calendars import get
 
@@ -75,17 +85,93 @@ def test_tags_are_of_one_selection_format_and_coding(event: Event, path: str, se
     assert len(set(tags)) == 6
 
 
-def test_a_date_alone_is_a_validator_once_its_second_has_passed(path: str, event: Event) -> None:
-    assert "Last-Modified" not in get(path)  # it changed within this second, and may do so again
+def test_whatever_there_is_is_known_and_what_is_not_there_is_not(event: Event, path: str) -> None:
+    asked = [path, "/e/deadbeef/schedule.ics", f"/e/{event.identifier}/sessions/999999.ics"]
 
-    Event.objects.filter(pk=event.pk).update(changed_at="2026-10-01T12:00:00Z")
-    keeping.KEEPER.forget()
+    assert [get(one, **{"If-None-Match": "*"}).status_code for one in asked] == [304, 404, 404]
 
-    date = get(path)["Last-Modified"]
-    assert date == "Thu, 01 Oct 2026 12:00:00 GMT"
-    assert get(path, **{"If-Modified-Since": date}).status_code == 304
-    assert get(path, **{"If-Modified-Since": "Thu, 01 Oct 2026 11:00:00 GMT"}).status_code == 200
-    assert get(path, **{"If-Modified-Since": date, "If-None-Match": '"other"'}).status_code == 200
+
+@pytest.mark.parametrize("filler", [",", '"other",', "x", "W/"])
+def test_a_very_long_list_of_tags_is_looked_through(path: str, filler: str) -> None:
+    tag, long = get(path)["ETag"], filler * (100_000 // len(filler))
+
+    for known, status in ((long, 200), (f"{long},{tag}", 304)):
+        assert get(path, **{"If-None-Match": known}).status_code == status
+        assert wsgi(path, HTTP_IF_NONE_MATCH=known)[0].startswith(str(status))
+
+
+def test_how_often_programs_are_to_ask_is_in_the_file_and_so_in_its_tag(path: str, settings: Any) -> None:
+    before = get(path)
+
+    settings.FEED_REFRESH = timedelta(minutes=5)
+
+    after = get(path, **{"If-None-Match": before["ETag"]})
+    assert after.status_code == 200
+    assert [b":PT1H" in before.content, b":PT1H" in after.content] == [True, False]
+    assert after["ETag"] != before["ETag"]
+
+
+@pytest.fixture
+def dated(path: str, event: Event) -> str:
+    """The path of a calendar that changed last on 1 October 2025, at noon."""
+    Event.objects.filter(pk=event.pk).update(changed_at="2025-10-01T12:00:00.5Z")
+    return path
+
+
+def test_it_has_no_date_while_it_may_change_within_that_second_again(path: str) -> None:
+    assert "Last-Modified" not in get(path)
+
+
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [
+        ("Wed, 01 Oct 2025 12:00:00 GMT", 304),
+        ("Wed, 01 Oct 2025 12:00:01 GMT", 304),
+        ("Wednesday, 01-Oct-25 12:00:00 GMT", 304),  # as once was usual (RFC 9110, 5.6.7)
+        ("Wed Oct  1 12:00:00 2025", 304),
+        ("Wed, 01 Oct 2025 11:59:59 GMT", 200),
+        ("Wed, 32 Oct 2025 12:00:00 GMT", 200),
+        ("2025-10-01T12:00:00Z", 200),
+        ("", 200),
+        ("9" * 100_000, 200),
+    ],
+)
+def test_a_date_alone_is_a_validator(dated: str, since: str, status: int) -> None:
+    assert get(dated)["Last-Modified"] == "Wed, 01 Oct 2025 12:00:00 GMT"
+
+    assert get(dated, **{"If-Modified-Since": since}).status_code == status
+    assert wsgi(dated, HTTP_IF_MODIFIED_SINCE=since)[0].startswith(str(status))
+
+
+@pytest.mark.parametrize("since", ["Wed, 01 Oct 2025 11:00:00 GMT", "Wed, 01 Oct 2025 12:00:00 GMT"])
+def test_beside_a_tag_no_date_counts(dated: str, since: str) -> None:
+    known = {'"other"': 200, "": 200, get(dated)["ETag"]: 304}
+
+    for tag, status in known.items():
+        assert get(dated, **{"If-Modified-Since": since, "If-None-Match": tag}).status_code == status
+
+
+def test_no_validator_outlives_the_cancellations(
+    dated: str, event: Event, session: Session, olga: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tell_for(days: int) -> None:
+        monkeypatch.setattr(freshness, "REMEMBERED", timedelta(days=days))
+        freshness._limit.cache_clear()
+
+    reviewing.change_state(session, to="withdrawn", side=Side.ORGANIZER, by=olga)
+    over = timezone.now() - timedelta(days=10)
+    Event.objects.filter(pk=event.pk).update(starts_at=over - timedelta(days=2), ends_at=over)
+    Event.objects.filter(pk=event.pk).update(changed_at="2025-10-01T12:00:00Z")
+    tell_for(days=30)
+    before = get(dated)
+
+    tell_for(days=5)
+
+    tag, date = {"If-None-Match": before["ETag"]}, {"If-Modified-Since": before["Last-Modified"]}
+    answers = [get(dated, **known) for known in (tag, date, tag | date)]
+    assert b"STATUS:CANCELLED" in before.content
+    assert [(one.status_code, b"BEGIN:VEVENT" in one.content) for one in answers] == [(200, False)] * 3
+    assert get(dated, **{"If-Modified-Since": answers[0]["Last-Modified"]}).status_code == 304
 
 
 # --- codings ---
@@ -207,6 +293,19 @@ def test_what_needs_more_is_passed_on(event: Event, path: str, asked: dict[str, 
     )
 
 
+@pytest.mark.parametrize("query", ["&".join(["a"] * 1001), "a" * (wanting.LONGEST + 1)], ids=["members", "characters"])
+def test_a_query_that_is_too_long_is_refused(event: Event, path: str, ann: User, query: str) -> None:
+    secret = issuing.issue(ann, name="Mine", scope="favourites")[1]
+    server = PollsFirst(WSGIHandler())
+
+    for asked in (path, f"/v1/events/{event.identifier}.ics", f"/feeds/{secret}.ics", "/v1/events.ics"):
+        told: list[str] = []
+        environ = RequestFactory().get(f"{asked}?{query}").environ
+        body = b"".join(server(environ, lambda status, _headers, told=told: told.append(status)))  # type: ignore[misc]
+        assert (told, get(f"{asked}?{query}").status_code) == (["400 Bad Request"], 400)
+        assert b"The query has " in body
+
+
 def test_other_addresses_are_passed_on(event: Event) -> None:
     for other in ("/", "/v1/events", "/x.ics", f"/e/{event.identifier}/schedule.exe", "/feeds/short.ics"):
         assert wsgi(other)[0] == "passed on"
@@ -266,18 +365,37 @@ def test_what_was_not_asked_for_longest_makes_room() -> None:
     assert [keeper.peek(key) is not None for key in ("a", "b", "c")] == [True, False, True]
 
 
-def test_processes_share_what_one_of_them_made(settings: Any) -> None:
+def test_what_grows_after_it_made_room_is_not_counted() -> None:
+    keeper = Keeper(most=3 * (keeping.AROUND + 500))
+    made = [keeper.get(str(number), lambda: Made(urandom(500)))[0] for number in range(6)]
+
+    def counted() -> list[int]:
+        for one in made:
+            one.body(next(codings))
+        return [keeper._size, sum(one.size for one in keeper._kept.values())]
+
+    codings = itertools.chain([keeping.GZIP] * 6, [keeping.BR] * 6)
+    size, kept = counted()
+    assert size == kept > 0
+
+    keeper.forget()
+    assert counted() == [0, 0]
+
+
+@pytest.fixture
+def shared(settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What is in the cache that several processes share."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "x"}}
     kept: dict[str, Any] = {}
 
     class Shared:
-        """A cache of several processes, as they see it."""
+        """The cache, as each of them sees it."""
 
         def get(self, key: str) -> Any:
             return kept.get(key)
 
         def add(self, key: str, value: Any, **_lifetime: int) -> bool:
-            return kept.setdefault(key, value) is value
+            return key not in kept and kept.setdefault(key, value) is value
 
         def set(self, key: str, value: Any, **_lifetime: int) -> None:
             kept[key] = value
@@ -285,11 +403,43 @@ def test_processes_share_what_one_of_them_made(settings: Any) -> None:
         def delete(self, key: str) -> None:
             kept.pop(key)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keeping, "cache", Shared())
-        one, other = Keeper(most=100), Keeper(most=100)
-        first = one.get("key", lambda: Made(b"calendar"))
-        second = other.get("key", lambda: Made(b"never made"))
+    monkeypatch.setattr(keeping, "cache", Shared())
+    return kept
+
+
+def test_processes_share_what_one_of_them_made(shared: dict[str, Any]) -> None:
+    one, other = Keeper(most=100), Keeper(most=100)
+
+    first = one.get("key", lambda: Made(b"calendar"))
+    second = other.get("key", lambda: Made(b"never made"))
 
     assert (first[1], second[1], second[0].body("")) == (True, False, b"calendar")
-    assert list(kept) == ["feed/key"]
+    assert list(shared) == ["feed/key"]
+
+
+def test_where_one_process_fails_one_of_those_that_wait_makes_it(shared: dict[str, Any]) -> None:
+    waited, made = threading.Event(), []
+
+    def fail() -> Made:
+        waited.wait(5)
+        raise OSError("gone")
+
+    def make() -> Made:
+        made.append(1)
+        time.sleep(0.1)
+        return Made(b"calendar")
+
+    with ThreadPoolExecutor(5) as processes:
+        failing = processes.submit(Keeper(most=100).get, "key", fail)
+        while not shared:
+            time.sleep(0.001)
+        begun = time.monotonic()
+        waiting = [processes.submit(Keeper(most=100).get, "key", make) for _ in range(4)]
+        threading.Timer(0.1, waited.set).start()
+        answers = [one.result() for one in waiting]
+        took = time.monotonic() - begun
+
+    assert isinstance(failing.exception(), OSError)
+    assert ({kept.body("") for kept, _ in answers}, len(made)) == ({b"calendar"}, 1)
+    assert took < keeping.WAIT / 2
+    assert list(shared) == ["feed/key"]
