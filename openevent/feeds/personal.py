@@ -103,8 +103,8 @@ def _is_seen(token: FeedToken, event: Event) -> bool:
 
 
 def sessions_of(token: FeedToken, *, anything: bool = False) -> SessionQuerySet:
-    """The sessions that the token opens; for a team `anything` is all that has a time, whatever was decided on it."""
-    found = _sessions(token, anything=anything)
+    """What of the token's sessions has an entry; for a team `anything` is all of it, whatever was decided on it."""
+    found = _sessions(token, anything=anything).with_entries()
     return found if token.event_id is None else found.filter(event=token.event_id)
 
 

@@ -50,8 +50,9 @@ class Wanted:
         return " ".join((*parts, "sessions" if self.sessions else "", self.selection.query))
 
     def of(self, **parts: Any) -> "Wanted":
-        """The same of these parts of the event only."""
-        return replace(self, selection=replace(self.selection, **parts))
+        """The same of these parts of the event only, which the path says, whatever the query said of them."""
+        said = replace(self.said, **dict.fromkeys(parts, ()))
+        return replace(self, selection=replace(self.selection, **parts), said=said)
 
 
 def schedule(extension: str, query: str) -> Wanted:

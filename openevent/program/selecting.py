@@ -18,6 +18,7 @@ from openevent.program.models.session import SessionQuerySet
 
 MOST = 100  # values in one address
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+HABITS = re.compile(r"(?:[-_]?ids?|s)?(?:\[\])?$")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -151,8 +152,8 @@ def _values(name: str, written: Iterable[str]) -> tuple[Any, ...]:
 
 
 def _meant(name: str) -> str:
-    """The name without what people put to it by habit: `tracks`, `track_id`, `Track`."""
-    return name.lower().removesuffix("[]").removesuffix("-id").removesuffix("_id").removesuffix("s")
+    """The name without what people put to it by habit: `tracks`, `track_ids[]`, `Track`."""
+    return HABITS.sub("", name.lower())
 
 
 def _check(name: str, wanted: tuple[int, ...], known: QuerySet[Any]) -> None:

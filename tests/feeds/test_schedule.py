@@ -121,6 +121,39 @@ def test_it_says_where_and_how_often_it_is_to_be_asked(event: Event, session: Se
     assert "METHOD" not in made
 
 
+@pytest.mark.parametrize(
+    ("asked", "source"),
+    [
+        ("/v1/events/{event}.ics?my_schedule", "/v1/events/{event}.ics?include_sessions=1&my_schedule=1"),
+        ("/v1/events/{event}.ics?include_sessions&user_id=3", "/v1/events/{event}.ics?include_sessions=1"),
+        ("/e/{event}/sessions/{session}.ics", "/e/{event}/sessions/{session}.ics"),
+        (
+            "/e/{event}/sessions/{session}.ics?session=1&track={track}",
+            "/e/{event}/sessions/{session}.ics?track={track}",
+        ),
+        ("/e/{event}/speakers/{speaker}.ics?speaker=1", "/e/{event}/speakers/{speaker}.ics"),
+        ("/e/{event}/schedule.ics?room={room}&day=2026-10-24", "/e/{event}/schedule.ics?room={room}&day=2026-10-24"),
+    ],
+)
+def test_its_own_address_asks_for_the_same(
+    event: Event, session: Session, speaker: Speaker, ann: User, asked: str, source: str
+) -> None:
+    favouring.add(session, user=ann)
+    parts = {
+        "event": event.identifier,
+        "session": session.pk,
+        "speaker": speaker.pk,
+        "track": session.track_id,
+        "room": session.microlocation_id,
+    }
+
+    first = get(asked.format(**parts), ann).content
+
+    said = str(icalendar.Calendar.from_ical(first)["SOURCE"])
+    assert said == f"https://events.example.org{source.format(**parts)}"
+    assert get(said.removeprefix("https://events.example.org"), ann).content == first
+
+
 def test_the_events_own_entry_has_its_uid_and_sessions_come_with_it_when_asked_for(
     event: Event, session: Session
 ) -> None:
@@ -232,6 +265,56 @@ def test_sessions_that_are_not_public_are_in_no_calendar(event: Event, olga: Use
     assert titles(f"/v1/events/{event.identifier}.ics?include_sessions", olga) == ["Autumn Conference"]
 
 
+@pytest.fixture(params=["pending", "rejected", "unscheduled"])
+def hidden(request: pytest.FixtureRequest, event: Event, olga: User) -> dict[str, object]:
+    """The parts of an address that ask for a session that no calendar shows, or for who gives nothing but it."""
+    if request.param == "unscheduled":
+        made = accepted(event, olga, "Secret", None, language="German")
+    else:
+        made = scheduling.move(submitting.submit(event, by=olga, title="Secret", state="pending"), to=LATER, by=olga)
+        reviewing.change_state(made, to=request.param, side=Side.ORGANIZER, by=olga)
+    person = speaking.add(event, by=olga, name="Eve Secret")
+    speaking.link(person, made, by=olga)
+    return {"session": made.pk, "speaker": person.pk}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/e/{event}/sessions/{session}.ics?download",
+        "/e/{event}/sessions/{session}.atom",
+        "/e/{event}/speakers/{speaker}.ics?download",
+        "/e/{event}/schedule.ics?session={session},{shown}&download",
+        "/e/{event}/schedule.xml?speaker={speaker}",
+        "/v1/events/{event}.ics?include_sessions&session={session}&download",
+        "/v1/events/{event}.ics?speaker={speaker}",
+    ],
+)
+def test_of_what_is_in_no_calendar_nothing_is_told(
+    event: Event, session: Session, mallory: User, hidden: dict[str, object], asked: str
+) -> None:
+    def at_address(**parts: object) -> str:
+        return asked.format(event=event.identifier, shown=session.pk, **parts)
+
+    unknown = get(at_address(session=999_999, speaker=999_999))
+    for user in (None, mallory):
+        told = get(at_address(**hidden), user)
+
+        assert (told.status_code, told.content) == (unknown.status_code, unknown.content) == (404, unknown.content)
+        assert "Secret" not in f"{told.headers}{told.content}"
+
+
+def test_beside_what_is_shown_nothing_else_is_told_of_a_speaker(
+    event: Event, session: Session, speaker: Speaker, hidden: dict[str, int], olga: User
+) -> None:
+    speaking.link(speaker, Session.objects.get(pk=hidden["session"]), by=olga)
+
+    answer = get(f"/e/{event.identifier}/speakers/{speaker.pk}.ics?download")
+
+    assert [entry.summary for entry in shown(answer).values()] == ["Soldering for All"]
+    assert "Secret" not in f"{answer.headers}{answer.content}"
+
+
 def test_only_the_team_chooses_by_state(event: Event, olga: User, mallory: User, path: str) -> None:
     waiting = submitting.submit(event, by=olga, title="Waiting", state="pending")
     scheduling.move(waiting, to=LATER, by=olga)
@@ -282,7 +365,10 @@ def test_nobodys_own_address_is_in_any_format(event: Event, session: Session, an
 
 @pytest.mark.parametrize(
     ("query", "parameter"),
-    [("track=red", "track"), ("day=tomorrow", "day"), ("profile=best", "profile"), ("room=1,x", "room")],
+    [
+        *(("track=red", "track"), ("day=tomorrow", "day"), ("profile=best", "profile"), ("room=1,x", "room")),
+        ("tracks=1", "tracks"),
+    ],
 )
 def test_a_query_that_can_mean_nothing_is_refused(path: str, query: str, parameter: str) -> None:
     answer = get(f"{path}?{query}")

@@ -59,6 +59,37 @@ def test_a_day_is_the_events_and_has_25_hours_when_the_clocks_go_back(event: Eve
     assert chosen(event, day="2026-10-25") == ["2026-10-24 22:00", "2026-10-25 22:30"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        *(("de", True), ("en", True), ("EN", True), ("fr", True), ("it", True), ("fr,xx", True)),
+        *(("d", False), ("n", False), ("de, en", True), ("e.", False), ("(", False), ("de|xx", False), ("xx", False)),
+    ],
+)
+def test_a_session_in_several_languages_is_in_each(event: Event, olga: User, asked: str, is_found: bool) -> None:
+    slot = Slot(starts_at=at("2026-10-25 10:00"), ends_at=at("2026-10-25 11:00"))
+    accepted(event, olga, "Babel", slot, language="de, en;fr / it")
+
+    assert chosen(event, language=asked) == ["Babel"] * is_found
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        *(("tracks", "track"), ("Track", "track"), ("track_id", "track"), ("track-ids", "track"), ("trackId", "track")),
+        *(("room[]", "room"), ("speaker_ids[]", "speaker"), ("days", "day"), ("LANGUAGES", "language")),
+    ],
+)
+def test_a_name_that_is_nearly_one_is_refused(written: str, meant: str) -> None:
+    with pytest.raises(Malformed) as refusal:
+        Selection.parse({written: ["1"]})
+
+    assert (str(refusal.value), refusal.value.parameter) == (
+        f"“{written}” means nothing here: write “{meant}”.",
+        written,
+    )
+
+
 def test_a_speaker_of_two_sessions_is_in_each_once(
     event: Event, session: Session, other: Session, speaker: Speaker, olga: User
 ) -> None:

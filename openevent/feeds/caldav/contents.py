@@ -63,13 +63,13 @@ def programme(event: Event) -> Content:
     """The programme of a published event (no query)."""
     sessions = Session.objects.of_feed(tells_cancelled=freshness.tells_cancelled(event)).filter(event=event)
     return Content(
-        key=f"event {event.pk}", title=event.name, events=(event,), sessions=_timed(sessions), is_public=True
+        key=f"event {event.pk}", title=event.name, events=(event,), sessions=sessions.with_entries(), is_public=True
     )
 
 
 def of_token(token: FeedToken) -> Content:
     """What the token opens (1 or 2 queries)."""
-    sessions = _timed(personal.sessions_of(token))
+    sessions = personal.sessions_of(token)
     made = Content(key=f"token {token.pk}", title=personal.title(token), events=(), sessions=sessions)
     if token.scope == Scope.TEAM:
         run = Q(pk=token.event_id) if token.event_id else Q(pk__in=access.events_of(token.user, COORGANIZERS))
@@ -77,8 +77,3 @@ def of_token(token: FeedToken) -> Content:
     marks = dict(sessions.order_by("pk").values_list("pk", "event_id"))
     events = Event.objects.filter(pk__in=set(marks.values()))
     return replace(made, events=tuple(events), marks=marks)
-
-
-def _timed(sessions: SessionQuerySet) -> SessionQuerySet:
-    """What can be an entry."""
-    return sessions.with_entries()
