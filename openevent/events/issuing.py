@@ -53,9 +53,6 @@ def issue(user: User, *, name: str, scope: str, event: Event | None = None) -> t
         if user.feed_tokens.filter(revoked_at=None).count() >= MOST:
             raise TooManyTokens(f"You have {MOST} feed tokens. Revoke some that you do not use.")
         token.save(force_insert=True)
-        # Of what was revoked the last ones are told so; nobody fills the table with the others.
-        old = user.feed_tokens.exclude(revoked_at=None).order_by("-revoked_at", "-pk")
-        FeedToken.objects.filter(pk__in=list(old.values_list("pk", flat=True)[MOST:])).delete()
     return token, secret
 
 
@@ -95,7 +92,11 @@ def rotate(token: FeedToken, *, by: User) -> str:
 
 def revoke(token: FeedToken) -> None:
     """Let the key open nothing any more; its row stays, so that programs are told. A revoked one stays so."""
-    FeedToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    with transaction.atomic():
+        FeedToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+        # Of the last ones that is told; nobody fills the table with the others.
+        revoked = FeedToken.objects.filter(user=token.user_id).exclude(revoked_at=None).order_by("-revoked_at", "-pk")
+        FeedToken.objects.filter(pk__in=list(revoked.values_list("pk", flat=True)[MOST:])).delete()
 
 
 def note_fetch(token: FeedToken, program: str) -> None:

@@ -27,7 +27,7 @@ def note(event_id: int, program: str) -> None:
                 [row], update_conflicts=True, unique_fields=["event", "program"], update_fields=["last_at"]
             )
         except DatabaseError as error:  # the calendar is handed out all the same, and a later poll noted
-            log.warning("it was not noted who follows a calendar", event=event_id, reason=str(error))
+            log.warning("it was not noted who follows a calendar", of=event_id, reason=str(error))
 
 
 def forget() -> None:

@@ -140,8 +140,10 @@ def test_a_wrong_value_is_named(ann: User, attributes: dict[str, Any], pointer: 
     assert (refused.status_code, refused.json()["errors"][0]["source"]) == (422, {"pointer": pointer})
 
 
-def test_a_teams_calendar_is_for_the_team(event: Event, tom: User, mallory: User, olga: User) -> None:
-    assert [make(user, event, scope="team").status_code for user in (tom, mallory)] == [201, 403]
+def test_a_teams_calendar_is_for_the_team_and_staff(
+    event: Event, tom: User, mallory: User, olga: User, staff: User
+) -> None:
+    assert [make(user, event, scope="team").status_code for user in (tom, staff, mallory)] == [201, 201, 403]
 
     publishing.unpublish(event, by=olga)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import icalendar
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
@@ -78,6 +79,28 @@ def test_what_changes_enters_or_leaves_gives_another_answer(event: Event, olga: 
         seen.append((before, known(tag)))
 
     assert seen == [(True, False)] * 3
+
+
+def test_a_revision_alone_gives_another_tag(event: Event, olga: User) -> None:
+    """What is saved later may have been begun earlier: the newest change stays the same then."""
+    another(olga, "Winter")
+    Event.objects.update(changed_at=at("2025-10-01 12:00"))
+    tag = get(SITE)["ETag"]
+
+    Event.objects.filter(pk=event.pk).update(revision=F("revision") + 1)
+
+    assert get(SITE, **{"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["track=1", "session=1", "speaker=1", "language=de", "day=2026-10-24", "state=pending"]
+)
+def test_it_cannot_be_narrowed_by_sessions(event: Event, olga: User, query: str) -> None:
+    for path in (SITE, public(olga)):
+        answer = get(f"{path}?{query}")
+
+        assert answer.status_code == 400
+        assert "cannot be narrowed by their sessions" in answer.json()["errors"][0]["detail"]
 
 
 def test_times_of_several_zones_are_right(event: Event, mallory: User) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from openevent.accounts.models import User
 from openevent.calendars.formats import FORMATS
@@ -120,6 +121,30 @@ def test_a_team_s_calendar_is_made_for_the_team_only(event: Event, mallory: User
     assert titles(issue(mallory, "team")) == []
 
 
+def test_staff_follow_a_team_that_they_are_not_of(event: Event, session: Session, staff: User, olga: User) -> None:
+    publishing.unpublish(event, by=olga)
+    scheduling.move(submitting.submit(event, by=olga, title="Waiting", state="pending"), to=LATER, by=olga)
+    path = issue(staff, "team", event)
+
+    assert titles(path) == ["Soldering for All", "Waiting"]
+    assert titles(f"{path}?state=pending") == ["Waiting"]
+    assert titles(issue(staff, "team")) == []  # of all events, their own
+    User.objects.filter(pk=staff.pk).update(is_admin=False)
+    assert get(path).status_code == 404
+
+
+def test_a_favourite_without_a_time_is_as_unknown_as_none(
+    event: Event, session: Session, ann: User, olga: User
+) -> None:
+    untimed = accepted(event, olga, "Some day", None)
+    for one in (session, untimed):
+        favouring.add(one, user=ann)
+    path = issue(ann, "favourites", event)
+
+    assert titles(path) == ["Soldering for All"]
+    assert get(f"{path}?session={untimed.pk}").status_code == get(f"{path}?session=999999").status_code == 404
+
+
 def test_who_leaves_the_team_has_its_calendar_no_more(event: Event, session: Session, tom: User, olga: User) -> None:
     one, all_events = issue(tom, "team", event), issue(tom, "team")
     get(one)
@@ -228,14 +253,33 @@ def test_a_revoked_token_answers_410_with_an_empty_calendar_that_says_so(
     assert answer["Cache-Control"] == "private, no-store"
 
 
-def test_a_rotated_token_opens_by_its_new_secret_only(event: Event, ann: User, olga: User) -> None:
-    token, before = issuing.issue(ann, name="Mine", scope="favourites", event=event)
+def test_a_rotated_token_opens_by_its_new_secret_only_and_the_former_one_is_told_so(event: Event, ann: User) -> None:
+    token, first = issuing.issue(ann, name="Mine", scope="favourites", event=event)
 
-    after = issuing.rotate(token, by=ann)
+    secrets = [first, issuing.rotate(token, by=ann), issuing.rotate(token, by=ann)]
 
-    old, new = (get(f"/feeds/{secret}.ics") for secret in (before, after))
-    assert (old.status_code, new.status_code) == (410, 200)
-    assert b"renewed" in old.content.replace(b"\r\n ", b"")
+    oldest, former, new = (get(f"/feeds/{secret}.ics") for secret in secrets)
+    assert (oldest.status_code, former.status_code, new.status_code) == (404, 410, 200)
+    assert "renewed" in str(icalendar.Calendar.from_ical(former.content)["X-WR-CALDESC"])
+    assert former["Cache-Control"] == "private, no-store"
+
+
+def test_of_what_was_revoked_the_last_ones_are_kept(
+    event: Event, ann: User, tom: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(issuing, "MOST", 3)
+    others = issue(tom, "favourites")
+    issuing.revoke(FeedToken.objects.get())
+    kept, gone = issuing.issue(ann, name="Kept", scope="favourites"), []
+
+    for _ in range(5):
+        token, secret = issuing.issue(ann, name="Mine", scope="favourites")
+        issuing.revoke(token)
+        gone.append(f"/feeds/{secret}.ics")
+
+    assert [get(path).status_code for path in gone] == [404, 404, 410, 410, 410]
+    assert [get(path).status_code for path in (others, f"/feeds/{kept[1]}.ics")] == [410, 200]
+    assert ann.feed_tokens.exclude(revoked_at=None).count() == 3
 
 
 def test_nobody_else_rotates_a_token_not_even_staff(event: Event, ann: User, mallory: User, staff: User) -> None:
@@ -282,9 +326,49 @@ def test_its_owner_sees_when_which_program_fetched_it(event: Event, ann: User) -
     assert token.last_program == "Thunderbird"
     assert token.last_fetched_at is not None
 
-    with CaptureQueriesContext(connection) as queries:
-        get(path, **{"User-Agent": "Mozilla/5.0 (X11; Linux) Thunderbird/140.1"})
-    assert not [one for one in queries if one["sql"].startswith("UPDATE")]
+
+def test_of_several_programs_that_ask_often_one_is_noted_seldom(event: Event, ann: User) -> None:
+    path = issue(ann, "favourites", event)
+
+    def noted(*agents: str) -> tuple[int, str]:
+        with CaptureQueriesContext(connection) as queries:
+            for agent in agents:
+                get(path, **{"User-Agent": agent})
+        return len([one for one in queries if one["sql"].startswith("UPDATE")]), FeedToken.objects.get().last_program
+
+    assert noted("curl/8.5.0", "vdirsyncer/0.20.0", "curl/8.5.0", "vdirsyncer/0.20.0") == (1, "curl")
+    FeedToken.objects.update(last_fetched_at=timezone.now() - issuing.NOTED)
+    assert noted("vdirsyncer/0.20.0", "curl/8.5.0") == (1, "vdirsyncer")
+
+
+READ_ONLY = {
+    "sqlite": ("PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
+    "postgresql": ("SET default_transaction_read_only = on", "SET default_transaction_read_only = off"),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_cannot_be_written_hands_out_calendars_all_the_same(
+    event: Event, session: Session, ann: User
+) -> None:
+    favouring.add(session, user=ann)
+    paths = [issue(ann, "favourites", event), f"/e/{event.identifier}/schedule.ics"]
+    on, off = READ_ONLY[connection.vendor]
+
+    with connection.cursor() as cursor, capture_logs() as logs:
+        cursor.execute(on)
+        try:
+            seen = [titles(path) for path in paths]
+        finally:
+            cursor.execute(off)
+
+    assert seen == [["Soldering for All"]] * 2
+    assert [one["event"] for one in logs] == [
+        "it was not noted who uses a feed token",
+        "it was not noted who follows a calendar",
+    ]
+    assert titles(paths[0]) == ["Soldering for All"]
+    assert FeedToken.objects.get().last_fetched_at is not None
 
 
 def test_nobody_has_more_tokens_than_can_be_kept_an_eye_on(

@@ -2,8 +2,12 @@
 
 import pytest
 
+from openevent.accounts.models import User
 from openevent.cli import fetching
+from openevent.events import issuing
+from openevent.events.models import Event, FeedToken, Poll
 from openevent.feeds import programs
+from tests.feeds.calendars import get
 
 
 @pytest.mark.parametrize(
@@ -21,10 +25,23 @@ from openevent.feeds import programs
         (fetching.AGENT, "the calendar doctor of Open Event Server"),
         ("", "another program"),
         ("Mozilla/5.0", "another program"),
+        ("curl/8.5.0 " + "a " * 50_000, "curl"),
+        ("a " * 50_000 + "Thunderbird/140.1", "another program"),  # so far nobody reads
     ],
 )
 def test_programs_are_called_what_people_call_them(agent: str, name: str) -> None:
     assert programs.name(agent) == name
+
+
+@pytest.mark.parametrize("agent", ["Mozilla/5.0 Thunderbird/140.1 " + "a" * 100_000, "Mozilla/" * 12_500])
+def test_what_is_written_down_of_a_program_is_short(event: Event, ann: User, agent: str) -> None:
+    secret = issuing.issue(ann, name="Mine", scope="favourites")[1]
+    answers = [
+        get(path, **{"User-Agent": agent}) for path in (f"/feeds/{secret}.ics", f"/e/{event.identifier}/schedule.ics")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert FeedToken.objects.get().last_program == Poll.objects.get().program == programs.name(agent[:300])
 
 
 def test_nobody_can_be_told_from_others_by_the_name() -> None:
