@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import hypothesis
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from openevent.accounts.models import User
 from openevent.events import creating, editing, issuing, publishing, team
 from openevent.events.models import Event, EventRole, FeedToken, Poll
+from openevent.feeds.caldav import principals
 from openevent.imports.calendar import apply
 from openevent.program import arranging, favouring, removing, reviewing, scheduling, speaking, submitting
 from openevent.program import editing as sessions
@@ -273,6 +275,45 @@ def test_one_moved_session_sends_one_item(session: Session, other: Session, olga
     assert ANYBODY.sync(path, then.token).hrefs == []
 
 
+def test_a_sync_lists_what_it_tells_by_id_and_the_same_twice(
+    event: Event, session: Session, other: Session, olga: User, ann: User, path: str
+) -> None:
+    # What was entered later begins sooner: by time they would come the other way round, and from a set in any order.
+    slots = [
+        Slot(starts_at=at(f"2026-10-25 {22 - n:02}:00"), ends_at=at(f"2026-10-25 {22 - n:02}:30")) for n in range(18)
+    ]
+    made = [session, other, *(accepted(event, olga, f"Talk {n}", slot) for n, slot in enumerate(slots))]
+    for one in made:
+        favouring.add(one, user=ann)
+    program, calendar = signed_in(ann, "favourites")
+    tokens = ["", program.sync(calendar).token]
+    for favourite in FavouriteSession.objects.filter(session__in=made[::7]):
+        favouring.remove(favourite)
+
+    whole, since = ([program.sync(calendar, token) for _ in range(2)] for token in tokens)
+
+    assert whole[0].body == whole[1].body
+    assert since[0].body == since[1].body
+    assert whole[0].hrefs == [item(calendar, one) for one in made if one not in made[::7]]
+    assert since[0].gone == [item(calendar, one) for one in made[::7]]
+    assert ANYBODY.sync(path).hrefs == [item(path, one) for one in made]
+
+
+def test_how_often_programs_are_to_ask_changes_the_calendars_tag_and_no_items(
+    session: Session, path: str, settings: Any
+) -> None:
+    def tags() -> dict[str, str]:
+        return ANYBODY.propfind(path, "D:getetag", depth="1").tags
+
+    before, token = tags(), ANYBODY.sync(path).token
+
+    settings.FEED_REFRESH = timedelta(minutes=5)
+
+    after = tags()
+    assert [one for one in before if after[one] != before[one]] == [path]
+    assert (ANYBODY.sync(path, token).hrefs, ANYBODY.sync(path).token) == ([], token)
+
+
 def test_an_unchanged_item_keeps_its_tag(session: Session, other: Session, olga: User, path: str) -> None:
     before = ANYBODY.propfind(path, "D:getetag", depth="1").tags
 
@@ -489,6 +530,39 @@ def test_a_draft_is_seen_by_its_team_only(event: Event, session: Session, olga: 
     for who in (ANYBODY, program, guest):
         assert [who.ask(method, path).status for method in ("GET", "PROPFIND", "REPORT")] == [404, 404, 404]
         assert who.ask("GET", item(path, session)).status == 404
+
+
+@pytest.mark.parametrize("scope", ["favourites", "team"])
+def test_a_token_is_read_once_in_a_request(event: Event, session: Session, olga: User, scope: str) -> None:
+    favouring.add(session, user=olga)
+    program, calendar = signed_in(olga, scope, event)
+    asks: tuple[Callable[[], Answer], ...] = (
+        lambda: program.propfind(calendar, "D:getetag", depth="1"),
+        lambda: program.propfind(calendar.removesuffix(f"{scope}/"), "D:displayname", depth="1"),
+        lambda: program.query(calendar),
+        lambda: program.sync(calendar),
+        lambda: program.ask("GET", item(calendar, session)),
+        lambda: program.ask("DELETE", item(calendar, session)),
+    )
+
+    seen = []
+    for ask in asks:
+        with CaptureQueriesContext(connection) as queries:
+            status = ask().status
+        seen.append((status, len([one for one in queries if f'FROM "{FeedToken._meta.db_table}"' in one["sql"]])))
+
+    deleted = 204 if scope == "favourites" else 403
+    assert seen == [(status, 1) for status in (207, 207, 207, 207, 200, deleted)]
+
+
+def test_who_has_signed_in_is_forgotten_with_the_request(session: Session, ann: User) -> None:
+    favouring.add(session, user=ann)
+    program, calendar = signed_in(ann, "favourites")
+
+    asked = [who.propfind(calendar, "D:displayname").status for who in (ANYBODY, program, ANYBODY)]
+
+    assert asked == [401, 207, 401]
+    assert principals.present() is None
 
 
 def test_mallory_sees_nothing_of_others(session: Session, ann: User, mallory: User) -> None:

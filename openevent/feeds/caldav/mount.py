@@ -41,34 +41,29 @@ class Mount:
         if not connection.in_atomic_block:  # as Django does before every request
             connection.close_if_unusable_or_obsolete()
         try:
-            asked = _asked(environ)
+            asked, principal = _asked(environ), _principal(environ)
         except NotSignedIn as refusal:
             return _answer(start_response, HTTPStatus.UNAUTHORIZED, str(refusal), {"WWW-Authenticate": CHALLENGE})
         except Refused as refusal:
             return _answer(start_response, HTTPStatus(refusal.status), str(refusal), {})
-        return self.radicale(asked, start_response)
+        _note(asked["PATH_INFO"], principal, programs.name(environ.get("HTTP_USER_AGENT", "")))
+        with principals.signed_in(principal):
+            return self.radicale(asked, start_response)
 
 
 def _asked(environ: dict[str, Any]) -> dict[str, Any]:
     """The request as Radicale gets it: read whole, and without what a client could mislead it with.
 
-    Raises NotSignedIn, Malformed, TooLarge.
+    Raises Malformed, TooLarge.
     """
     body = _body(environ)
-    principal = _principal(environ)
-    program = programs.name(environ.get("HTTP_USER_AGENT", ""))
-    if principal is not None:
-        issuing.note_fetch(principal.token, program)
-    path = environ["PATH_INFO"].removeprefix(PREFIX) or "/"
-    _note(path, program)
     kept = {name: value for name, value in environ.items() if not name.startswith("HTTP_X_")}
     kept.pop("HTTP_AUTHORIZATION", None)
     return kept | {
         "SCRIPT_NAME": f"{environ.get('SCRIPT_NAME', '')}{PREFIX}",
-        "PATH_INFO": path,
+        "PATH_INFO": environ["PATH_INFO"].removeprefix(PREFIX) or "/",
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.input": io.BytesIO(body),
-        principals.ENVIRON: principal.name if principal is not None else "",
     }
 
 
@@ -93,8 +88,10 @@ def _body(environ: dict[str, Any]) -> bytes:
     return body
 
 
-def _note(path: str, program: str) -> None:
-    """Let the team of a public event know that the program follows it."""
+def _note(path: str, principal: Principal | None, program: str) -> None:
+    """Let whose calendar it is, or the team of a public event, know that the program follows it."""
+    if principal is not None:
+        issuing.note_fetch(principal.token, program)
     parts = path.split("/")
     fresh = freshness.of(parts[2]) if path.startswith("/events/") else None
     if fresh is not None:

@@ -21,10 +21,10 @@ MOST_LISTED = 200
 class Auth(BaseAuth):
     """Takes who has signed in from the mount, which has asked."""
 
-    def get_external_login(self, environ: Mapping[str, Any]) -> tuple[()] | tuple[str, str]:
+    def get_external_login(self, environ: Mapping[str, Any]) -> tuple[()] | tuple[str, str]:  # noqa: ARG002 - the mount asked
         """The principal's name; nothing for somebody anonymous, so that Radicale asks for more where it is needed."""
-        name = environ.get(principals.ENVIRON, "")
-        return (name, "") if name else ()
+        principal = principals.present()
+        return (principal.name, "") if principal is not None else ()
 
     def _login(self, login: str, password: str) -> str:  # noqa: ARG002 - it was checked before
         return login

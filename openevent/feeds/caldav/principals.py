@@ -3,6 +3,9 @@
 import binascii
 import re
 from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import NamedTuple
 
 from openevent.accounts.models.user import normal_email
@@ -14,8 +17,6 @@ from openevent.lib.errors import Refused
 
 NAME = re.compile(r"feed-([1-9][0-9]{0,17})", re.ASCII)
 WRONG = "Sign in with your e-mail address, and for the password a feed token that you have made for this calendar."
-# From which key an application that Radicale asks knows who has signed in.
-ENVIRON = "openevent.caldav.principal"
 
 
 class NotSignedIn(Refused):
@@ -29,6 +30,10 @@ class Principal(NamedTuple):
     token: FeedToken
 
 
+# Radicale hands the request to its plug-ins in parts, and to what is stored not at all.
+_signed_in: ContextVar[Principal | None] = ContextVar("signed_in", default=None)
+
+
 def of_header(authorization: str) -> Principal:
     """Who signs in so. Raises NotSignedIn (1 query)."""
     email, secret = _credentials(authorization)
@@ -40,11 +45,25 @@ def of_header(authorization: str) -> Principal:
     return Principal(f"feed-{token.pk}", token)
 
 
+@contextmanager
+def signed_in(principal: Principal | None) -> Iterator[None]:
+    """While a request of this principal is answered; None for somebody anonymous."""
+    before = _signed_in.set(principal)
+    try:
+        yield
+    finally:
+        _signed_in.reset(before)
+
+
+def present() -> Principal | None:
+    """Who has signed in for the request that is answered (no query)."""
+    return _signed_in.get()
+
+
 def named(name: str) -> FeedToken | None:
-    """The token to whose holder this principal belongs, unless it opens nothing any more (1 query)."""
-    found = NAME.fullmatch(name)
-    token = FeedToken.objects.select_related("user", "event").filter(pk=found[1]).first() if found else None
-    return token if token is not None and _is_good(token) else None
+    """The token of who has signed in, if this is their name: nobody is told of what is another's (no query)."""
+    principal = present()
+    return principal.token if principal is not None and principal.name == name else None
 
 
 def _is_good(token: FeedToken) -> bool:

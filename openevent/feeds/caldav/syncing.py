@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
 from openevent.exports.requesting import fingerprint
@@ -40,8 +41,9 @@ class Standing:
 
     @property
     def tag(self) -> str:
-        """A short name of the standing, as an entity tag."""
-        return f'"{blake2b(self.token.encode(), digest_size=16).hexdigest()}"'
+        """A short name of the standing, as an entity tag; the whole calendar says how often it is to be asked, too."""
+        said = f"{settings.FEED_REFRESH} {self.token}"
+        return f'"{blake2b(said.encode(), digest_size=16).hexdigest()}"'
 
 
 def changed(now: Standing, token: str) -> tuple[Changes, frozenset[int]]:
