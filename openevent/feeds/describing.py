@@ -114,5 +114,6 @@ def _responses(one: URLPattern, media_type: str) -> Schema:
         found["200"]["headers"] = {"ETag": {"description": "Changes with what the calendar says.", "schema": TEXT}}
         found["304"] = {"description": "It is as it was (If-None-Match, If-Modified-Since)."}
     if one.callback is personal.feed:
-        found["410"] = {"description": "The token was revoked: an empty calendar that says so.", "content": content}
+        told = "The token was revoked or renewed: an empty calendar that says so."
+        found["410"] = {"description": told, "content": content}
     return found | {str(status): {"$ref": f"#/components/responses/{status}"} for status in REFUSES}

@@ -46,13 +46,13 @@ class Agenda:
 
 @refusing
 def feed(request: HttpRequest, /, secret: str, extension: str) -> HttpResponse:
-    """`/feeds/{secret}.{extension}`: 410 with an empty calendar that says so, where the token was revoked."""
+    """`/feeds/{secret}.{extension}`: 410 with an empty calendar that says so, where it was revoked or renewed."""
     wanted = wanting.schedule(extension, request.META.get("QUERY_STRING", ""))
     token = FeedToken.objects.by_digest(issuing.digest(secret))
     if token is None and FeedToken.objects.filter(former_digest=issuing.digest(secret)).exists():
-        return respond(_gone(wanted, RENEWED))
+        return respond(_gone(wanted, "Renewed calendar", RENEWED))
     if token is not None and token.revoked_at is not None:
-        return respond(_gone(wanted, REVOKED))
+        return respond(_gone(wanted, "Revoked calendar", REVOKED))
     if token is None or not opens(token):  # it may open again: the account is blocked, the event was deleted
         raise NoSuchCalendar
     issuing.note_fetch(token, programs.name(request.META.get("HTTP_USER_AGENT", "")))
@@ -139,8 +139,8 @@ def _calendar(found: Agenda, wanted: Wanted, path: str) -> Calendar:
     return calendar.followed(made, f"{path}?{query}" if query else path)
 
 
-def _gone(wanted: Wanted, why: str) -> Answer:
+def _gone(wanted: Wanted, name: str, why: str) -> Answer:
     """An empty calendar, so that programs show nothing, and 410, so that they stop asking."""
-    empty = Calendar(name="Revoked calendar", description=why, zone="UTC", entries=())
+    empty = Calendar(name=name, description=why, zone="UTC", entries=())
     headers = {"Content-Type": wanted.format.media_type, "Cache-Control": "private, no-store"}
     return Answer(HTTPStatus.GONE, headers, wanted.format.write(empty))

@@ -260,7 +260,9 @@ def test_a_rotated_token_opens_by_its_new_secret_only_and_the_former_one_is_told
 
     oldest, former, new = (get(f"/feeds/{secret}.ics") for secret in secrets)
     assert (oldest.status_code, former.status_code, new.status_code) == (404, 410, 200)
-    assert "renewed" in str(icalendar.Calendar.from_ical(former.content)["X-WR-CALDESC"])
+    told = icalendar.Calendar.from_ical(former.content)
+    assert (told.events, str(told["NAME"])) == ([], "Renewed calendar")
+    assert "was renewed" in str(told["X-WR-CALDESC"])
     assert former["Cache-Control"] == "private, no-store"
 
 
