@@ -110,7 +110,8 @@ def _findings(
 def _shape(file: Component, events: list[Component], lines: list[Line]) -> Iterator[Finding]:
     """What of the file was not looked at."""
     calendars = sum(
-        found is not None and found.name == "BEGIN" and found.value.strip().upper() == "VCALENDAR" for _, found in lines
+        found is not None and found.name == "BEGIN" and found.value.strip().upper() == "VCALENDAR"
+        for _, found, _ in lines
     )
     if calendars > 1:
         yield error(

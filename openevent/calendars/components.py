@@ -1,12 +1,17 @@
 """An iCalendar text taken apart: components, their properties, values as they stand there (RFC 5545, 3.1 and 3.4)."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from icalendar.parser import Contentline, Contentlines
+from icalendar.parser import Contentline
 from icalendar.parser.property import unescape_backslash
+from icalendar.parser_tools import to_unicode
 
 from openevent.calendars.refusals import NotACalendar
+
+_END_OF_LINE = re.compile(r"\r?\n")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,10 +35,22 @@ class Component:
     name: str
     properties: list[Property] = field(default_factory=list)
     components: list["Component"] = field(default_factory=list)
+    # Nothing is looked for property by property: an event may have as many of them as its file has lines.
+    _named: dict[str, list[Property]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Note which properties there are of each name."""
+        for found in self.properties:
+            self._named.setdefault(found.name, []).append(found)
+
+    def add(self, found: Property) -> None:
+        """Put the property behind the others."""
+        self.properties.append(found)
+        self._named.setdefault(found.name, []).append(found)
 
     def all(self, name: str) -> Iterator[Property]:
         """The properties of this name."""
-        return (found for found in self.properties if found.name == name)
+        return iter(self._named.get(name, ()))
 
     def first(self, *names: str) -> Property | None:
         """The first property of the first of these names that occurs."""
@@ -45,7 +62,19 @@ class Component:
         return found.text if found else ""
 
 
-Line = tuple[str, Property | None]
+class Line(NamedTuple):
+    """An unfolded content line, the property in it (None for a line that is none), and in which line it begins."""
+
+    text: str
+    found: Property | None
+    number: int
+
+
+class _Begun(NamedTuple):
+    """A component that does not end yet, and the line in which it begins."""
+
+    component: Component
+    number: int
 
 
 def calendar(data: bytes) -> Component:
@@ -56,31 +85,43 @@ def calendar(data: bytes) -> Component:
 def composed(found_lines: Iterable[Line]) -> Component:
     """The first VCALENDAR that these lines make; raises NotACalendar."""
     outermost = Component(name="")
-    stack = [outermost]
-    for _, found in found_lines:
+    stack = [_Begun(outermost, 0)]
+    for _, found, number in found_lines:
         if found and found.name == "BEGIN":
-            stack.append(_begun(stack[-1], found))
+            stack.append(_Begun(_begun(stack[-1].component, found), number))
         elif found and found.name == "END":
-            _end(stack, found)
+            _end(stack, found, number)
         elif found:
-            stack[-1].properties.append(found)
+            stack[-1].component.add(found)
     return _calendar(outermost, unfinished=stack[1:])
 
 
 def lines(data: bytes) -> Iterator[Line]:
-    """The unfolded content lines, each with the property in it; None for a line that is none.
+    """The unfolded content lines.
 
-    icalendar splits the lines, but does not make its own objects of them: it would look up zones in the system's
-    database before it looks at those in the file, and remember a file's zones for the next file.
+    icalendar reads what stands in a line, but does not make its own objects of them: it would look up zones in the
+    system's database before it looks at those in the file, and remember a file's zones for the next file.
     """
-    found = Contentlines.from_ical(data)  # type: ignore[no-untyped-call] # icalendar leaves it without annotations
-    return ((str(line), _property(line)) for line in found if line)
+    text: str = to_unicode(data)
+    return (Line(line, _property(line), number) for number, line in _unfolded(text) if line)
 
 
-def _property(line: Contentline) -> Property | None:
+def _unfolded(text: str) -> Iterator[tuple[int, str]]:
+    """The content lines, each with the number of the line in which it begins; empty lines are none."""
+    begun, pieces = 1, list[str]()
+    for number, line in enumerate(_END_OF_LINE.split(text), start=1):
+        if number > 1 and line.startswith((" ", "\t")):
+            pieces.append(line[1:])
+        elif line:
+            yield begun, "".join(pieces)
+            begun, pieces = number, [line]
+    yield begun, "".join(pieces)
+
+
+def _property(line: str) -> Property | None:
     """The property in a content line; None for a line that is none, which other programs overlook, too."""
     try:
-        name, parameters, value = line.raw_parts()
+        name, parameters, value = Contentline(line).raw_parts()  # type: ignore[no-untyped-call] # icalendar leaves it without annotations
     except ValueError:
         return None
     values = {key.upper(): ", ".join(found) if isinstance(found, list) else found for key, found in parameters.items()}
@@ -93,15 +134,23 @@ def _begun(parent: Component, line: Property) -> Component:
     return component
 
 
-def _end(stack: list[Component], line: Property) -> None:
-    if len(stack) == 1 or stack[-1].name != line.value.strip().upper():
-        raise NotACalendar(f"This is no calendar file: it ends a {line.value[:32]!r} that it did not begin.")
-    stack.pop()
+def _end(stack: list[_Begun], line: Property, number: int) -> None:
+    name, innermost = line.value.strip().upper(), stack[-1]
+    if len(stack) > 1 and innermost.component.name == name:
+        stack.pop()
+        return
+    if all(begun.component.name != name for begun in stack[1:]):
+        raise NotACalendar(f"This is no calendar file: line {number} ends a {name[:32]!r} that did not begin.")
+    raise NotACalendar(f"This calendar file is damaged: {_open(innermost)} before the {name!r} does, in line {number}.")
 
 
-def _calendar(outermost: Component, *, unfinished: list[Component]) -> Component:
+def _open(begun: _Begun) -> str:
+    return f"the {begun.component.name[:32]!r} that begins in line {begun.number} does not end"
+
+
+def _calendar(outermost: Component, *, unfinished: list[_Begun]) -> Component:
     if unfinished:
-        raise NotACalendar(f"This calendar file is incomplete: its {unfinished[-1].name[:32]!r} does not end.")
+        raise NotACalendar(f"This calendar file is incomplete: {_open(unfinished[-1])}.")
     for component in outermost.components:
         if component.name == "VCALENDAR":
             return component

@@ -1,12 +1,14 @@
 """Every fault of a calendar file is found and named, and nothing in a right one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar.parser.property import unescape_backslash
 
-from openevent.calendars import ics, timezones
+from openevent.calendars import components, ics, timezones
 from openevent.calendars.checking import Finding, Report, Severity, check
 from openevent.calendars.document import About, Person
 
@@ -521,3 +523,56 @@ def test_a_person_without_an_address_is_no_fault() -> None:
     nobody = Person(name="Ann", address="")
 
     assert grave(ics.write(calendar(full_entry(attendees=(nobody,), organizer=nobody)))) == []
+
+
+# --- files that are much work -----------------------------------------------------------------------------------------
+
+
+class Counted(str):
+    """A property's name that counts how often it is compared with another one."""
+
+    __slots__ = ()
+    times = 0
+
+    def __eq__(self, other: object) -> bool:
+        Counted.times += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+def compared(data: bytes, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many names of properties are compared to check this."""
+    with monkeypatch.context() as patched:
+        patched.setattr(Counted, "times", 0)
+        read = components._property
+        patched.setattr(
+            components, "_property", lambda line: (found := read(line)) and replace(found, name=Counted(found.name))
+        )
+        check(data)
+        return Counted.times
+
+
+def test_the_faults_of_one_event_are_found_in_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    few, more = (
+        compared(changed("SUMMARY:", "ATTENDEE:Ann\n" * times + "SUMMARY:"), monkeypatch) for times in (200, 400)
+    )
+
+    assert more < 2.5 * few
+
+
+def test_a_long_title_is_not_read_again_for_each_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def measured(text: str) -> str:
+        read.append(len(text))
+        return str(unescape_backslash(text))
+
+    monkeypatch.setattr("openevent.calendars.components.unescape_backslash", measured)
+    long = "x" * 100_000
+    faults = "ATTENDEE:Ann\n" * 200
+
+    report = check(changed("UID:opening@example.org\n", f"UID:{long}\n{faults}").replace(b"Opening", long.encode()))
+
+    assert sum(read) < 20 * len(long)
+    assert max(len(finding.uid) for finding in report.findings) == 255

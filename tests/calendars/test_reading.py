@@ -256,9 +256,16 @@ def test_the_head_is_read_from_wherever_programs_put_it() -> None:
         (b"hello, world", "holds no VCALENDAR"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "holds no VCALENDAR"),
         (b"BEGIN:VCARD\nFN:Ann\nEND:VCARD\n", "holds no VCALENDAR"),
-        (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\n", "'VEVENT' does not end"),
-        (b"BEGIN:VCALENDAR\nEND:VEVENT\nEND:VCALENDAR\n", "ends a 'VEVENT' that it did not begin"),
-        (b"END:VCALENDAR\n", "did not begin"),
+        (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\n", "the 'VEVENT' that begins in line 2 does not end\\."),
+        (
+            (
+                b"BEGIN:VCALENDAR\r\nNAME:a\r\n b\r\n\r\n"
+                b"BEGIN:VEVENT\r\nUID:1\r\nBEGIN:VEVENT\r\nUID:2\r\nEND:VEVENT\r\nEND:VCALENDAR"
+            ),
+            "the 'VEVENT' that begins in line 5 does not end before the 'VCALENDAR' does, in line 10\\.",
+        ),
+        (b"BEGIN:VCALENDAR\nEND:VEVENT\nEND:VCALENDAR\n", "line 2 ends a 'VEVENT' that did not begin"),
+        (b"END:VCALENDAR\n", "line 1 ends a 'VCALENDAR' that did not begin"),
     ],
 )
 def test_what_is_no_calendar_is_refused_with_a_sentence(data: bytes, why: str) -> None:

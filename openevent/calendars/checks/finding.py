@@ -1,11 +1,14 @@
 """A finding: what is wrong with a calendar, or worth knowing, and what to do about it."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openevent.calendars.components import Component
 
 _LONGEST = 60
+# Of a title as much as a sentence can use, of a uid what one can have: a file may say them in megabytes, and have a
+# thousand faults in one event.
+_LOOKED_AT = 255
 
 
 class Severity(enum.StrEnum):
@@ -18,7 +21,9 @@ class Severity(enum.StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """What was found: `code` stays the same over releases, `uid` is of the event it is about, "" for the whole file."""
+    """What was found: `code` stays the same over releases, `uid` is of the event it is about (its first
+    255 characters), "" for the whole file.
+    """
 
     severity: Severity
     code: str
@@ -43,10 +48,10 @@ def note(code: str, detail: str, event: Component | None = None) -> Finding:
 
 def called(event: Component) -> str:
     """The event as a sentence begins with it: by its title, else by its uid."""
-    title = " ".join(event.text("SUMMARY").split())
+    title = " ".join(_start(event, "SUMMARY").split())
     if title:
         return f"“{shortened(title)}”"
-    uid = event.text("UID").strip()
+    uid = _start(event, "UID").strip()
     return f"The event {shortened(uid)}" if uid else "An event without a title"
 
 
@@ -57,4 +62,10 @@ def shortened(text: str, most: int = _LONGEST) -> str:
 
 
 def _finding(severity: Severity, code: str, detail: str, event: Component | None) -> Finding:
-    return Finding(severity=severity, code=code, detail=detail, uid=event.text("UID") if event else "")
+    return Finding(severity=severity, code=code, detail=detail, uid=_start(event, "UID") if event else "")
+
+
+def _start(event: Component, name: str) -> str:
+    """The beginning of a text of the event."""
+    found = event.first(name)
+    return replace(found, value=found.value[:_LOOKED_AT]).text if found else ""

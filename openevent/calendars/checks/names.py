@@ -25,7 +25,7 @@ def findings(lines: Iterable[Line]) -> Iterator[Finding]:
     """A finding for the lines that are no properties, and one for each name that is unknown."""
     strange: dict[str, str] = {}
     broken: list[str] = []
-    for line, found in lines:
+    for line, found, _ in lines:
         if found is None:
             broken.append(line)
         elif found.name not in _KNOWN and not found.name.startswith("X-"):
