@@ -100,7 +100,7 @@ def _findings(
     yield from occurrence.findings(file, events)
     yield from people.findings(file, events)
     yield from texts.findings(events)
-    yield from zones.findings(file, events)
+    yield from zones.findings(file, events, times)
     yield from moments.findings(events, times)
     yield from clocks.findings(events, times)
     yield from stamps.findings(events, answer.at if answer else None)

@@ -4,16 +4,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain
 
 from openevent.calendars.components import Component
+from openevent.calendars.effort import Effort
 from openevent.calendars.refusals import Unreadable
 from openevent.calendars.values import offset, time
 from openevent.calendars.yearly import onsets
-
-# More than two a year for all the years that calendars know.
-_MOST_CHANGES = 10_000
-_MOST_COMPONENTS = 1_000
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -43,26 +40,35 @@ class FileZone:
         return (shown - (change.offset_from if last < 0 or is_skipped else change.offset_to)).replace(tzinfo=UTC)
 
 
-def file_zone(component: Component) -> FileZone:
-    """The zone that a VTIMEZONE defines; raises Unreadable."""
+def file_zone(component: Component, effort: Effort) -> FileZone:
+    """The zone that a VTIMEZONE defines; raises Unreadable, also where it is too much work."""
+    name = component.text("TZID")
     parts = [part for part in component.components if part.name in {"STANDARD", "DAYLIGHT"}]
-    if not 0 < len(parts) <= _MOST_COMPONENTS:
-        raise Unreadable(f"The time zone {component.text('TZID')[:64]!r} is not defined in a usable way.")
-    changes = sorted(islice((change for part in parts for change in _changes(part)), _MOST_CHANGES))
+    if not parts:
+        raise Unreadable(f"The time zone {name[:64]!r} has neither STANDARD nor DAYLIGHT.")
+    effort = effort.of_zone(name)
+    changes = sorted(change for part in parts for change in _changes(part, effort))
     if not changes:
-        raise Unreadable(f"The time zone {component.text('TZID')[:64]!r} begins in no year.")
+        raise Unreadable(f"The time zone {name[:64]!r} begins in no year.")
     return FileZone(onsets=tuple(change.onset for change in changes), changes=tuple(changes))
 
 
-def _changes(part: Component) -> Iterator[_Change]:
+def _changes(part: Component, effort: Effort) -> Iterator[_Change]:
     offset_from, offset_to = (offset(_required(part, name)) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
     start = time(_required(part, "DTSTART")).shown
-    found = {start}
-    for rule in part.all("RRULE"):
-        found.update(islice(onsets(rule.value, start, offset_from), _MOST_CHANGES))
-    for listed in part.all("RDATE"):
-        found.update(time(value).shown for value in listed.value.split(","))
+    found = set[datetime]()
+    for onset in chain([start], _named(part, start, offset_from, effort)):
+        effort.take()
+        found.add(onset)
     return (_Change(onset, offset_from, offset_to) for onset in found if 1 < onset.year < 9999)
+
+
+def _named(part: Component, start: datetime, offset_from: timedelta, effort: Effort) -> Iterator[datetime]:
+    """The onsets that rules and lists name."""
+    for rule in part.all("RRULE"):
+        yield from onsets(rule.value, start, offset_from, effort)
+    for listed in part.all("RDATE"):
+        yield from (time(value).shown for value in listed.value.split(","))
 
 
 def _required(part: Component, name: str) -> str:

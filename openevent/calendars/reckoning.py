@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
-from openevent.calendars import values, zonedata
+from openevent.calendars import values, zonedata, zonenames
 from openevent.calendars.components import Component, Property
+from openevent.calendars.effort import Effort
 from openevent.calendars.filezones import file_zone
-from openevent.calendars.refusals import TimeOutOfRange, UnknownZone
+from openevent.calendars.refusals import Nonsense, TimeOutOfRange
 
 _FIRST_YEAR, _LAST_YEAR = 1890, 2210
 _ONE_DAY, _NO_TIME = timedelta(days=1), timedelta(0)
@@ -20,11 +19,15 @@ _Instant = Callable[[datetime], datetime]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reckoning:
-    """The clocks that times in a file go by: those which the file defines first, then those of the tz database."""
+    """The clocks that times in a file go by: those which the file defines first, then those of the tz database.
+
+    `known` are those that were looked for before, with the refusal of one that cannot be read.
+    """
 
     defined: dict[str, Component]
     home: str
-    known: dict[str, _Instant] = field(default_factory=dict)
+    known: dict[str, _Instant | Nonsense] = field(default_factory=dict)
+    effort: Effort = field(default_factory=Effort)
 
     def instant(self, found: Property) -> datetime:
         """When it is, in UTC; raises Nonsense."""
@@ -50,15 +53,29 @@ class Reckoning:
             return shown.replace(tzinfo=UTC)
         return self._clock(found.parameters.get("TZID") or self.home)(shown)
 
+    def try_out(self, zone: Component) -> None:
+        """Read a zone that the file defines, whether a time goes by it or not; raises Nonsense."""
+        name = zone.text("TZID")
+        if self.defined.get(name) is zone:
+            self._clock(name)
+        else:
+            file_zone(zone, self.effort)
+
     def _clock(self, name: str) -> _Instant:
         if name not in self.known:
             self.known[name] = self._read_clock(name)
-        return self.known[name]
+        found = self.known[name]
+        if isinstance(found, Nonsense):
+            raise found.with_traceback(None)
+        return found
 
-    def _read_clock(self, name: str) -> _Instant:
-        if name in self.defined:
-            return file_zone(self.defined[name]).instant
-        zone = zonedata.zone(iana_name(name))
+    def _read_clock(self, name: str) -> _Instant | Nonsense:
+        try:
+            if name in self.defined:
+                return file_zone(self.defined[name], self.effort).instant
+            zone = zonedata.zone(zonenames.database_name(name))
+        except Nonsense as refusal:
+            return refusal
         return lambda shown: _by_database(shown, zone)
 
 
@@ -66,35 +83,7 @@ def reckoning(calendar: Component, otherwise: str = "UTC") -> Reckoning:
     """The clocks of a calendar file; times without zone go by the zone that the file names, or by another."""
     defined = {zone.text("TZID"): zone for zone in calendar.components if zone.name == "VTIMEZONE"}
     names = [calendar.text("X-WR-TIMEZONE"), *defined]
-    return Reckoning(defined=defined, home=next(filter(None, map(_known, names)), otherwise))
-
-
-def iana_name(name: str) -> str:
-    """The name of the zone in the tz database, for one of its own names or one of Windows'; raises UnknownZone."""
-    if name in zonedata.names():
-        return name
-    if name not in WINDOWS_TO_OLSON:
-        raise UnknownZone(name[:64])
-    return str(WINDOWS_TO_OLSON[name])
-
-
-def database_name(name: str) -> str:
-    """As `iana_name`, also for names that programs put a prefix before; raises UnknownZone.
-
-    Such as `/mozilla.org/20050126_1/Europe/Berlin` (RFC 5545, 3.2.19: "/" begins a name of some registry).
-    """
-    parts = name.split("/")
-    if not name.startswith("/"):
-        return iana_name(name)
-    found = ("/".join(parts[first:]) for first in range(1, min(len(parts), 8)))
-    return next((one for one in found if one in zonedata.names()), "") or iana_name(name)
-
-
-def _known(name: str) -> str:
-    try:
-        return iana_name(name)
-    except UnknownZone:
-        return ""
+    return Reckoning(defined=defined, home=next(filter(None, map(zonenames.known, names)), otherwise))
 
 
 def _by_database(shown: datetime, zone: ZoneInfo) -> datetime:

@@ -9,7 +9,8 @@ from lxml import etree
 from openevent.calendars.document import Link, Speaker
 from openevent.calendars.reading import Findings
 from openevent.calendars.refusals import NotACalendar
-from openevent.calendars.schedule_talks import Conference, Talk, findings, known, whole
+from openevent.calendars.schedule_talks import Conference, Talk, findings, whole
+from openevent.calendars.zonenames import known
 
 _Json = dict[str, Any]
 

@@ -64,15 +64,6 @@ def findings(conference: Conference, talks: list[Talk]) -> Findings:
     return Findings(calendar=calendar, left_out=tuple(left_out))
 
 
-def known(zone: str, otherwise: str) -> str:
-    """The zone's name, the other one for one that is unknown, or is not told."""
-    try:
-        zonedata.zone(zone)
-    except Nonsense:
-        return otherwise
-    return zone
-
-
 def whole(text: str) -> int:
     """The number that the text is, 0 for none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else 0

@@ -4,34 +4,46 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import chain, islice, takewhile
 
+from openevent.calendars.effort import A_RULE, Effort
 from openevent.calendars.refusals import Unreadable
 from openevent.calendars.values import integer, time
 
-_LAST_YEAR = 2200
+# Calendars know no times before or after; a rule is looked at from a little earlier on, to know what held then.
+_FIRST_YEAR, _LAST_YEAR = 1880, 2200
 # Zones know no others; and others could go on for longer than anyone waits.
 _KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYMONTH", "BYMONTHDAY", "BYDAY"}
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_WEEKDAY = re.compile(rf"([+-]?\d)?({'|'.join(_WEEKDAYS)})", re.ASCII)
-_DAY = re.compile(r"[+-]?\d{1,2}", re.ASCII)
+_WEEKDAY = re.compile(rf"([+-]?[1-5])?({'|'.join(_WEEKDAYS)})", re.ASCII)
+_DAY = re.compile(r"[+-]?(?:0?[1-9]|[12]\d|3[01])", re.ASCII)
+# February may be longer than in 2026.
+_LENGTHS = {month: {monthrange(2026, month)[1], monthrange(2028, month)[1]} for month in range(1, 13)}
 
 _Test = Callable[[int, int, int], bool]
+# The days of a month of which the weekday of the first (Monday is 0) and the length are known.
+_Days = Callable[[int, int], tuple[int, ...]]
 
 
-def onsets(rule: str, start: datetime, offset_from: timedelta) -> Iterator[datetime]:
-    """`start` and every later time, up to the year 2200, that the RRULE names, by the clock before the change.
+def onsets(rule: str, start: datetime, offset_from: timedelta, effort: Effort) -> Iterator[datetime]:
+    """`start` and every later time from 1880 to 2200 that the RRULE names, by the clock before the change.
 
-    Raises Unreadable for a rule that no zone has: one that is not yearly, or without a month.
+    Raises Unreadable for a rule that no zone has: one that is not yearly, without a month, or for days that there are
+    never; and where it is too much work.
     """
+    effort.take(A_RULE)
     parts = dict(part.partition("=")[::2] for part in rule.strip().upper().split(";") if part)
     if parts.get("FREQ") != "YEARLY" or not parts.keys() <= _KNOWN:
         raise Unreadable(f"No zone changes its clocks by the rule {rule[:64]!r}.")
-    following = _following(parts, start)
-    if "UNTIL" in parts:
-        last = _until(parts["UNTIL"], offset_from)
+    months, days = _months(parts, start), _days(parts, start)
+    if not any(days(first, length) for month in months for length in _LENGTHS[month] for first in range(7)):
+        raise Unreadable(f"There is never a day as the rule {rule[:64]!r} says.")
+    last = _until(parts["UNTIL"], offset_from) if "UNTIL" in parts else None
+    following = _following(start, _years(parts, start, last), months, days, effort)
+    if last is not None:
         following = takewhile(lambda onset: onset <= last, following)
-    return islice(chain([start], following), integer(parts.get("COUNT", ""), default=_LAST_YEAR))
+    return islice(chain([start], following), integer(parts["COUNT"], default=0) if "COUNT" in parts else None)
 
 
 def _until(value: str, offset_from: timedelta) -> datetime:
@@ -42,13 +54,19 @@ def _until(value: str, offset_from: timedelta) -> datetime:
     return until.shown + offset_from if until.is_utc and 1 < until.shown.year < 9999 else until.shown
 
 
-def _following(parts: dict[str, str], start: datetime) -> Iterator[datetime]:
-    tests, months = list(_tests(parts)), _months(parts, start)
-    if not tests:
-        tests = [lambda day, _length, _weekday: day == start.day]
-    for year in range(start.year, _LAST_YEAR + 1, max(1, integer(parts.get("INTERVAL", ""), default=1))):
+def _years(parts: dict[str, str], start: datetime, last: datetime | None) -> range:
+    """The years that the rule is about; of those before 1880 only the last one, unless all of them matter."""
+    interval = max(1, integer(parts.get("INTERVAL", ""), default=1))
+    # What is counted, or ends so early, must be followed from its start on.
+    passed_over = 0 if "COUNT" in parts or (last and last.year < _FIRST_YEAR) else max(0, _FIRST_YEAR - start.year)
+    return range(start.year + passed_over // interval * interval, _LAST_YEAR + 1, interval)
+
+
+def _following(start: datetime, years: range, months: list[int], days: _Days, effort: Effort) -> Iterator[datetime]:
+    for year in years:
         for month in months:
-            for day in _days(year, month, tests):
+            effort.take()
+            for day in days(*monthrange(year, month)):
                 onset = start.replace(year=year, month=month, day=day)
                 if onset > start:
                     yield onset
@@ -65,12 +83,16 @@ def _months(parts: dict[str, str], start: datetime) -> list[int]:
     return months
 
 
-def _days(year: int, month: int, tests: list[_Test]) -> Iterator[int]:
-    """The days of a month that pass all tests."""
-    first_weekday, length = monthrange(year, month)
-    for day in range(1, length + 1):
-        if all(test(day, length, (first_weekday + day - 1) % 7) for test in tests):
-            yield day
+def _days(parts: dict[str, str], start: datetime) -> _Days:
+    """Says which days of a month pass all tests: of all months there are 28 kinds only."""
+    tests = list(_tests(parts)) or [lambda day, _length, _weekday: day == start.day]
+
+    @cache
+    def days(first_weekday: int, length: int) -> tuple[int, ...]:
+        weekdays = ((day, (first_weekday + day - 1) % 7) for day in range(1, length + 1))
+        return tuple(day for day, weekday in weekdays if all(test(day, length, weekday) for test in tests))
+
+    return days
 
 
 def _tests(parts: dict[str, str]) -> Iterator[_Test]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar.parser.property import unescape_backslash
 
-from openevent.calendars import components, ics, timezones
+from openevent.calendars import components, ics, reading, timezones
 from openevent.calendars.checking import Finding, Report, Severity, check
 from openevent.calendars.document import About, Person
 
@@ -159,6 +159,10 @@ OF_ZONES = [
     ("TZOFFSETFROM:+0200\n", "", ("error", "zone-unreadable", ""), "has no TZOFFSETFROM"),
     (ZONE, ZONE + DUBLIN, ("warning", "zone-daylight-behind", ""), "Dublin"),
     (ZONE, LISTED.replace("20250330T020000,", ""), ("warning", "zone-rdate-list", ""), "read the first only"),
+    ("TZOFFSETTO:+0200", "TZOFFSETTO:+0261", ("error", "zone-unreadable", ""), "'+0261' is no offset"),
+    ("BYMONTH=10", "BYMONTH=10;BYMONTHDAY=1", ("error", "zone-unreadable", ""), "There is never a day as the rule"),
+    (ZONE, ZONE.replace("BEGIN:STANDARD\n", "BEGIN:STANDARD\n" + "RRULE:FREQ=YEARLY\n" * 999),
+     ("error", "zone-unreadable", ""), "has more rules and changes than are read here"),
     (ZONE, ZONE + ZONE.replace("Europe/Berlin", "CET"), ("warning", "zone-abbreviated", ""), "CET is an abbreviation"),
 ]  # fmt: skip
 OF_EVENTS = [
@@ -240,6 +244,36 @@ def test_a_finding_is_a_sentence_that_says_what_to_do() -> None:
         ),
     )
     assert report.count(Severity.ERROR) == 1
+
+
+@pytest.mark.parametrize("name", ["EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT", "GMT0", "GMT+0", "UTC", "GB"])
+def test_a_name_of_the_database_that_means_one_zone_is_no_abbreviation(name: str) -> None:
+    report = check(changed(ZONE, ZONE + ZONE.replace("Europe/Berlin", name)))
+
+    assert short(report) == []
+
+
+@pytest.mark.parametrize("name", ["CET", "CEST", "PST", "EST5", "CET-1CEST"])
+def test_an_abbreviation_is_called_one(name: str) -> None:
+    report = check(changed(ZONE, ZONE + ZONE.replace("Europe/Berlin", name)))
+
+    assert short(report) == [("warning", "zone-abbreviated", "")]
+
+
+PREFIXED = ("/mozilla.org/20050126_1/Europe/Berlin", "/Mars/Olympus", "/Europe/Berlin/x")
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "EST5EDT", "W. Europe Standard Time", "Mars", "CEST", *PREFIXED])
+def test_what_the_check_calls_unknown_cannot_be_imported_and_all_else_can(name: str) -> None:
+    data = RIGHT.replace(ZONE.replace("\n", "\r\n"), "").replace("Europe/Berlin", name).encode()
+
+    details = [finding.detail for finding in check(data).findings if finding.code == "zone-undefined"]
+    is_home_unknown = any(finding.code == "home-zone-unknown" for finding in check(data).findings)
+
+    read = reading.examine(data, zone="Asia/Manila")
+    is_known = bool(read.calendar.entries)
+    assert ["no program knows" in detail for detail in details] == [not is_known]
+    assert is_home_unknown == (read.calendar.zone == "Asia/Manila") == (not is_known)
 
 
 def test_an_unknown_zone_is_told_once_for_all_events() -> None:

@@ -1,12 +1,15 @@
 """Files of other programs, broken files and no files at all."""
 
+from calendar import monthrange
+from collections.abc import Callable
 from datetime import timedelta
+from operator import attrgetter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openevent.calendars import ics, reading
+from openevent.calendars import ics, reading, reckoning
 from openevent.calendars.document import Person, Status
 from openevent.calendars.reading import NotACalendar
 
@@ -100,6 +103,7 @@ def test_rules_of_other_programs_are_understood(local: str, instant: str) -> Non
         ("RRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=-3", True),
         ("RRULE:FREQ=YEARLY;BYMONTH=4;BYDAY=1SU", True),
         ("RRULE:FREQ=YEARLY", True),
+        ("RRULE:FREQ=YEARLY;BYMONTH=1,2,3;COUNT=1000", True),
         ("RRULE:FREQ=YEARLY;INTERVAL=5", False),
         ("RDATE:20110327T020000,20260329T020000", True),
         ("", False),
@@ -124,6 +128,13 @@ def test_every_way_to_say_when_clocks_change(rule: str, *, summer_2026: bool) ->
         "FREQ=YEARLY;BYMONTH=x",
         "FREQ=YEARLY;BYMONTH=3;BYDAY=XX",
         "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=many",
+        "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=0",
+        "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=-32",
+        "FREQ=YEARLY;BYMONTH=3;BYDAY=6SU",
+        "FREQ=YEARLY;BYMONTH=3;BYDAY=0SU",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYMONTH=4,6;BYMONTHDAY=31;BYDAY=5SU",
+        "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=1;BYDAY=2SU",
         "FREQ=YEARLY;BYHOUR=1",
         "nonsense",
     ],
@@ -140,6 +151,7 @@ def test_a_rule_that_no_zone_has_leaves_the_event_out(rule: str) -> None:
         zone(),
         zone("BEGIN:STANDARD\nEND:STANDARD\n"),
         zone(part("STANDARD", "20101031T030000", "+0200", "+9900")),
+        zone(part("STANDARD", "20101031T030000", "+0200", "+2399")),
         zone(part("STANDARD", "never", "+0200", "+0100")),
         zone(part("STANDARD", "00010101T000000", "+0200", "+0100")),
     ],
@@ -154,9 +166,108 @@ def test_a_broken_zone_leaves_only_its_events_out(head: str) -> None:
     assert [(left_out.uid, left_out.summary) for left_out in found.left_out] == [("1", "Talk")]
 
 
+SUMMER = "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"
+ALL_MONTHS = "FREQ=YEARLY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12"
+IN_ZONE = "DTSTART;TZID=Mars:20260701T120000\nDURATION:PT1H\n"
+
+
+@pytest.fixture
+def years(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The years that rules are looked at in, month by month."""
+    looked_at: list[int] = []
+
+    def counted(year: int, month: int) -> tuple[int, int]:
+        looked_at.append(year)
+        return monthrange(year, month)
+
+    monkeypatch.setattr("openevent.calendars.yearly.monthrange", counted)
+    return looked_at
+
+
+@pytest.mark.parametrize("start", ["0001", "0002", "1601", "1850"])
+@pytest.mark.parametrize("interval", [1, 3])
+def test_a_zone_that_began_long_ago_is_read_from_when_calendars_begin(
+    start: str, interval: int, years: list[int]
+) -> None:
+    winter = "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"
+    head = zone(
+        part("STANDARD", f"{start}1025T030000", "+0200", "+0100", f"RRULE:{winter};INTERVAL={interval}"),
+        part("DAYLIGHT", f"{start}0329T020000", "+0100", "+0200", f"RRULE:{SUMMER};INTERVAL={interval}"),
+    )
+    summers = range(int(start), 2200, interval)
+
+    assert starts("DTSTART;TZID=Mars:19000101T120000", head) == "1900-01-01 11:00:00"
+    for year in range(2020, 2026):
+        hour = "10" if year in summers else "11"
+        assert starts(f"DTSTART;TZID=Mars:{year}0701T120000", head) == f"{year}-07-01 {hour}:00:00"
+    assert min(years) > 1870
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        part("STANDARD", "19700101T000000", "+0200", "+0100", "\n".join([f"RRULE:{SUMMER}"] * 1000)),
+        part("STANDARD", "19700101T000000", "+0200", "+0100", f"RRULE:{ALL_MONTHS}\n" * 500),
+        part("STANDARD", "00010101T000000", "+0200", "+0100", f"RRULE:{ALL_MONTHS};BYMONTHDAY=1;COUNT=9999999999"),
+        part("STANDARD", "00010101T000000", "+0200", "+0100", f"RRULE:{ALL_MONTHS};UNTIL=18000101;BYDAY=MO,TU,WE"),
+        part("STANDARD", "19700101T000000", "+0200", "+0100", f"RRULE:{ALL_MONTHS};BYDAY=MO,TU,WE,TH,FR,SA,SU"),
+        part("STANDARD", "19700101T000000", "+0200", "+0100", "RDATE:" + ",".join(["19700101T000000"] * 60_000)),
+        part("STANDARD", "19700101T000000", "+0200", "+0100") * 60_000,
+    ],
+)
+def test_a_zone_of_more_changes_than_any_has_leaves_its_events_out(parts: str, years: list[int]) -> None:
+    assert reason(IN_ZONE, zone(parts)) == "The time zone 'Mars' has more rules and changes than are read here."
+    assert len(years) <= 50_000
+
+
+def test_many_zones_are_read_only_so_far(years: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("openevent.calendars.effort.MOST_OF_FILE", 5_000)
+    one = zone(part("STANDARD", "19700101T000000", "+0200", "+0100", f"RRULE:{SUMMER}"))
+    head = "".join(one.replace("Mars", f"Mars {number}") for number in range(50))
+    more = "".join(
+        f"END:VEVENT\nBEGIN:VEVENT\nUID:e{number}\nDTSTART;TZID=Mars {number}:20260701T120000\nDURATION:PT1H\n"
+        for number in range(50)
+    )
+
+    found = reading.examine(file(f"DTSTART:20260701T120000Z\nDURATION:PT1H\n{more}", head))
+
+    assert (len(found.calendar.entries), {one.reason for one in found.left_out}) == (
+        9,
+        {"The file defines more time zones, or more changes in them, than are read here."},
+    )
+    assert len(years) <= 5_000
+
+
+@pytest.mark.parametrize("head", ["", zone(part("STANDARD", "never", "+0200", "+0100"))])
+def test_a_zone_that_cannot_be_read_is_tried_once_for_all_events(head: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    for name in ("file_zone", "zonenames.database_name"):
+        monkeypatch.setattr(f"openevent.calendars.reckoning.{name}", counted(attrgetter(name)(reckoning), tried))
+    more = "".join(f"END:VEVENT\nBEGIN:VEVENT\nUID:{number}\n{IN_ZONE}" for number in range(2, 20))
+
+    assert reason(IN_ZONE, head)
+    times = len(tried)
+    found = reading.examine(file(IN_ZONE + more, head))
+
+    assert (len(found.left_out), len({one.reason for one in found.left_out})) == (19, 1)
+    assert len(tried) == 2 * times
+
+
+def counted(function: Callable[..., object], calls: list[str]) -> Callable[..., object]:
+    """The function, which notes each call."""
+
+    def called(*what: object) -> object:
+        calls.append(str(what[0]))
+        return function(*what)
+
+    return called
+
+
 @pytest.mark.parametrize(
     ("dtstart", "instant"),
     [
+        ("DTSTART;TZID=/mozilla.org/20050126_1/America/New_York:20260701T120000", "2026-07-01 16:00:00"),
+        ("DTSTART;TZID=EST5EDT:20260701T120000", "2026-07-01 16:00:00"),
         ("DTSTART:20260701T120000Z", "2026-07-01 12:00:00"),
         ("DTSTART;TZID=America/New_York:20260701T120000", "2026-07-01 16:00:00"),
         ("DTSTART;TZID=Eastern Standard Time:20260701T120000", "2026-07-01 16:00:00"),

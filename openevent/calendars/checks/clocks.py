@@ -7,8 +7,9 @@ from datetime import datetime
 from openevent.calendars import values, wallclock, zonedata
 from openevent.calendars.checks.finding import Finding, called, error, shortened, warning
 from openevent.calendars.components import Component, Property
-from openevent.calendars.reckoning import Reckoning, database_name
+from openevent.calendars.reckoning import Reckoning
 from openevent.calendars.refusals import Nonsense
+from openevent.calendars.zonenames import database_name
 
 _FORM = "%Y-%m-%d %H:%M:%S"
 _VERBS = {"DTSTART": "begins", "DTEND": "ends"}
@@ -39,7 +40,7 @@ def findings(events: list[Component], clocks: Reckoning) -> Iterator[Finding]:
 def _of_time(event: Component, found: Property, readings: _Readings) -> Iterator[Finding]:
     try:
         time, zone = values.time(found.value), database_name(found.parameters["TZID"])
-        by_name = readings.by_name.instant(_in_zone(found, zone))
+        by_name = readings.by_name.instant(found)
     except Nonsense:
         return
     if time.is_utc or time.is_day:
@@ -48,11 +49,6 @@ def _of_time(event: Component, found: Property, readings: _Readings) -> Iterator
     if found.parameters["TZID"] not in readings.by_file.defined:
         return
     yield from _compared(event, found, by_name, readings)
-
-
-def _in_zone(found: Property, zone: str) -> Property:
-    """The time in the zone of this name of the tz database."""
-    return replace(found, parameters={**found.parameters, "TZID": zone})
 
 
 def _compared(event: Component, found: Property, by_name: datetime, readings: _Readings) -> Iterator[Finding]:

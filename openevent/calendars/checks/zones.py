@@ -1,29 +1,25 @@
 """The time zones of a file: those that it defines, and those that its times go by (RFC 5545, 3.6.5 and 3.2.19)."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from openevent.calendars.checks.finding import Finding, error, shortened, warning
 from openevent.calendars.components import Component
-from openevent.calendars.filezones import file_zone
-from openevent.calendars.reckoning import database_name
+from openevent.calendars.reckoning import Reckoning
 from openevent.calendars.refusals import Nonsense, UnknownZone
 from openevent.calendars.values import offset
+from openevent.calendars.zonenames import database_name, is_abbreviation
 
-_ABBREVIATION = re.compile(r"[A-Z]{2,5}(?:[+-]?\d{1,2}(?:[A-Z]{3,4})?)?")
-# Names of the tz database that look like abbreviations, but mean one thing only.
-_NAMES = frozenset({"UTC", "UCT", "GMT", "GB", "NZ", "PRC", "ROC", "ROK"})
 _PARTS = ("STANDARD", "DAYLIGHT")
 _TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
 
 
-def findings(file: Component, events: list[Component]) -> Iterator[Finding]:
+def findings(file: Component, events: list[Component], clocks: Reckoning) -> Iterator[Finding]:
     """What is wrong with the zones."""
     defined = [component for component in file.components if component.name == "VTIMEZONE"]
     used = dict.fromkeys(name for event in events for name in _named(event))
     for zone in defined:
-        yield from _of_definition(zone)
+        yield from _of_definition(zone, clocks)
     counted = Counter(zone.text("TZID") for zone in defined)
     for name, times in counted.items():
         if name and times > 1:
@@ -32,7 +28,7 @@ def findings(file: Component, events: list[Component]) -> Iterator[Finding]:
         if name not in counted:
             yield _undefined(name)
     for name in dict.fromkeys([*used, *counted]):
-        if _ABBREVIATION.fullmatch(name) and name not in _NAMES:
+        if is_abbreviation(name):
             yield _abbreviated(name)
     yield from _home(file)
 
@@ -41,7 +37,7 @@ def _named(event: Component) -> Iterator[str]:
     return (found.parameters["TZID"] for name in _TIMES for found in event.all(name) if found.parameters.get("TZID"))
 
 
-def _of_definition(zone: Component) -> Iterator[Finding]:
+def _of_definition(zone: Component, clocks: Reckoning) -> Iterator[Finding]:
     name = shortened(zone.text("TZID"))
     parts = [part for part in zone.components if part.name in _PARTS]
     if not name:
@@ -54,7 +50,7 @@ def _of_definition(zone: Component) -> Iterator[Finding]:
         )
         return
     try:
-        file_zone(zone)
+        clocks.try_out(zone)
     except Nonsense as fault:
         yield error("zone-unreadable", f"The time zone {name} cannot be read: {fault}")
         return
