@@ -276,6 +276,18 @@ def test_what_the_check_calls_unknown_cannot_be_imported_and_all_else_can(name: 
     assert is_home_unknown == (read.calendar.zone == "Asia/Manila") == (not is_known)
 
 
+def test_a_calendar_of_nothing_but_properties_is_against_the_standard() -> None:
+    nothing, zone_only = check(changed(ZONE + EVENT, "")), check(changed(EVENT, ""))
+
+    assert short(nothing) == [("warning", "no-events", ""), ("warning", "nothing-but-properties", "")]
+    assert "iCalendar asks for one at least" in nothing.findings[1].detail
+    assert short(zone_only) == [("warning", "no-events", "")]
+
+
+def test_the_property_of_elements_that_xcal_alone_can_say_is_known() -> None:
+    assert short(check(changed("STATUS:", "XML:<a xmlns='urn:x'/>\nSTATUS:"))) == []
+
+
 def test_an_unknown_zone_is_told_once_for_all_events() -> None:
     report = check(changed("TZID=Europe/Berlin", "TZID=CEST"))
     two = check(RIGHT.replace("TZID=Europe/Berlin", "TZID=CEST").replace("END:VCALENDAR", SECOND).encode())
@@ -491,7 +503,8 @@ def test_our_own_exports_are_right_in_every_zone(year: int) -> None:
 
 # What a document may say, though a program had better not write it.
 ALLOWED = frozenset(
-    {"no-events", "no-summary", "uid-is-a-number", "duplicate-uid", "html-in-description", "zone-abbreviated",
+    {"nothing-but-properties", "no-events", "no-summary",
+     "uid-is-a-number", "duplicate-uid", "html-in-description", "zone-abbreviated",
      "attendee-without-organizer", "attendees-of-one-address", "organizer-not-an-address", "attendee-not-an-address",
      "cancelled-without-sequence"}
 )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from openevent.calendars.checks.finding import Finding, error, shortened, warning
 from openevent.calendars.components import Line
 
-# RFC 5545, 7986, 9073, 9074, 9253, 7953, 7808 and 6638.
+# RFC 5545, 7986, 9073, 9074, 9253, 7953, 7808, 6638 and 6321 (XML).
 _KNOWN = frozenset(
     {
         *("ACTION", "ATTACH", "ATTENDEE", "CALSCALE", "CATEGORIES", "CLASS", "COMMENT", "COMPLETED", "CONTACT"),
@@ -16,7 +16,7 @@ _KNOWN = frozenset(
         *("URL", "VERSION", "BEGIN", "END", "COLOR", "CONFERENCE", "IMAGE", "NAME", "REFRESH-INTERVAL", "SOURCE"),
         *("CALENDAR-ADDRESS", "LOCATION-TYPE", "PARTICIPANT-TYPE", "RESOURCE-TYPE", "STRUCTURED-DATA"),
         *("STYLED-DESCRIPTION", "ACKNOWLEDGED", "PROXIMITY", "CONCEPT", "LINK", "REFID", "BUSYTYPE", "TZUNTIL"),
-        "TZID-ALIAS-OF",
+        *("TZID-ALIAS-OF", "XML"),
     }
 )
 

@@ -23,6 +23,12 @@ _ONCE_IN_EVENT = ("UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "CLASS", "CO
 def findings(file: Component, events: list[Component]) -> Iterator[Finding]:
     """What is missing, what stands there twice."""
     yield from _of_calendar(file)
+    if not file.components:
+        yield warning(
+            "nothing-but-properties",
+            "The calendar has properties but no component, and iCalendar asks for one at least (RFC 5545, 3.6): strict "
+            "programs refuse the file. While there are no events, write a VTIMEZONE.",
+        )
     if not events:
         yield warning("no-events", "The calendar holds no events: programs show nothing. Schedule a session first.")
     for event in events:
