@@ -16,4 +16,9 @@ def acronym(calendar: Calendar) -> str:
 
 def slug_of_entry(calendar: Calendar, entry: Entry) -> str:
     """The name under which archives keep a recording: the conference's, the session's number, its title."""
-    return "-".join(filter(None, (acronym(calendar), str(guids.number(entry)), slug(entry.summary))))
+    return slug_of_session(acronym(calendar), guids.number(entry), entry.summary)
+
+
+def slug_of_session(conference: str, number: int, title: str) -> str:
+    """As `slug_of_entry`, of what is in a schedule; also a cancelled session's is of its title alone."""
+    return "-".join(filter(None, (conference, str(number), slug(title))))

@@ -81,7 +81,8 @@ def _root(data: bytes) -> etree._Element:
         # Schedules have none, and its entities are a way to make much of little.
         raise NotACalendar("This schedule.xml has a document type, which is not read here.")
     if root.tag != "schedule":
-        raise NotACalendar(f"This is no schedule.xml: its outermost element is {str(root.tag)[:32]!r}.")
+        name = etree.QName(root).localname
+        raise NotACalendar(f"This is no schedule.xml: its outermost element is “{name[:32]}{'…' * (len(name) > 32)}”.")
     return root
 
 
@@ -128,7 +129,7 @@ def _json_talk(event: _Json, day: str, room: str) -> Talk:
 
 # What both formats call as a talk does.
 _SAME = (
-    *("date", "start", "duration", "title", "subtitle"),
+    *("date", "start", "duration", "slug", "title", "subtitle"),
     *("track", "language", "abstract", "description", "url"),
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from openevent.calendars import colors, zonedata
-from openevent.calendars.conferences import GENERATOR
+from openevent.calendars.conferences import GENERATOR, slug_of_session
 from openevent.calendars.document import Calendar, Details, Entry, Link, Place, Speaker, Status
 from openevent.calendars.reading import Findings, LeftOut
 from openevent.calendars.refusals import Nonsense, Unreadable
@@ -39,6 +39,7 @@ class Talk:
     duration: str
     room: str
     title: str
+    slug: str = ""
     end: str = ""
     subtitle: str = ""
     track: str = ""
@@ -77,8 +78,7 @@ def _uid(talk: Talk, conference: Conference) -> str:
 
 def _entry(talk: Talk, conference: Conference) -> Entry:
     starts_at = _start(talk, conference)
-    # Our own schedules say so of a talk that does not take place: the format has no other way.
-    is_cancelled = conference.generator == GENERATOR and talk.title.startswith(CANCELLED)
+    is_cancelled = _is_cancelled(talk, conference)
     return Entry(
         uid=_uid(talk, conference),
         # The format tells no revisions: whoever reads it must not ask for them.
@@ -106,6 +106,16 @@ def _entry(talk: Talk, conference: Conference) -> Entry:
             links=talk.links,
         ),
     )
+
+
+def _is_cancelled(talk: Talk, conference: Conference) -> bool:
+    """Whether our own schedule says so: by its title, as the format has no other way, and by its slug, which does not.
+
+    "Cancelled: why projects die" is a title that a talk may have, and then its slug has the word, too.
+    """
+    if conference.generator != GENERATOR or not talk.title.startswith(CANCELLED):
+        return False
+    return talk.slug == slug_of_session(conference.acronym, whole(talk.number), talk.title.removeprefix(CANCELLED))
 
 
 def _start(talk: Talk, conference: Conference) -> datetime:
