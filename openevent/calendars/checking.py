@@ -10,6 +10,7 @@ from openevent.calendars.checks import (
     answers,
     clocks,
     following,
+    kinds,
     moments,
     names,
     occurrence,
@@ -73,7 +74,7 @@ def check(
     try:
         file = components.composed(lines)
     except NotACalendar as refusal:  # what else is wrong with a page or a picture is nobody's question
-        return Report(findings=_sorted([*received, error("not-a-calendar", str(refusal))]))
+        return Report(findings=_sorted([*received, error("not-a-calendar", kinds.sentence(data) or str(refusal))]))
     return _report(file, lines, [*received, *octets.findings(data)], answer)
 
 

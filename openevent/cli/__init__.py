@@ -30,7 +30,7 @@ COMMANDS: list[click.Command] = [
 
 
 class Commands(click.Group):
-    """Commands that all need the database, and say so when it is not there."""
+    """Commands that say so when the database is not there, which all but `doctor` need."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a database that is missing or was never set up is a refusal, not a trace."""

@@ -43,7 +43,10 @@ def import_(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Make an event of an Open Event archive (FILE.zip), or bring a calendar (.ics) into an event: all, or nothing.
+    """Make an event of an archive, or bring a calendar into an event: all of it, or nothing.
+
+    FILE is an Open Event archive (a .zip of JSON files), of which an event is made; or with --event a calendar (.ics,
+    schedule.xml or schedule.json), whose sessions are brought into that event. - is standard input.
 
     Without --owner the event belongs to the first super admin (`user create --admin`), if there is one.
     """
@@ -106,7 +109,10 @@ def _first_chief() -> str:
 @click.option("--rich", is_flag=True, help="With what only some programs understand (RFC 7986, RFC 9073).")
 @click.option("--cancelled", is_flag=True, help="With sessions that were public and do not take place.")
 @click.option(
-    "--select", default="", metavar="QUERY", help="Only some sessions, as in a feed's address: track=3&day=2026-10-24"
+    "--select",
+    default="",
+    metavar="QUERY",
+    help="Only some sessions, as in a feed's address: track=3&day=2026-10-24. Also profile=rich and cancelled=true.",
 )
 @talking.as_json
 def export(
@@ -119,7 +125,8 @@ def export(
     if output == "-" and as_json:
         raise click.UsageError("Standard output cannot take both the file and the JSON line.")
     with talking.refusals(), talking.bar("Exporting") as progress:
-        options = replace(Options.read(select), rich=rich, cancelled=cancelled)
+        asked = Options.written(select)
+        options = replace(asked, rich=rich or asked.rich, cancelled=cancelled or asked.cancelled)
         made = building.make(event, FORMAT_KINDS[format_name], options)
         size = _write(made, output, progress)
         progress(100)

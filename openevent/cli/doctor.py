@@ -25,25 +25,33 @@ _MOST_OF_A_KIND = 3
 def doctor(source: str, as_json: bool) -> None:
     """Check a calendar: is it right, and what will programs show?
 
-    URL is the address of any feed (https, http or webcal), FILE an .ics file, - standard input. The exit status is 1
-    where there are errors.
+    URL is the address of any feed (https, http or webcal), FILE an .ics file, - standard input: iCalendar only. The
+    exit status is 1 where there are errors. No database is needed.
     """
     with talking.refusals():
-        report = _report(source)
+        report, fetched = _report(source)
     if as_json:
-        talking.say_json({"source": source, **_members(report)})
+        talking.say_json({"source": source, **fetched, **_members(report)})
     else:
         _say(report)
     if report.count(Severity.ERROR):
         raise SystemExit(1)
 
 
-def _report(source: str) -> Report:
+def _report(source: str) -> tuple[Report, dict[str, str]]:
+    """What is to be said of the file; and for an address, the one that was used."""
     if not fetching.is_address(source):
-        return check(_read(source))
+        return check(_read(source)), {}
     click.echo(f"Fetching {source} …", err=True)
     found = fetching.fetch(source)
-    return check(found.data, headers=found.headers, redirects=found.redirects, repeated=found.repeated)
+    if found.fell_back:
+        click.echo(
+            f"No connection over https: {found.address} was used, without encryption. Programs that take webcal: for "
+            "https: find no calendar there.",
+            err=True,
+        )
+    report = check(found.data, headers=found.headers, redirects=found.redirects, repeated=found.repeated)
+    return report, {"address": found.address}
 
 
 def _read(source: str) -> bytes:

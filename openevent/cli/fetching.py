@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email.message import Message
 from http import HTTPStatus
 from http.client import HTTPException, HTTPMessage, HTTPResponse
+from ssl import SSLCertVerificationError
 from typing import IO, Any, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -28,6 +29,7 @@ BIGGEST = 10_000_000
 PATIENCE = 20  # seconds for one answer, all of it
 AGENT = "OpenEventServer-Doctor"  # by which `feeds.programs` knows it
 BROKEN = "The connection broke off before the whole calendar had come."
+_PACKED = {"Accept-Encoding": "gzip"}
 _PIECE = 65_536
 _LEGAL = "%/:?#[]@!$&'()*+,;=-._~"
 _SCHEMES = {"http": "http", "https": "https", "webcal": "https", "webcals": "https"}
@@ -35,6 +37,10 @@ _SCHEMES = {"http": "http", "https": "https", "webcal": "https", "webcals": "htt
 
 class NotFetched(Refused):
     """The calendar could not be fetched; says why in a sentence."""
+
+
+class NotConnected(NotFetched):
+    """Nobody listens at the address, or not to its protocol."""
 
 
 class Answer(NamedTuple):
@@ -48,8 +54,13 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Fetched:
-    """A file with what came with it; `repeated` is the status of the second request, None without a validator."""
+    """A file with what came with it; `repeated` is the status of the second request, None without a validator.
 
+    `address` is the one that was asked, `fell_back` whether that is http: because https: could not be connected to.
+    """
+
+    address: str
+    fell_back: bool
     data: bytes
     headers: Mapping[str, str]
     redirects: tuple[str, ...]
@@ -83,14 +94,35 @@ def is_address(source: str) -> bool:
 
 
 def fetch(source: str) -> Fetched:
-    """The calendar at this address; webcal: means https:. Raises NotFetched."""
-    url = _address(source)
-    status, data, headers, redirects = _get(url, {"Accept-Encoding": "gzip"})
+    """The calendar at this address; webcal: means https:, or http: where nobody listens there. Raises NotFetched."""
+    first = _address(source)
+    url, (status, data, headers, redirects) = _reached(first, may_fall_back=source.lower().startswith("webcal:"))
     if status != HTTPStatus.OK:
         raise NotFetched(f"The server answers {status} {_phrase(status)} instead of a calendar.")
     validator = _validator(headers)
-    repeated = _get(url, {"Accept-Encoding": "gzip", **validator}).status if validator else None
-    return Fetched(data=_unpacked(data, headers), headers=headers, redirects=redirects, repeated=repeated)
+    repeated = _get(url, {**_PACKED, **validator}).status if validator else None
+    return Fetched(
+        address=url,
+        fell_back=url != first,
+        data=_unpacked(data, headers),
+        headers=headers,
+        redirects=redirects,
+        repeated=repeated,
+    )
+
+
+def _reached(url: str, *, may_fall_back: bool) -> tuple[str, Answer]:
+    """The address that was connected to, and its answer."""
+    try:
+        return url, _get(url, _PACKED)
+    except NotConnected as refusal:
+        if not may_fall_back:
+            raise
+        try:
+            plain = "http" + url.removeprefix("https")
+            return plain, _get(plain, _PACKED)
+        except NotConnected as other:
+            raise NotConnected(f"{refusal}. {other}") from other
 
 
 def _address(source: str) -> str:
@@ -123,7 +155,7 @@ def _get(url: str, headers: Mapping[str, str]) -> Answer:
     thread.start()
     thread.join(PATIENCE)
     if not found:
-        raise NotFetched(f"The server has not sent the whole calendar within {PATIENCE} seconds.")
+        raise NotFetched(too_slow())
     if isinstance(found[0], NotFetched):
         raise found[0]
     return found[0]
@@ -133,14 +165,24 @@ def _asked(url: str, headers: Mapping[str, str]) -> Answer:
     redirects = _Redirects()
     request = Request(url, headers={"User-Agent": AGENT, **headers})  # noqa: S310 - see _address
     try:
-        with _opener(redirects).open(request, timeout=PATIENCE) as answer:
+        # A little sooner than nobody waits any longer, or one would not know that there is no connection.
+        with _opener(redirects).open(request, timeout=PATIENCE * 0.9) as answer:
             return Answer(answer.status, _body(answer), _named(answer.headers), tuple(redirects.followed))
     except HTTPError as answer:
         with answer:
             return Answer(answer.code, b"", _named(answer.headers), tuple(redirects.followed))
+    except TimeoutError as fault:
+        raise NotFetched(too_slow()) from fault
     except (OSError, HTTPException, ValueError) as fault:
         reason = fault.reason if isinstance(fault, URLError) else fault
-        raise NotFetched(f"{url} cannot be fetched: {reason or type(fault).__name__}") from fault
+        kind = NotConnected if _is_unconnected(fault) and not redirects.followed else NotFetched
+        raise kind(f"{url} cannot be fetched: {reason or type(fault).__name__}") from fault
+
+
+def _is_unconnected(fault: Exception) -> bool:
+    """Whether no request could be sent; a server whose certificate is wrong is there, and that is to be told."""
+    reason = fault.reason if isinstance(fault, URLError) else None
+    return isinstance(reason, OSError) and not isinstance(reason, SSLCertVerificationError)
 
 
 def _opener(redirects: _Redirects) -> OpenerDirector:
@@ -170,6 +212,11 @@ def _body(answer: HTTPResponse) -> bytes:
     if answer.length:  # bytes that were announced and did not come
         raise NotFetched(BROKEN)
     return b"".join(pieces)
+
+
+def too_slow() -> str:
+    """The sentence for a calendar that one waits for in vain."""
+    return f"The server has not sent the whole calendar within {PATIENCE} seconds."
 
 
 def too_big() -> str:

@@ -1,8 +1,9 @@
 """What an export can be asked for beside its kind: the grammar of the feeds."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
 
 from openevent.events.models import Event
@@ -43,6 +44,24 @@ class Options:
         """The options that `query` wrote."""
         return cls.parse(dict(QueryDict(query).lists()))
 
+    @classmethod
+    def written(cls, query: str) -> "Options":
+        """The options in a query written by hand: as `parse`, but raises Malformed for names that mean nothing, too."""
+        try:
+            asked = {
+                name: [str(value) for value in values] for name, values in QueryDict(query.removeprefix("?")).lists()
+            }
+        except SuspiciousOperation as error:
+            raise Malformed("The selection has too many members.") from error
+        options = cls.parse(asked)
+        for name, values in asked.items():
+            if name not in NAMES:
+                raise Malformed(f"“{name}” means nothing here. One selects by {', '.join(NAMES)}.", parameter=name)
+            if not any(map(str.strip, values)) and name != "cancelled":
+                raise Malformed(f"“{name}” has no value.", parameter=name)
+        flags.asked(asked.get("cancelled", [None])[-1], "cancelled")
+        return options
+
     @property
     def query(self) -> str:
         """The options as the query of an address: the same for what means the same, "" for none."""
@@ -60,4 +79,5 @@ class Options:
         return self.selection.of(event, wanted.filter(event=event))
 
 
+NAMES = (*(member.name for member in fields(Selection)), "profile", "cancelled")
 NO_OPTIONS = Options()

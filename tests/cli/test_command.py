@@ -52,6 +52,13 @@ def test_every_command_explains_itself(command: str) -> None:
     assert result.stdout.startswith("Usage: ")
 
 
+def test_the_help_of_import_says_which_files_are_taken() -> None:
+    said = " ".join(call("import", "--help").stdout.split())
+
+    for word in ("Open Event archive (a .zip of JSON files)", ".ics, schedule.xml or schedule.json", "with --event"):
+        assert word in said
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -2,18 +2,23 @@
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from ssl import SSLCertVerificationError
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from openevent.calendars import ics
+from openevent.calendars import atom, ics, schedule_json, schedule_xml
+from openevent.calendars.formats import FORMATS
 from openevent.cli import fetching, main
 from tests.calendars.documents import at, calendar, entry
 
@@ -178,7 +183,11 @@ def test_text_of_the_file_does_not_steer_the_terminal() -> None:
         ("http://127.0.0.1:port/a.ics", "cannot be fetched"),
         ("http://127.0.0.1:1/a b", "cannot be fetched"),
         ("http://exämple.invalid/ä.ics", "http://xn--exmple-cua.invalid/%C3%A4.ics cannot be fetched"),
-        ("webcal:127.0.0.1:1/a.ics", "https://127.0.0.1:1/a.ics cannot be fetched"),
+        ("webcals:127.0.0.1:1/a.ics", "https://127.0.0.1:1/a.ics cannot be fetched: [Errno 111] Connection refused\n"),
+        (
+            "webcal:127.0.0.1:1/a.ics",
+            "https://127.0.0.1:1/a.ics cannot be fetched: [Errno 111] Connection refused. http:",
+        ),
     ],
 )
 def test_what_cannot_be_had_is_refused_with_a_sentence(source: str, sentence: str) -> None:
@@ -356,3 +365,89 @@ def test_webcal_means_https(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert call("webcal://example.org/a.ics?track=1#top").exit_code == 0
     assert went == ["https://example.org/a.ics?track=1"]
+
+
+def test_webcal_means_http_where_https_cannot_be_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "PATIENCE", 2)
+    feed = Feed()
+
+    with served(feed) as url:
+        result = call(url.replace("http:", "webcal:"), "--json")
+
+    assert result.exit_code == 0
+    assert f"No connection over https: {url} was used, without encryption." in result.stderr
+    assert json.loads(result.stdout)["address"] == url
+    assert [asked.get("if-none-match") for asked in feed.asked if "user-agent" in asked] == [None, '"7"']
+
+
+@pytest.mark.parametrize("scheme", ["webcals", "https"])
+def test_nothing_else_goes_without_encryption(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "PATIENCE", 2)
+    feed = Feed()
+
+    with served(feed) as url:
+        result = call(url.replace("http:", f"{scheme}:"))
+
+    assert (result.exit_code, feed.asked) == (1, [])
+    assert "cannot be fetched" in result.stderr
+
+
+def test_a_wrong_certificate_is_told_and_not_gone_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise SSLCertVerificationError("certificate has expired")
+
+    monkeypatch.setattr("http.client.HTTPSConnection.connect", refuse)
+
+    result = call("webcal://127.0.0.1:1/a.ics")
+
+    assert (result.exit_code, "certificate has expired" in result.stderr) == (1, True)
+    assert "http://" not in result.stderr
+
+
+def test_no_database_is_needed(file: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "openevent", "doctor", str(file)]
+    nowhere = {"DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}
+
+    done = subprocess.run(command, env={**os.environ, **nowhere}, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "The calendar is right." in done.stdout
+
+
+DOCUMENT = calendar(entry())
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (FORMATS["jcal"].write(DOCUMENT), "jCal, the JSON form of iCalendar (RFC 7265)"),
+        (FORMATS["xcal"].write(DOCUMENT), "xCal, the XML form of iCalendar (RFC 6321)"),
+        (FORMATS["jscalendar"].write(DOCUMENT), "JSCalendar (RFC 8984)"),
+        (schedule_xml.write(DOCUMENT), "a schedule.xml"),
+        (schedule_json.write(DOCUMENT), "a schedule.json"),
+        (atom.write(DOCUMENT), "an Atom feed"),
+        (b"<!DOCTYPE html>\n<html><body>Sign in</body></html>", "a web page"),
+        (b"<?xml version='1.0'?><!-- a --><rss version='2.0'/>", "an RSS feed"),
+        (b"<other/>", "XML"),
+        (b'{"events": []}', "JSON"),
+        (b"BEGIN:VCARD\r\nEND:VCARD\r\n", "a vCard"),
+        (b"PK\x03\x04", "a zip archive"),
+        (gzip.compress(RIGHT), "packed with gzip"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+    ],
+)
+def test_a_file_of_another_format_is_said_to_be_one(data: bytes, kind: str) -> None:
+    result = call("-", "--json", stdin=data)
+
+    (finding,) = json.loads(result.stdout)["findings"]
+    assert (result.exit_code, finding["code"]) == (1, "not-a-calendar")
+    assert finding["detail"] == (
+        f"This is no iCalendar file, and no other kind is checked here: it looks to be {kind}. Check the .ics file."
+    )
+
+
+def test_a_damaged_calendar_is_no_file_of_another_format() -> None:
+    result = call("-", "--json", stdin=RIGHT[:-30])
+
+    (finding,) = json.loads(result.stdout)["findings"]
+    assert finding["detail"].startswith("This calendar file is incomplete: the 'VEVENT' that begins in line ")
