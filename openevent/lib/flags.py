@@ -1,5 +1,7 @@
 """Flags in queries and forms: words that say yes or no."""
 
+from collections.abc import Iterable
+
 from openevent.lib.errors import Malformed
 
 YES, NO = frozenset({"", "true", "1", "yes", "on"}), frozenset({"false", "0", "no", "off"})
@@ -8,6 +10,14 @@ YES, NO = frozenset({"", "true", "1", "yes", "on"}), frozenset({"false", "0", "n
 def is_on(flag: str | None) -> bool:
     """Whether a flag is switched on: it is there, and does not say no."""
     return flag is not None and flag.lower() not in NO
+
+
+def asked_anywhere(flags: Iterable[str], name: str) -> bool:
+    """Whether a flag that may be said in several places is switched on. Raises Malformed where they contradict."""
+    said = {asked(flag, name) for flag in flags}
+    if len(said) > 1:
+        raise Malformed(f"“{name}” is said twice, once true and once false.", parameter=name)
+    return True in said
 
 
 def asked(flag: str | None, name: str) -> bool:

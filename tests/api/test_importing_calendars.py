@@ -26,9 +26,11 @@ def _queue_that_nobody_empties(monkeypatch: pytest.MonkeyPatch) -> None:
 FILE = ics_file(vevent("a@x"), vevent("b@x", start="20261025T120000Z", end="20261025T130000Z"))
 
 
-def upload(client: Client, event: Event, content: bytes = FILE, query: str = "") -> Any:
+def upload(client: Client, event: Event, content: bytes = FILE, query: str = "", **form: str | list[str]) -> Any:
+    """Send the file; members of the form are written with `_` for `-`."""
     file = SimpleUploadedFile("talks.ics", content, content_type="text/calendar")
-    return client.post(f"/v1/events/{event.identifier}/import/calendar{query}", {"file": file})
+    members = {name.replace("_", "-"): value for name, value in form.items()}
+    return client.post(f"/v1/events/{event.identifier}/import/calendar{query}", {"file": file, **members})
 
 
 def outcome(client: Client, answer: Any) -> dict[str, Any]:
@@ -74,6 +76,40 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(event: Event, olga
     event.refresh_from_db()
     assert (answer.status_code, answer.json()["sentence"]) == (200, "2 new")
     assert (event.sessions.count(), Job.objects.count(), event.revision) == (0, 0, revision)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"), [("", "true"), ("", ""), ("", "1"), ("?dry-run", "yes"), ("?dry-run=true", ["true", "on"])]
+)
+def test_a_dry_run_may_be_a_member_of_the_form(event: Event, olga: User, query: str, said: str | list[str]) -> None:
+    answer = upload(as_user(olga), event, query=query, dry_run=said)
+
+    assert (answer.status_code, answer.json()["sentence"]) == (200, "2 new")
+    assert (event.sessions.count(), Job.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "detail"),
+    [
+        ("", "maybe", "“dry-run” must be true or false."),
+        ("?dry-run=true", "false", "“dry-run” is said twice, once true and once false."),
+        ("?dry-run=false", "true", "“dry-run” is said twice, once true and once false."),
+        ("", ["true", "false"], "“dry-run” is said twice, once true and once false."),
+        ("?dry-run=true&dry-run=no", "true", "“dry-run” is said twice, once true and once false."),
+    ],
+)
+def test_a_form_that_contradicts_itself_or_its_query_starts_nothing(
+    event: Event, olga: User, query: str, said: str | list[str], detail: str
+) -> None:
+    answer = upload(as_user(olga), event, query=query, dry_run=said)
+
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["detail"], error["source"]) == (400, detail, {"parameter": "dry-run"})
+    assert (event.sessions.count(), Job.objects.count()) == (0, 0)
+
+
+def test_no_dry_run_in_both_places_is_none(event: Event, olga: User) -> None:
+    assert "task_url" in upload(as_user(olga), event, query="?dry-run=false", dry_run="no").json()
 
 
 def test_a_word_that_says_neither_yes_nor_no_starts_nothing(event: Event, olga: User) -> None:

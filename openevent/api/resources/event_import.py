@@ -31,6 +31,7 @@ PLAN = members(
             title=TEXT,
             session={"type": ["string", "null"]},
             members=many(TEXT),
+            move=TEXT,
             reason=TEXT,
         )
     ),
@@ -64,7 +65,10 @@ class ImportView(APIView):
 
 
 class CalendarImportView(APIView):
-    """A multipart form with an .ics, a schedule.xml or a schedule.json as `file`, for an event that is there."""
+    """A multipart form with an .ics, a schedule.xml or a schedule.json as `file`, for an event that is there.
+
+    `dry-run` may stand in the query or in the form.
+    """
 
     permission_classes = [SignedIn]
     parser_classes = [MultiPartParser]
@@ -73,7 +77,7 @@ class CalendarImportView(APIView):
         summary="Bring a calendar into an event",
         tag="import",
         parameters=(query("dry-run", "Only say what would change, and change nothing.", FLAG),),
-        body=members(file={"type": "string", "format": "binary"}),
+        body=optional(members(file={"type": "string", "format": "binary"}), dry__run=FLAG),
         takes="multipart/form-data",
         answer={"anyOf": [members(task_url=TEXT), PLAN]},
         headers={"Location": {"description": "The address of the task, if there is one.", "schema": TEXT}},
@@ -84,7 +88,8 @@ class CalendarImportView(APIView):
         user = reading.account(request)
         event = reading.kept_event(key, user, access.may_edit)
         file, size = uploaded(request, "calendar")
-        if flags.asked(request.query_params.get("dry-run"), "dry-run"):
+        said = (*request.query_params.getlist("dry-run"), *request.POST.getlist("dry-run"))
+        if flags.asked_anywhere(said, "dry-run"):
             incoming = calendar.opened(file, zone=event.timezone, most=calendar.PREVIEWED_BYTES)
             plan = calendar.compare(event, incoming, may_lock=programme.may_lock_in(user, event))
             return Response({"identifier": event.identifier, **plan.as_json()})

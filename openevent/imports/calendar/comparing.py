@@ -6,7 +6,7 @@ from openevent.calendars import cleaning
 from openevent.calendars.document import Entry, Status
 from openevent.calendars.timestamps import hours
 from openevent.events.models import Event
-from openevent.imports.calendar import matching, names
+from openevent.imports.calendar import matching, moves, names
 from openevent.imports.calendar.incoming import Incoming
 from openevent.imports.calendar.plans import ACTS, Plan, Step, Wanted, What
 from openevent.imports.calendar.programme import Programme, key
@@ -74,14 +74,16 @@ def _compared(entry: Entry, session: Session | None, here: Programme, *, counts_
 def _step(
     what: What, entry: Entry, session: Session | None = None, *, reason: str = "", wanted: Wanted | None = None
 ) -> Step:
+    wanted = wanted or Wanted()
     return Step(
         what=what,
         uid=entry.uid,
         title=entry.summary or (session.title if session is not None else ""),
         reason=reason,
+        move=moves.told(session, wanted),
         entry=entry,
         session=session,
-        wanted=wanted or Wanted(),
+        wanted=wanted,
     )
 
 

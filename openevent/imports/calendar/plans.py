@@ -75,21 +75,29 @@ NOTHING = Wanted()
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What becomes of one entry. `session` is the row that it is matched with."""
+    """What becomes of one entry. `session` is the row that it is matched with, `move` its old and new time in words."""
 
     what: What
     uid: str
     title: str
     reason: str = ""
+    move: str = ""
     entry: Entry | None = None
     session: Session | None = None
     wanted: Wanted = NOTHING
 
     def __str__(self) -> str:
         """The step as a line of the preview."""
-        more = self.reason or ", ".join(self.wanted.members if self.session is not None else ())
+        more = self.reason or ", ".join(self._differences if self.session is not None else ())
         line = f"{self.what}: {self.title or self.uid}"
         return f"{line} ({more})" if more else line
+
+    @property
+    def _differences(self) -> Iterator[str]:
+        """What differs: the time as it was and will be, everything else by its name."""
+        if self.move:
+            yield self.move
+        yield from (name for name in self.wanted.members if not (self.move and name in {"starts-at", "ends-at"}))
 
     def as_json(self) -> dict[str, Any]:
         """The step in JSON; `session` is an id, None for what the event does not have yet."""
@@ -99,6 +107,7 @@ class Step:
             "title": self.title,
             "session": None if self.session is None else str(self.session.pk),
             "members": list(self.wanted.members),
+            "move": self.move,
             "reason": self.reason,
         }
 

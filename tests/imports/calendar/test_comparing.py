@@ -43,6 +43,49 @@ def test_an_events_own_calendar_says_nothing_new(event: Event, session: Session)
     assert ([step.what for step in plan.steps], plan.sentence) == ([What.SAME], "nothing new")
 
 
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "move"),
+    [
+        ("20261024T083000Z", "20261024T093000Z", "2026-10-24 10:00–11:00 → 2026-10-24 10:30–11:30 Europe/Berlin"),
+        ("20261024T080000Z", "20261024T093030Z", "2026-10-24 10:00–11:00 → 2026-10-24 10:00–11:30:30 Europe/Berlin"),
+        (
+            "20261024T213000Z",
+            "20261025T003000Z",
+            "2026-10-24 10:00–11:00 → 2026-10-24 23:30–2026-10-25 02:30 Europe/Berlin",
+        ),
+        ("20261025T080000Z", "20261025T090000Z", "2026-10-24 10:00–11:00 → 2026-10-25 09:00–10:00 Europe/Berlin"),
+    ],
+)
+def test_a_move_says_when_it_was_and_when_it_will_be(
+    event: Event, session: Session, starts_at: str, ends_at: str, move: str
+) -> None:
+    said = of(session, "SEQUENCE:9", start=starts_at, end=ends_at, summary="Soldering for Some")
+
+    (step,) = compare(event, brought(said)).steps
+    (done,) = apply(event, brought(said), by=None).steps
+
+    assert (str(step), step.as_json()["move"]) == (f"moved: Soldering for Some ({move}, title)", move)
+    assert str(done) == str(step)
+
+
+def test_what_had_no_time_gets_one(event: Event, olga: User) -> None:
+    session = accepted(event, olga, "Etching", None)
+    said = brought(of(session, "SEQUENCE:9"))
+
+    assert [str(step) for step in compare(event, said).steps] == [
+        "moved: Etching (no time → 2026-10-24 10:00–11:00 Europe/Berlin)"
+    ]
+
+
+def test_what_only_changes_or_is_new_moves_nowhere(event: Event, session: Session) -> None:
+    plan = compare(event, brought(of(session, "SEQUENCE:9", summary="Etching"), vevent("a@x")))
+
+    assert [(str(step), step.move) for step in plan.steps] == [
+        ("changed: Etching (title)", ""),
+        ("new: Growing Oysters", ""),
+    ]
+
+
 def test_what_a_calendar_does_not_say_stays(event: Event, session: Session) -> None:
     assert whats(event, of(session)) == [What.SAME]
 
@@ -215,6 +258,7 @@ def test_the_plan_in_words_and_in_json(event: Event, session: Session) -> None:
         "title": "Soldering for All",
         "session": str(session.pk),
         "members": [],
+        "move": "",
         "reason": "",
     }
 
