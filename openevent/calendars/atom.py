@@ -1,7 +1,6 @@
 """What changed in a calendar, as an Atom feed (RFC 4287)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 
 from openevent.calendars import guids
 from openevent.calendars.conferences import GENERATOR
@@ -10,9 +9,6 @@ from openevent.calendars.markup import element, parent, start
 from openevent.calendars.sentences import when_and_where
 from openevent.calendars.timestamps import utc
 from openevent.calendars.titles import title
-
-# When a calendar changed of which nobody said so, and which has no entries: any fixed time will do.
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 _ATOM = "http://www.w3.org/2005/Atom"
 
@@ -39,7 +35,7 @@ def _head(calendar: Calendar) -> Iterator[str]:
     yield element("id", guids.of_feed(calendar).urn)
     yield element("title", calendar.name)
     yield element("subtitle", calendar.description)
-    yield element("updated", utc(_updated(calendar)))
+    yield element("updated", utc(calendar.revised_at))
     # A feed or each of its entries needs an author (RFC 4287, 4.1.1).
     yield parent("author", element("name", _author(calendar)))
     if about.source:
@@ -49,11 +45,6 @@ def _head(calendar: Calendar) -> Iterator[str]:
     if about.image:
         yield element("logo", about.image)
     yield element("generator", GENERATOR)
-
-
-def _updated(calendar: Calendar) -> datetime:
-    known = [entry.revised_at for entry in calendar.entries]
-    return max([*known, calendar.about.revised_at] if calendar.about.revised_at else known, default=NEVER)
 
 
 def _author(calendar: Calendar) -> str:

@@ -25,8 +25,11 @@ def compose(calendar: Calendar) -> icalendar.Calendar:
             composed.add(name, vText(value))
     composed.add("x-wr-timezone", vText(calendar.zone))
     _add_what_feeds_say(composed, calendar.about)
-    if calendar.entries:
-        _add_entries(composed, calendar)
+    if calendar.names_zone:
+        composed.add_component(_zone(calendar))
+    clock = wallclock.clock(calendar.zone, *calendar.extent)
+    for entry in calendar.entries:
+        composed.add_component(_event(entry, clock))
     return composed
 
 
@@ -41,14 +44,6 @@ def _add_what_feeds_say(composed: icalendar.Calendar, about: About) -> None:
     if about.refresh:
         composed.add("refresh-interval", about.refresh, parameters={"VALUE": "DURATION"})
         composed.add("x-published-ttl", vDuration(about.refresh))
-
-
-def _add_entries(composed: icalendar.Calendar, calendar: Calendar) -> None:
-    clock = wallclock.clock(calendar.zone, *calendar.extent)
-    if clock:
-        composed.add_component(_zone(calendar))
-    for entry in calendar.entries:
-        composed.add_component(_event(entry, clock))
 
 
 def _zone(calendar: Calendar) -> icalendar.Timezone:

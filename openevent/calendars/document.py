@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -239,8 +239,8 @@ class Entry:
 class About:
     """What is known of a calendar beside its name.
 
-    `uid` is the calendar's own (RFC 7986, 5.3), `url` a page about it, `image` its picture; a feed has its address in
-    `source`, and in `refresh` how often programs shall ask for it. `starts_at` and `ends_at` are the event's dates,
+    `uid` is that of the event whose calendar it is, `url` a page about it, `image` its picture; a feed has its address
+    in `source`, and in `refresh` how often programs shall ask for it. `starts_at` and `ends_at` are the event's dates,
     `revised_at` and `revision` say when it last changed and how often it did.
     """
 
@@ -265,6 +265,7 @@ class About:
 
 
 NOTHING_ELSE = About()
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when something was of which nobody says when; any fixed time will do
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -285,8 +286,25 @@ class Calendar:
 
     @property
     def extent(self) -> tuple[datetime, datetime]:
-        """When the first entry starts and the last one ends; a calendar without entries has no extent."""
-        return min(entry.starts_at for entry in self.entries), max(entry.ends_at for entry in self.entries)
+        """When the first entry starts and the last one ends; without entries the event's dates, if they are known."""
+        if self.entries:
+            return min(entry.starts_at for entry in self.entries), max(entry.ends_at for entry in self.entries)
+        return self.about.starts_at or NEVER, self.about.ends_at or self.about.starts_at or NEVER
+
+    @property
+    def names_zone(self) -> bool:
+        """Whether it has a VTIMEZONE: times in UTC need none, but a calendar is nothing without a component.
+
+        RFC 5545, 3.6: "The body of the iCalendar object consists of a sequence of calendar properties and one or more
+        calendar components."
+        """
+        return not self.entries or not zonedata.is_utc(self.zone)
+
+    @property
+    def revised_at(self) -> datetime:
+        """When something in it, or about it, changed last."""
+        known = [entry.revised_at for entry in self.entries]
+        return max([*known, self.about.revised_at] if self.about.revised_at else known, default=NEVER)
 
 
 def _color(name: str) -> str:

@@ -53,10 +53,14 @@ def date_time(moment: datetime) -> str:
 
 def duration(length: timedelta) -> str:
     """A DURATION that is not negative, such as P1DT2H3M4S (RFC 5545, 3.3.6)."""
-    minutes, seconds = divmod(length.seconds, 60)
+    days = f"{length.days}D" if length.days else ""
+    return f"P{days}{time_of_duration(length.seconds)}" if length.seconds else f"P{days or '0D'}"
+
+
+def time_of_duration(length: int) -> str:
+    """The seconds of a duration as its grammar spells them, such as T2H3M4S; T0S for none."""
+    minutes, seconds = divmod(length, 60)
     hours, minutes = divmod(minutes, 60)
     # Between hours and seconds the minutes stand, even if there are none: the grammar has no other way to seconds.
     said = ((hours, "H", hours), (minutes, "M", minutes or (hours and seconds)), (seconds, "S", seconds))
-    clock = "".join(f"{number}{unit}" for number, unit, is_said in said if is_said)
-    days = f"{length.days}D" if length.days else ""
-    return f"P{days}T{clock}" if clock else f"P{days or '0D'}"
+    return "T" + ("".join(f"{number}{unit}" for number, unit, is_said in said if is_said) or "0S")

@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from openevent.calendars.escaping import duration
+from openevent.calendars.escaping import duration, time_of_duration
 from openevent.calendars.properties import Type, Value
-
-_MINUTE, _HOUR = 60, 3600
+from openevent.calendars.timezones import offset
 
 
 def spelled(kind: Type, value: Value) -> str | int | tuple[float, float]:
@@ -15,7 +14,7 @@ def spelled(kind: Type, value: Value) -> str | int | tuple[float, float]:
         case datetime():
             return date_time(value)
         case timedelta():
-            return utc_offset(value) if kind is Type.UTC_OFFSET else duration(value)
+            return offset(value, ":") if kind is Type.UTC_OFFSET else duration(value)
         case _:
             return value
 
@@ -26,21 +25,10 @@ def date_time(moment: datetime) -> str:
     return f"{local}Z" if moment.tzinfo else local
 
 
-def utc_offset(offset: timedelta) -> str:
-    """±HH:MM, or ±HH:MM:SS for an offset that has seconds."""
-    east = int(offset.total_seconds())
-    minutes, seconds = divmod(abs(east), _MINUTE)
-    clock = f"{'-' if east < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}"
-    return f"{clock}:{seconds:02}" if seconds else clock
-
-
 @lru_cache(maxsize=1024)
 def exact_duration(length: timedelta) -> str:
     """A duration that is not negative, in hours, minutes and seconds.
 
     A day would be a day of the calendar, an hour too long or too short when clocks change (RFC 8984, 1.4.6).
     """
-    hours, rest = divmod(int(length.total_seconds()), _HOUR)
-    minutes, seconds = divmod(rest, _MINUTE)
-    parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))
-    return "PT" + ("".join(f"{number}{unit}" for number, unit in parts if number) or "0S")
+    return f"P{time_of_duration(int(length.total_seconds()))}"

@@ -18,20 +18,13 @@ def write(calendar: Calendar) -> bytes:
 
 def stream(calendar: Calendar) -> Iterator[bytes]:
     """The pieces of the .ics file: the head with the time zone, one piece an entry, the tail."""
-    if not calendar.entries:
-        yield _head(calendar)
-    else:
-        yield from _head_and_entries(calendar)
-    yield b"END:VCALENDAR\r\n"
-
-
-def _head_and_entries(calendar: Calendar) -> Iterator[bytes]:
     first, last = calendar.extent
-    yield _head(calendar) + timezones.vtimezone(calendar.zone, first, last).encode()
+    yield _head(calendar) + (timezones.vtimezone(calendar.zone, first, last).encode() if calendar.names_zone else b"")
     # Sessions share their slots.
     times = lru_cache(maxsize=1024)(partial(_times, wallclock.clock(calendar.zone, first, last)))
     for entry in calendar.entries:
         yield _entry(entry, times(entry.starts_at, entry.ends_at))
+    yield b"END:VCALENDAR\r\n"
 
 
 def _head(calendar: Calendar) -> bytes:

@@ -1,18 +1,14 @@
 """JSCalendar: a Group of Events (RFC 8984)."""
 
-import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 
-from openevent.calendars import extended, wallclock
+from openevent.calendars import extended, guids, wallclock
 from openevent.calendars.document import PRODID, Calendar, Entry
 from openevent.calendars.jscalendar_parts import entry_links, links, locations, participants, virtual_locations
 from openevent.calendars.wallclock import Clock
-
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def stream(calendar: Calendar) -> Iterator[bytes]:
@@ -27,7 +23,7 @@ def rich(calendar: Calendar) -> Iterator[bytes]:
 
 def _pieces(calendar: Calendar, *, is_rich: bool) -> Iterator[bytes]:
     yield orjson.dumps(_group(calendar))[:-1] + b',"entries":[\n'
-    clock = wallclock.clock(calendar.zone, *calendar.extent) if calendar.entries else None
+    clock = wallclock.clock(calendar.zone, *calendar.extent)
     comma = b""
     for entry in calendar.entries:
         yield comma + orjson.dumps(_event(entry, clock, is_rich=is_rich))
@@ -38,25 +34,18 @@ def _pieces(calendar: Calendar, *, is_rich: bool) -> Iterator[bytes]:
 def _group(calendar: Calendar) -> dict[str, Any]:
     """The members of the Group but for its entries (RFC 8984, 5.3)."""
     about = calendar.about
-    revised_at = about.revised_at or max((entry.revised_at for entry in calendar.entries), default=_NEVER)
     return _said(
         {
             "@type": "Group",
-            "uid": about.uid or _uid(calendar),
+            "uid": str(guids.of_feed(calendar)),
             "prodId": PRODID,
-            "updated": extended.date_time(revised_at),
+            "updated": extended.date_time(calendar.revised_at),
             "title": calendar.name,
             "description": calendar.description,
             "source": about.source,
             "links": links(page=about.url, image=about.image),
         }
     )
-
-
-def _uid(calendar: Calendar) -> str:
-    """A uid for a calendar that has none of its own: the same for the same address or, without one, the same name."""
-    address = calendar.about.source or calendar.about.url
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, address) if address else uuid.uuid5(uuid.NAMESPACE_OID, calendar.name))
 
 
 def _event(entry: Entry, clock: Clock | None, *, is_rich: bool) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from openevent.calendars.wallclock import Clock
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outline:
-    """A VCALENDAR, with its time zone if it needs one, and the VEVENTs that belong into it, made one by one."""
+    """A VCALENDAR, with its time zone if it names one, and the VEVENTs that belong into it, made one by one."""
 
     calendar: Component
     events: Iterator[Component]
@@ -31,10 +31,8 @@ class Outline:
 
 def outline(calendar: Calendar) -> Outline:
     """The properties and values that `ics.write` writes, in its order."""
-    if not calendar.entries:
-        return Outline(calendar=component("VCALENDAR", _head(calendar)), events=iter(()))
     clock = wallclock.clock(calendar.zone, *calendar.extent)
-    zones = [_zone(calendar)] if clock else []
+    zones = [_zone(calendar)] if calendar.names_zone else []
     return Outline(
         calendar=component("VCALENDAR", _head(calendar), zones),
         events=(_event(entry, clock) for entry in calendar.entries),

@@ -14,12 +14,12 @@ _MARGIN = timedelta(days=2)
 
 
 def vtimezone(name: str, first: datetime, last: datetime) -> str:
-    """The VTIMEZONE of a zone for all instants from `first` to `last`, lines ended by CRLF; "" for UTC.
+    """The VTIMEZONE of a zone for all instants from `first` to `last`, lines ended by CRLF.
 
     One sub-component per change, for every program reads these right: no RDATE, no RRULE, no COMMENT.
     Raises UnknownZone, NaiveTime, TimeOutOfRange.
     """
-    return "" if is_utc(name) else _text(name, covering(name, first, last))
+    return _text(name, covering(name, first, last))
 
 
 def covering(name: str, first: datetime, last: datetime) -> tuple[Observance, ...]:
@@ -45,8 +45,9 @@ def _component(observance: Observance) -> str:
     )
 
 
-def offset(east: timedelta) -> str:
+def offset(east: timedelta, separator: str = "") -> str:
     """±HHMM, or ±HHMMSS for an offset that has seconds (RFC 5545, 3.3.14)."""
     minutes, seconds = divmod(abs(int(east.total_seconds())), 60)
     sign = "-" if east < timedelta(0) else "+"
-    return f"{sign}{minutes // 60:02}{minutes % 60:02}" + (f"{seconds:02}" if seconds else "")
+    parts = (minutes // 60, minutes % 60, seconds) if seconds else (minutes // 60, minutes % 60)
+    return sign + separator.join(f"{part:02}" for part in parts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from openevent.calendars import extended, publishing
+from openevent.calendars import extended, markup, publishing
 from openevent.calendars.document import Calendar
 from openevent.calendars.outline import Outline, outline
 from openevent.calendars.properties import Component, Parameters, Property, Type, Value
@@ -63,7 +63,7 @@ def _parameter(name: str, values: tuple[str, ...]) -> str:
 
 
 def _text(value: str) -> str:
-    return f"<text>{_escaped(value)}</text>"
+    return f"<text>{markup.text(value)}</text>"
 
 
 def _value(kind: Type, value: Value) -> str:
@@ -72,14 +72,4 @@ def _value(kind: Type, value: Value) -> str:
             # A place has parts instead of a type (RFC 6321, 3.4.1.2).
             return f"<latitude>{latitude}</latitude><longitude>{longitude}</longitude>"
         case spelled:
-            return f"<{kind}>{_escaped(str(spelled))}</{kind}>"
-
-
-def _escaped(text: str) -> str:
-    """Text in an element. What XML cannot say at all (XML 1.0, 2.2) no document holds."""
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    if "<" in text:
-        text = text.replace("<", "&lt;")
-    # As "]]>" this character, too, would have a meaning (XML 1.0, 2.4).
-    return text.replace(">", "&gt;") if ">" in text else text
+            return f"<{kind}>{markup.text(str(spelled))}</{kind}>"

@@ -9,7 +9,7 @@ import pytest
 import vobject
 from hypothesis import example, given, settings
 
-from openevent.calendars import contentlines, ics, reading, rich
+from openevent.calendars import contentlines, guids, ics, reading, rich
 from openevent.calendars.document import About, Calendar, Details, Place, Speaker, Status
 from openevent.calendars.joining import conference
 from openevent.calendars.outline import outline
@@ -128,7 +128,7 @@ def test_the_calendar_tells_its_uid_and_its_last_change() -> None:
         "LAST-MODIFIED:20260502T100000Z",
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
         "SOURCE;VALUE=URI:https://example.org/e/a1b2c3d4.ics",
-        "UID:a1b2c3d4@example.org",
+        f"UID:{guids.of_feed(PUBLISHED)}",
         "URL:https://example.org/e/a1b2c3d4",
         "X-PUBLISHED-TTL:PT1H",
         "X-WR-TIMEZONE:Europe/Berlin",

@@ -1,5 +1,6 @@
 """Calendars of one event over HTTP: what they show, to whom, and how every change reaches them."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +16,9 @@ from openevent.events import editing as event_editing
 from openevent.events import publishing
 from openevent.events import removing as event_removing
 from openevent.events.models import Event, Poll
+from openevent.feeds import keeping
 from openevent.program import arranging, editing, favouring, removing, reviewing, scheduling, speaking, submitting
-from openevent.program.models import Microlocation, Session, Speaker
+from openevent.program.models import Microlocation, Session, Speaker, Track
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from tests.conftest import accepted, as_user, at
@@ -182,6 +184,37 @@ def test_a_uid_is_the_same_on_every_route_and_in_every_selection(
     ):
         assert list(shown(get(path))) == [session.uid]
     assert list(shown(get(f"{start}.ics?include_sessions"))) == [event.uid, session.uid]
+
+
+def test_each_selection_is_a_calendar_with_a_uid_of_its_own(
+    event: Event, session: Session, other: Session, track: Track, path: str
+) -> None:
+    paths = [
+        f"{path}?profile=rich",
+        f"{path}?profile=rich&track={track.pk}",
+        f"/e/{event.identifier}/sessions/{session.pk}.ics?profile=rich",
+        f"/v1/events/{event.identifier}.ics?profile=rich",
+        f"/v1/events/{event.identifier}.ics?profile=rich&include_sessions",
+    ]
+
+    made = [icalendar.Calendar.from_ical(get(one).content) for one in paths]
+
+    uids = [str(one["UID"]) for one in made]
+    assert len({*uids, *(str(entry["UID"]) for one in made for entry in one.events)}) == len(uids) + 3
+    keeping.KEEPER.forget()
+    assert [str(icalendar.Calendar.from_ical(get(one).content)["UID"]) for one in paths] == uids
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "UTC"])
+@pytest.mark.parametrize("query", ["", "?profile=rich"])
+def test_a_calendar_without_entries_has_a_component_still(event: Event, path: str, zone: str, query: str) -> None:
+    """RFC 5545, 3.6: an iCalendar object holds "one or more calendar components"."""
+    Event.objects.filter(pk=event.pk).update(timezone=zone)
+
+    (part,) = icalendar.Calendar.from_ical(get(f"{path}{query}").content).subcomponents
+    assert (part.name, part["TZID"]) == ("VTIMEZONE", zone)
+    (component,) = json.loads(get(f"/e/{event.identifier}/schedule.jcal{query}").content)[2]
+    assert component[0] == "vtimezone"
 
 
 def test_one_session_and_one_speaker_have_calendars_of_their_own(
