@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from openevent.calendars import subscribing
 from openevent.events import freshness, issuing
 from openevent.events.models import Event, FeedToken
+from openevent.feeds import wanting
 from openevent.feeds.answering import refusing
 from openevent.feeds.schedule import NoSuchCalendar
 from openevent.lib import addresses, urls
@@ -19,11 +20,16 @@ A_DAY = "public, max-age=86400"
 
 @refusing
 def of_schedule(request: HttpRequest, /, key: str, kind: str) -> HttpResponse:
-    """`/e/{identifier}/schedule/qr.{kind}`: the code of the event's calendar, for `?program=` webcal or another."""
+    """`/e/{identifier}/schedule/qr.{kind}`: the code of the event's calendar, for `?program=` webcal or another.
+
+    A selection beside it (`?track=3`) is part of the calendar that it leads to.
+    """
+    wanted = wanting.schedule("ics", request.META.get("QUERY_STRING", ""))
     if freshness.of(key) is None:
         raise NoSuchCalendar
     name = Event.objects.values_list("name", flat=True).get(identifier=key)
-    return _code(request, urls.absolute(addresses.schedule_feed(key)), name, kind, caching=A_DAY)
+    url = f"{urls.absolute(addresses.schedule_feed(key))}?{wanting.query(wanted)}".rstrip("?")
+    return _code(request, url, name, kind, caching=A_DAY)
 
 
 @refusing

@@ -41,6 +41,18 @@ def test_the_code_of_an_event_leads_each_program_to_its_calendar(event: Event, q
     assert found.startswith(start.format(event.identifier))
 
 
+def test_the_code_of_a_part_leads_to_that_part(event: Event) -> None:
+    found = read(get(f"/e/{event.identifier}/schedule/qr.png?program=ics&day=2026-10-24&track=4&track=3"))
+
+    assert found == f"https://events.example.org/e/{event.identifier}/schedule.ics?track=3,4&day=2026-10-24"
+
+
+def test_the_code_of_a_part_that_means_nothing_is_refused(event: Event) -> None:
+    answer = get(f"/e/{event.identifier}/schedule/qr.png?track=red")
+
+    assert (answer.status_code, answer.json()["errors"][0]["source"]) == (400, {"parameter": "track"})
+
+
 def test_the_code_of_a_token_leads_to_its_calendar(event: Event, ann: User) -> None:
     secret = issuing.issue(ann, name="Mine", scope="favourites")[1]
     answer = get(f"/feeds/{secret}/qr.png")
