@@ -13,11 +13,6 @@ from openevent.calendars.titles import title
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
-def write(calendar: Calendar) -> bytes:
-    """The calendar as one Atom feed, in UTF-8."""
-    return b"".join(stream(calendar))
-
-
 def stream(calendar: Calendar) -> Iterator[bytes]:
     """The pieces of the feed: the head, one piece an entry, the tail. What changed last comes first."""
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n{start("feed", xmlns=_ATOM)}\n{_lines(_head(calendar))}'.encode()

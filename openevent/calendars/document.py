@@ -3,12 +3,12 @@
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from openevent.calendars import cleaning, colors, uris, zonedata
-from openevent.calendars.instants import instant, is_exact
+from openevent.calendars.instants import NEVER, instant, is_exact
 from openevent.calendars.places import place
 from openevent.calendars.refusals import (
     EndsBeforeStart,
@@ -265,7 +265,6 @@ class About:
 
 
 NOTHING_ELSE = About()
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when something was of which nobody says when; any fixed time will do
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -285,6 +284,12 @@ class Calendar:
         zonedata.zone(self.zone)
 
     @property
+    def revised_at(self) -> datetime:
+        """When the calendar or one of its entries last changed; where nobody said so, a fixed time: any will do."""
+        known = [entry.revised_at for entry in self.entries]
+        return max([*known, self.about.revised_at] if self.about.revised_at else known, default=NEVER)
+
+    @property
     def extent(self) -> tuple[datetime, datetime]:
         """When the first entry starts and the last one ends; without entries the event's dates, if they are known."""
         if self.entries:
@@ -299,12 +304,6 @@ class Calendar:
         calendar components."
         """
         return not self.entries or not zonedata.is_utc(self.zone)
-
-    @property
-    def revised_at(self) -> datetime:
-        """When something in it, or about it, changed last."""
-        known = [entry.revised_at for entry in self.entries]
-        return max([*known, self.about.revised_at] if self.about.revised_at else known, default=NEVER)
 
 
 def _color(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from openevent.calendars.document import Person
 
@@ -53,14 +54,23 @@ def date_time(moment: datetime) -> str:
 
 def duration(length: timedelta) -> str:
     """A DURATION that is not negative, such as P1DT2H3M4S (RFC 5545, 3.3.6)."""
-    days = f"{length.days}D" if length.days else ""
-    return f"P{days}{time_of_duration(length.seconds)}" if length.seconds else f"P{days or '0D'}"
+    return _duration(length.days, length.seconds)
 
 
-def time_of_duration(length: int) -> str:
-    """The seconds of a duration as its grammar spells them, such as T2H3M4S; T0S for none."""
-    minutes, seconds = divmod(length, 60)
+@lru_cache(maxsize=1024)
+def exact_duration(length: timedelta) -> str:
+    """The same in hours, minutes and seconds only, such as PT26H3M4S.
+
+    A day would be a day of the calendar, an hour too long or too short when clocks change (RFC 8984, 1.4.6).
+    """
+    return _duration(0, int(length.total_seconds()))
+
+
+def _duration(whole_days: int, seconds: int) -> str:
+    minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     # Between hours and seconds the minutes stand, even if there are none: the grammar has no other way to seconds.
     said = ((hours, "H", hours), (minutes, "M", minutes or (hours and seconds)), (seconds, "S", seconds))
-    return "T" + ("".join(f"{number}{unit}" for number, unit, is_said in said if is_said) or "0S")
+    clock = "".join(f"{number}{unit}" for number, unit, is_said in said if is_said)
+    days = f"{whole_days}D" if whole_days else ""
+    return f"P{days}T{clock}" if clock else f"P{days or '0D'}"

@@ -12,7 +12,7 @@ from openevent.calendars.wallclock import Clock
 
 
 def write(calendar: Calendar) -> bytes:
-    """The calendar as one .ics file: UTF-8, CRLF, folded; byte for byte what icalendar makes of `composing.compose`."""
+    """The calendar as one .ics file: UTF-8, CRLF, folded; byte for byte what icalendar makes of the same document."""
     return b"".join(stream(calendar))
 
 

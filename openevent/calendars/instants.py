@@ -6,6 +6,8 @@ from openevent.calendars.refusals import NaiveTime, TimeOutOfRange
 
 FIRST = datetime(1900, 1, 1, tzinfo=UTC)
 AFTER_LAST = datetime(2200, 1, 1, tzinfo=UTC)
+# What stands for the time of something that has none.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 

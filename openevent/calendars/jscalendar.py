@@ -7,6 +7,7 @@ import orjson
 
 from openevent.calendars import extended, guids, wallclock
 from openevent.calendars.document import PRODID, Calendar, Entry
+from openevent.calendars.escaping import exact_duration
 from openevent.calendars.jscalendar_parts import entry_links, links, locations, participants, virtual_locations
 from openevent.calendars.wallclock import Clock
 
@@ -80,7 +81,7 @@ def _times(entry: Entry, clock: Clock | None) -> dict[str, str]:
     return {
         "start": extended.date_time(starts.replace(tzinfo=None)),
         "timeZone": zone,
-        "duration": extended.exact_duration(entry.ends_at - entry.starts_at),
+        "duration": exact_duration(entry.ends_at - entry.starts_at),
     }
 
 

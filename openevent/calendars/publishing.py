@@ -37,7 +37,7 @@ def _of_calendar(calendar: Calendar) -> Iterator[Property]:
     if calendar.description:
         yield text("DESCRIPTION", calendar.description)
     if calendar.about.revised_at:
-        yield date_time("LAST-MODIFIED", calendar.about.revised_at)
+        yield date_time("LAST-MODIFIED", calendar.revised_at)
 
 
 def _event(entry: Entry, plain: Component) -> Component:

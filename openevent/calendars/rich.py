@@ -6,11 +6,6 @@ from openevent.calendars import contentlines, publishing
 from openevent.calendars.document import Calendar
 
 
-def write(calendar: Calendar) -> bytes:
-    """The calendar as one .ics file: what `ics.write` says, and more."""
-    return b"".join(stream(calendar))
-
-
 def stream(calendar: Calendar) -> Iterator[bytes]:
     """The pieces of the .ics file: the head with the time zone, one piece an entry, the tail."""
     return contentlines.stream(publishing.rich(calendar))

@@ -19,11 +19,6 @@ _SCHEMA = b'"$schema": "https://c3voc.de/schedule/schema.json"'
 _Object = dict[str, object]
 
 
-def write(calendar: Calendar) -> bytes:
-    """The calendar as one schedule.json file."""
-    return b"".join(stream(calendar))
-
-
 def stream(calendar: Calendar) -> Iterator[bytes]:
     """The pieces of the schedule.json file: the head, one piece a day, the tail."""
     planned = days(calendar)

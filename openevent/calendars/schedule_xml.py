@@ -15,11 +15,6 @@ from openevent.calendars.zonedata import zone
 _EARLY = 6
 
 
-def write(calendar: Calendar) -> bytes:
-    """The calendar as one schedule.xml file, in UTF-8."""
-    return b"".join(stream(calendar))
-
-
 def stream(calendar: Calendar) -> Iterator[bytes]:
     """The pieces of the schedule.xml file: the head, one piece a day, the tail."""
     planned = days(calendar)

@@ -45,9 +45,8 @@ def _component(observance: Observance) -> str:
     )
 
 
-def offset(east: timedelta, separator: str = "") -> str:
-    """±HHMM, or ±HHMMSS for an offset that has seconds (RFC 5545, 3.3.14)."""
+def offset(east: timedelta, *, colon: str = "") -> str:
+    """±HHMM, or ±HHMMSS for an offset that has seconds (RFC 5545, 3.3.14); ISO 8601 extended has colons between."""
     minutes, seconds = divmod(abs(int(east.total_seconds())), 60)
     sign = "-" if east < timedelta(0) else "+"
-    parts = (minutes // 60, minutes % 60, seconds) if seconds else (minutes // 60, minutes % 60)
-    return sign + separator.join(f"{part:02}" for part in parts)
+    return f"{sign}{minutes // 60:02}{colon}{minutes % 60:02}" + (f"{colon}{seconds:02}" if seconds else "")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from openevent.calendars import extended, markup, publishing
+from openevent.calendars import extended, publishing
 from openevent.calendars.document import Calendar
+from openevent.calendars.markup import text
 from openevent.calendars.outline import Outline, outline
 from openevent.calendars.properties import Component, Parameters, Property, Type, Value
 
@@ -63,7 +64,7 @@ def _parameter(name: str, values: tuple[str, ...]) -> str:
 
 
 def _text(value: str) -> str:
-    return f"<text>{markup.text(value)}</text>"
+    return f"<text>{text(value)}</text>"
 
 
 def _value(kind: Type, value: Value) -> str:
@@ -72,4 +73,4 @@ def _value(kind: Type, value: Value) -> str:
             # A place has parts instead of a type (RFC 6321, 3.4.1.2).
             return f"<latitude>{latitude}</latitude><longitude>{longitude}</longitude>"
         case spelled:
-            return f"<{kind}>{markup.text(str(spelled))}</{kind}>"
+            return f"<{kind}>{text(str(spelled))}</{kind}>"

@@ -6,10 +6,10 @@ import icalendar
 import pytest
 
 from openevent.calendars import ics, reading
-from openevent.calendars.composing import compose
 from openevent.calendars.document import Calendar, Status
 from openevent.calendars.formats import FORMATS
 
+from .composing import compose
 from .documents import ABOUT, at, calendar, entry, full_entry, published_entry
 
 GOLDEN = Path(__file__).parent / "golden"

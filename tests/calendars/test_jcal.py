@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import jsonschema
 import pytest
 from hypothesis import example, given, settings
 
-from openevent.calendars import ics, jcal, rich
+from openevent.calendars import ics, jcal
 from openevent.calendars.document import Calendar, Status
 from openevent.calendars.formats import FORMATS
 
@@ -34,7 +35,7 @@ def properties(document: Calendar) -> dict[str, Any]:
     return {found[0]: found[1:] for found in event[1]}
 
 
-@pytest.mark.parametrize(("is_rich", "ical"), [(False, ics.write), (True, rich.write)])
+@pytest.mark.parametrize(("is_rich", "ical"), [(False, ics.write), (True, partial(FORMATS["ics"].write, rich=True))])
 @settings(max_examples=100, deadline=None)
 @given(document=published_calendars)
 @example(document=PUBLISHED)

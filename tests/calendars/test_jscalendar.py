@@ -184,7 +184,7 @@ def test_times_by_the_clock_and_exact_lengths(starts: str, ends: str, zone: str,
 def test_a_length_has_seconds() -> None:
     found = event(ends_at=entry().starts_at + timedelta(hours=30, seconds=5))
 
-    assert found["duration"] == "PT30H0M5S"
+    assert found["duration"] == "PT30H0M5S"  # no seconds without minutes (RFC 8984, 1.4.6)
 
 
 def test_room_and_house_with_their_coordinates() -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openevent.calendars import schedule_json, schedule_reading, schedule_xml
+from openevent.calendars import schedule_reading
 from openevent.calendars.document import Calendar, Speaker, Status
+from openevent.calendars.formats import FORMATS
 from openevent.calendars.reading import Findings
 from openevent.calendars.refusals import NotACalendar
 
@@ -58,14 +59,14 @@ def in_minutes(written: list[Session]) -> list[Session]:
 
 @given(calendar=conferences)
 def test_what_we_write_as_json_is_read_back(calendar: Calendar) -> None:
-    findings = schedule_reading.examine_json(schedule_json.write(calendar))
+    findings = schedule_reading.examine_json(FORMATS["schedule.json"].write(calendar))
 
     assert (told(findings), findings.left_out) == (sorted(sessions(calendar)), ())
 
 
 @given(calendar=conferences)
 def test_what_we_write_as_xml_is_read_back(calendar: Calendar) -> None:
-    findings = schedule_reading.examine_xml(schedule_xml.write(calendar))
+    findings = schedule_reading.examine_xml(FORMATS["schedule.xml"].write(calendar))
 
     assert (told(findings), findings.left_out) == (in_minutes(sessions(calendar)), ())
 
@@ -76,8 +77,8 @@ def test_only_what_does_not_take_place_is_read_as_cancelled(title: str, status: 
     written = documents.calendar(entry(summary=title, status=status))
 
     for found in (
-        schedule_reading.examine_xml(schedule_xml.write(written)),
-        schedule_reading.examine_json(schedule_json.write(written)),
+        schedule_reading.examine_xml(FORMATS["schedule.xml"].write(written)),
+        schedule_reading.examine_json(FORMATS["schedule.json"].write(written)),
     ):
         assert told(found) == sessions(written)
 
@@ -98,8 +99,8 @@ def test_another_element_is_named_without_its_namespace(data: bytes, name: str) 
 @pytest.mark.parametrize(
     "read",
     [
-        lambda: schedule_reading.examine_xml(schedule_xml.write(CONFERENCE)),
-        lambda: schedule_reading.examine_json(schedule_json.write(CONFERENCE)),
+        lambda: schedule_reading.examine_xml(FORMATS["schedule.xml"].write(CONFERENCE)),
+        lambda: schedule_reading.examine_json(FORMATS["schedule.json"].write(CONFERENCE)),
     ],
 )
 def test_the_details_are_read_back(read: object) -> None:

@@ -10,9 +10,9 @@ import vobject
 from hypothesis import example, given, settings
 
 from openevent.calendars import ics, reading
-from openevent.calendars.composing import compose
 from openevent.calendars.document import About, Calendar
 
+from .composing import compose
 from .documents import abouts, calendar, calendars, entry, full_entry
 
 EVERYTHING = calendar(full_entry(), entry(uid="2"), full_entry(uid="3"))

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from openevent.calendars import atom, ics, schedule_json, schedule_xml
+from openevent.calendars import ics
 from openevent.calendars.formats import FORMATS
 from openevent.cli import fetching, main
 from tests.calendars.documents import at, calendar, entry
@@ -423,9 +423,9 @@ DOCUMENT = calendar(entry())
         (FORMATS["jcal"].write(DOCUMENT), "jCal, the JSON form of iCalendar (RFC 7265)"),
         (FORMATS["xcal"].write(DOCUMENT), "xCal, the XML form of iCalendar (RFC 6321)"),
         (FORMATS["jscalendar"].write(DOCUMENT), "JSCalendar (RFC 8984)"),
-        (schedule_xml.write(DOCUMENT), "a schedule.xml"),
-        (schedule_json.write(DOCUMENT), "a schedule.json"),
-        (atom.write(DOCUMENT), "an Atom feed"),
+        (FORMATS["schedule.xml"].write(DOCUMENT), "a schedule.xml"),
+        (FORMATS["schedule.json"].write(DOCUMENT), "a schedule.json"),
+        (FORMATS["atom"].write(DOCUMENT), "an Atom feed"),
         (b"<!DOCTYPE html>\n<html><body>Sign in</body></html>", "a web page"),
         (b"<?xml version='1.0'?><!-- a --><rss version='2.0'/>", "an RSS feed"),
         (b"<other/>", "XML"),

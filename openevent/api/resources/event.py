@@ -66,7 +66,7 @@ class EventSerializer(Serializer[Event]):
             "ends_at": "After starts-at, and at most 20 days.",
             "timezone": "A name of the IANA time-zone database. Instants stay when it changes.",
             "privacy": "private: in no list but its team’s; whoever has the address reads it.",
-            "schedule_published_on": "Once it is set, ical-url, xcal-url and pentabarf-url say where a published event can be followed.",
+            "schedule_published_on": "Once it is set, ical-url, xcal-url and pentabarf-url say where it is followed.",
             "state": "published: everybody sees it; draft: coorganizers and up.",
             "is_cfs_enabled": "A note for clients; whether proposals are taken, the speakers’ call says.",
             "is_sessions_speakers_enabled": "Whether sessions and speakers can be added; those that are there stay.",

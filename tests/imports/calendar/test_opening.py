@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openevent.accounts.models import User
-from openevent.calendars import guids, schedule_json, schedule_xml
+from openevent.calendars import guids
 from openevent.calendars.document import Calendar
+from openevent.calendars.formats import FORMATS
 from openevent.events.models import Event
 from openevent.imports.calendar import apply, compare, is_calendar, opened
 from openevent.imports.calendar.refusals import NotOneOfOurs, TooMuch
@@ -22,7 +23,7 @@ from tests.conftest import accepted, at
 from tests.imports.calendar.files import ics_file, incoming, vevent
 
 Write = Callable[[Calendar], bytes]
-WRITERS = pytest.mark.parametrize("write", [schedule_xml.write, schedule_json.write])
+WRITERS = pytest.mark.parametrize("write", [FORMATS[name].write for name in ("schedule.xml", "schedule.json")])
 
 
 def written(event: Event, write: Write) -> bytes:

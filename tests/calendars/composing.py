@@ -1,4 +1,4 @@
-"""The document as objects of icalendar: the reference that the fast writer equals, and a start for other uses."""
+"""The document as objects of icalendar: the reference that our writer equals, byte for byte."""
 
 import icalendar
 from icalendar.prop import vCalAddress, vCategory, vDuration, vText, vUri
