@@ -12,7 +12,7 @@ from openevent.api import reading
 from openevent.api.describing import TEXT, described, members, query
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.resources.task import task_url
-from openevent.events import access
+from openevent.events.policy import Act
 from openevent.exports import delivering, requesting
 from openevent.exports.kinds import KINDS
 from openevent.exports.options import Options
@@ -68,7 +68,7 @@ class ExportView(APIView):
     def job(self, request: Request, key: str, kind: str) -> Job:
         """The job, for whom it may be."""
         user = reading.account(request)
-        event = reading.kept_event(key, user, access.may_export)
+        event = reading.kept_event(key, user, Act.EXPORT)
         if kind not in KINDS:
             raise Unknown(f"There is no export of this kind. There is: {', '.join(KINDS)}.")
         options = Options.parse(dict(request.query_params.lists()))
