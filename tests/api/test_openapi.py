@@ -120,6 +120,18 @@ def test_every_parameter_is_described(document: Any) -> None:
     assert poor == []
 
 
+def test_who_makes_or_renews_a_feed_token_is_told_its_addresses(document: Any) -> None:
+    made = document["paths"]["/v1/feed-tokens"]["post"]["responses"]["201"]["content"]["application/vnd.api+json"]
+    renewed = document["paths"]["/v1/feed-tokens/{key}/rotate"]["post"]["responses"]["200"]["content"]
+    told = document["components"]["schemas"][made["schema"]["$ref"].rpartition("/")[2]]
+
+    meta = told["properties"]["meta"]
+    assert "meta" in told["required"]
+    assert renewed["application/json"]["schema"]["properties"] == {"meta": meta}
+    assert meta["required"] == ["subscribe", "url"]
+    assert meta["properties"]["subscribe"]["required"] == ["google", "ics", "outlook", "qr", "webcal"]
+
+
 def test_every_tag_is_described(document: Any) -> None:
     used = {tag for _, _, operation in operations(document) for tag in operation["tags"]}
 
