@@ -16,6 +16,7 @@ from openevent.accounts import joining, tokens
 from openevent.accounts.models import User
 from openevent.events import creating, freshness, publishing, team
 from openevent.events.models import Event, EventRole
+from openevent.feeds import overview
 from openevent.program import arranging, reviewing, scheduling, speaking, submitting
 from openevent.program.models import Microlocation, Session, Speaker, Track
 from openevent.program.scheduling import Slot
@@ -53,6 +54,7 @@ def _no_remembered_answers() -> None:
 def _an_event_is_never_long_over(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The days of the tests' event are fixed, today is not: tests of what is told no more say when that is."""
     monkeypatch.setattr(freshness, "REMEMBERED", timedelta(days=36_500))
+    monkeypatch.setattr(overview, "KEPT", timedelta(days=36_500))
     freshness._limit.cache_clear()
     yield
     freshness._limit.cache_clear()

@@ -1,6 +1,6 @@
 """Reading what a request brings: bodies of plain JSON, and things by their address."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -121,28 +121,28 @@ def event(key: str) -> Event:
     return found
 
 
-def kept_event(key: str, user: Asker, may: Callable[[Asker, Event], bool]) -> Event:
+def kept_event(key: str, user: Asker, act: Act) -> Event:
     """The event at this address for those who may do this with it; 401 and 403 for others who see it, else 404."""
     found = event(key)
-    if may(user, found):
+    if access.may_act(user, found, act):
         return found
     if not access.may_see(user, found):
         raise NoSuchEvent
     if not isinstance(user, User):
         raise NotAuthenticated
-    raise Forbidden(aloud("event", Act.FOLLOW))
+    raise Forbidden(aloud("event", act))
 
 
 @contextmanager
-def changing(key: str, request: Request, may: Callable[[Asker, Event], bool]) -> Iterator[tuple[Event, User]]:
+def changing(key: str, request: Request, act: Act) -> Iterator[tuple[Event, User]]:
     """A transaction in which nobody else changes the event at this address: event and asker as they are now.
 
     Asked again behind the lock: who waited for it may have lost the right meanwhile. Raises as `kept_event`.
     """
-    before = kept_event(key, account(request), may)
+    before = kept_event(key, account(request), act)
     with revising.locked(before.pk):
         user = account_now(request)
-        yield kept_event(key, user, may), user
+        yield kept_event(key, user, act), user
 
 
 def seen_event(key: str, user: Asker) -> Event:

@@ -239,17 +239,17 @@ def may_create(user: Asker) -> bool:
 
 def may_edit(user: Asker, event: Event) -> bool:
     """Coorganizers and up change the event and its programme."""
-    return _may(user, event, Act.EDIT)
+    return may_act(user, event, Act.EDIT)
 
 
 def may_publish(user: Asker, event: Event) -> bool:
     """Coorganizers and up with a verified address publish the event, or take it back."""
-    return _may(user, event, Act.PUBLISH) and may_create(user)
+    return may_act(user, event, Act.PUBLISH) and may_create(user)
 
 
 def may_delete(user: Asker, event: Event) -> bool:
     """Coorganizers and up delete the event."""
-    return _may(user, event, Act.DELETE)
+    return may_act(user, event, Act.DELETE)
 
 
 def may_restore(user: Asker, event: Event) -> bool:
@@ -259,17 +259,17 @@ def may_restore(user: Asker, event: Event) -> bool:
 
 def may_export(user: Asker, event: Event) -> bool:
     """Coorganizers and up ask for exports, follow them and download the files."""
-    return _may(user, event, Act.EXPORT)
+    return may_act(user, event, Act.EXPORT)
 
 
 def may_follow(user: Asker, event: Event) -> bool:
     """Coorganizers and up read who changed what, and what conflicts."""
-    return _may(user, event, Act.FOLLOW)
+    return may_act(user, event, Act.FOLLOW)
 
 
 def may_manage_team(user: Asker, event: Event) -> bool:
     """Organizers and the owner give and take roles."""
-    return _may(user, event, Act.APPOINT)
+    return may_act(user, event, Act.APPOINT)
 
 
 def may_dismiss(user: Asker, held: EventRole) -> bool:
@@ -281,7 +281,7 @@ def may_dismiss(user: Asker, held: EventRole) -> bool:
 
 def may_hand_over(user: Asker, event: Event) -> bool:
     """The owner invites another owner."""
-    return _may(user, event, Act.HAND_OVER)
+    return may_act(user, event, Act.HAND_OVER)
 
 
 def may_keep_tracks(user: Asker, event: Event) -> bool:
@@ -289,5 +289,6 @@ def may_keep_tracks(user: Asker, event: Event) -> bool:
     return may_add(user, "track", event)
 
 
-def _may(user: Asker, event: Event, act: Act) -> bool:
+def may_act(user: Asker, event: Event, act: Act) -> bool:
+    """Whether the asker is among those to whom the table opens this act on the event."""
     return event.deleted_at is None and has_role(user, event, hats_for("event", act))

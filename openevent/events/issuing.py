@@ -66,7 +66,8 @@ def check_stays(token: FeedToken, facts: dict[str, Any]) -> None:
     """Raise FixedScope where the facts would let the key open something else."""
     for name, value in facts.items():
         if name != "name" and value != getattr(token, name):
-            raise FixedScope("What a feed token opens stays. Make another one.", pointer=f"/data/attributes/{name}")
+            part = "relationships" if FeedToken._meta.get_field(name).is_relation else "attributes"
+            raise FixedScope("What a feed token opens stays. Make another one.", pointer=f"/data/{part}/{name}")
 
 
 def rename(token: FeedToken, *, name: str) -> FeedToken:

@@ -1,7 +1,7 @@
 """What an export can be asked for beside its kind: the grammar of the feeds."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
@@ -9,6 +9,7 @@ from django.http import QueryDict
 from openevent.events.models import Event
 from openevent.lib import flags
 from openevent.lib.errors import Malformed
+from openevent.program import grammar
 from openevent.program.models import Session
 from openevent.program.models.session import SessionQuerySet
 from openevent.program.selecting import EVERYTHING, Selection
@@ -79,5 +80,15 @@ class Options:
         return self.selection.of(event, wanted.filter(event=event))
 
 
-NAMES = (*(member.name for member in fields(Selection)), "profile", "cancelled")
+# How OpenAPI writes them.
+PARAMETERS = {
+    **grammar.PARAMETERS,
+    "profile": grammar.parameter(
+        "profile", "rich: with what only some programs understand.", {"type": "string", "enum": ["plain", "rich"]}
+    ),
+    "cancelled": grammar.parameter(
+        "cancelled", "true: with what was public and does not take place.", {"type": "string"}
+    ),
+}
+NAMES = tuple(PARAMETERS)
 NO_OPTIONS = Options()

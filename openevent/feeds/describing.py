@@ -1,50 +1,79 @@
 """The addresses of calendars in the OpenAPI document of the API."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Any
 
 from django.urls import URLPattern
+from django.utils.regex_helper import normalize
 
 from openevent.calendars.formats import FORMATS
-from openevent.feeds import personal, pictures, schedule, urls
-from openevent.program.models import Session
+from openevent.exports.options import PARAMETERS
+from openevent.feeds import overview, personal, pictures, schedule, urls
+from openevent.program import grammar
+from openevent.program.grammar import parameter
 
 Schema = dict[str, Any]
 TAG = "calendars"
 ABOUT = "Calendars that programs follow. Every address ends with the extension of its format; none needs a header."
 TEXT: Schema = {"type": "string"}
-NUMBERS: Schema = {"type": "string", "pattern": "^[0-9]{1,18}(,[0-9]{1,18})*$"}
 IN_PATHS: dict[str, tuple[str, Schema]] = {
     "key": ("The event's identifier, or its id.", {"type": "string", "pattern": "^[0-9a-f]{1,18}$"}),
+    "identifier": ("The event's identifier.", {"type": "string", "pattern": "^[0-9a-f]{8}$"}),
     "number": ("The id.", {"type": "string", "pattern": "^[0-9]{1,18}$"}),
     "secret": ("The secret of a feed token.", {"type": "string", "pattern": "^[A-Za-z0-9_-]{20,100}$"}),
 }
-SELECTION: dict[str, tuple[str, Schema]] = {
-    "track": ("Only sessions of these tracks, by their ids.", NUMBERS),
-    "room": ("Only sessions in these rooms, by their ids.", NUMBERS),
-    "speaker": ("Only what these speakers give, by their ids.", NUMBERS),
-    "type": ("Only sessions of these types, by their ids.", NUMBERS),
-    "session": ("Only these sessions, by their ids.", NUMBERS),
-    "language": ("Only sessions in these languages.", TEXT),
-    "day": ("Only sessions that begin on these days.", {"type": "string", "format": "date"}),
-    "state": ("Only sessions in these states; for the team.", {"type": "string", "enum": Session.State.values}),
-    "profile": ("rich: with what only some programs understand.", {"type": "string", "enum": ["plain", "rich"]}),
-    "download": ("To be saved, under the event's name.", TEXT),
+IN_QUERIES = PARAMETERS | {
+    one["name"]: one
+    for one in (
+        parameter("download", "To be saved, under the calendar's name.", TEXT),
+        parameter("include_sessions", "With the sessions, not the event alone.", TEXT),
+        parameter("my_schedule", "Only what the holder of the token has marked.", TEXT),
+        parameter(
+            "program",
+            "The program that shall follow it.",
+            {"type": "string", "enum": ["ics", "webcal", "google", "outlook"], "default": "webcal"},
+        ),
+    )
 }
-OF_EVENTS: dict[str, tuple[str, Schema]] = {
-    "include_sessions": ("With the sessions, not the event alone.", TEXT),
-    "my_schedule": ("Only what the holder of the token has marked.", TEXT),
-}
-PROGRAM: dict[str, tuple[str, Schema]] = {
-    "program": (
-        "The program that shall follow it.",
-        {"type": "string", "enum": ["ics", "webcal", "google", "outlook"], "default": "webcal"},
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a view takes in its query, and with which statuses it refuses."""
+
+    takes: tuple[str, ...]
+    refuses: tuple[int, ...] = (400, 404)
+    reads_token: bool = False
+
+
+SELECTION = tuple(grammar.WORDS)
+WRITTEN = ("profile", "download")
+OF_EVENT = (400, 401, 403, 404)  # of a draft, of what only the team chooses by, of one's own schedule
+
+
+def _but(name: str) -> tuple[str, ...]:
+    """The selection without what the path says already."""
+    return tuple(one for one in SELECTION if one != name)
+
+
+# By the view, or by what reads the address for it.
+VIEWS: Mapping[Callable[..., Any], Told] = {
+    schedule.asked_event: Told(
+        takes=(*SELECTION, *WRITTEN, "include_sessions", "my_schedule"), refuses=OF_EVENT, reads_token=True
     ),
+    schedule.asked_schedule: Told(takes=(*SELECTION, *WRITTEN), refuses=OF_EVENT, reads_token=True),
+    schedule.asked_session: Told(takes=(*_but("session"), *WRITTEN), refuses=OF_EVENT, reads_token=True),
+    schedule.asked_speaker: Told(takes=(*_but("speaker"), *WRITTEN), refuses=OF_EVENT, reads_token=True),
+    personal.feed: Told(takes=(*SELECTION, *WRITTEN)),
+    overview.site: Told(takes=WRITTEN, refuses=(400,)),
+    overview.organiser: Told(takes=WRITTEN),
+    pictures.of_schedule: Told(takes=("program",)),
+    pictures.of_token: Told(takes=("program",)),
 }
-REFUSES = (400, 401, 403, 404)
-NAMED = re.compile(r"\(\?P<(\w+)>")
+OF_WHOLE_EVENTS = (overview.site, overview.organiser)
 
 
 def completed(result: Any, **_context: Any) -> Any:
@@ -52,6 +81,8 @@ def completed(result: Any, **_context: Any) -> Any:
     paths = result["paths"]
     for one in urls.CALENDARS:
         for written in FORMATS.values():
+            if one.callback in OF_WHOLE_EVENTS and not written.holds_events:
+                continue  # there is never anything
             path = address(one, written.extension)
             paths[path] = {"get": _operation(one, path, f"Follow it as {written.name}", written.media_type)}
     for one in urls.PICTURES:
@@ -64,49 +95,31 @@ def completed(result: Any, **_context: Any) -> Any:
 
 def address(one: URLPattern, ending: str) -> str:
     """The address of a calendar with this ending, its parts in braces."""
-    found = str(one.pattern).removeprefix("^").removesuffix("$").replace("\\.", ".")
-    while (named := NAMED.search(found)) is not None:
-        name, end = named[1], _closed(found, named.start())
-        found = found[: named.start()] + (ending if name in {"extension", "kind"} else f"{{{name}}}") + found[end:]
-    return f"/{found}"
-
-
-def _closed(pattern: str, start: int) -> int:
-    """Where the parenthesis that is opened here is closed."""
-    depth = 0
-    for place in range(start, len(pattern)):
-        depth += (pattern[place] == "(") - (pattern[place] == ")")
-        if depth == 0:
-            return place + 1
-    raise ValueError(f"{pattern} has a parenthesis that is never closed.")
+    ((path, names),) = normalize(str(one.pattern))
+    return "/" + path % {name: ending if name in {"extension", "kind"} else f"{{{name}}}" for name in names}
 
 
 def _operation(one: URLPattern, path: str, summary: str, media_type: str) -> Schema:
-    about: Any = one.default_args.get("read", one.callback)
+    view: Any = one.default_args.get("read", one.callback)
+    told = VIEWS[view]
     return {
         "operationId": "-".join([*re.findall(r"[A-Za-z0-9]+", path), "get"]),
         "summary": summary,
-        "description": " ".join(cleandoc(about.__doc__ or "").split()),
+        "description": " ".join(cleandoc(view.__doc__ or "").split()),
         "tags": [TAG],
-        "parameters": [*_in_path(path), *_in_query(one, path)],
-        "responses": _responses(one, media_type),
-        "security": [{"token": []}, {}] if one.callback is schedule.feed else [],
+        "parameters": [*_in_path(path), *(IN_QUERIES[name] for name in told.takes)],
+        "responses": _responses(one, media_type, told.refuses),
+        "security": [{"token": []}, {}] if told.reads_token else [],
     }
 
 
 def _in_path(path: str) -> Iterator[Schema]:
     for name in re.findall(r"\{(\w+)\}", path):
-        words, schema = IN_PATHS[name]
+        words, schema = IN_PATHS["identifier" if path.startswith("/e/") and name == "key" else name]
         yield {"name": name, "in": "path", "required": True, "description": words, "schema": schema}
 
 
-def _in_query(one: URLPattern, path: str) -> Iterator[Schema]:
-    asked = PROGRAM if one in urls.PICTURES else SELECTION
-    for name, (words, schema) in (asked | OF_EVENTS if path.startswith("/v1/events/") else asked).items():
-        yield {"name": name, "in": "query", "description": words, "schema": schema}
-
-
-def _responses(one: URLPattern, media_type: str) -> Schema:
+def _responses(one: URLPattern, media_type: str, refuses: tuple[int, ...]) -> Schema:
     schema = {} if "json" in media_type else TEXT
     content = {media_type.partition(";")[0]: {"schema": schema}}
     found: Schema = {"200": {"description": "As it is now.", "content": content}}
@@ -116,4 +129,4 @@ def _responses(one: URLPattern, media_type: str) -> Schema:
     if one.callback is personal.feed:
         told = "The token was revoked or renewed: an empty calendar that says so."
         found["410"] = {"description": told, "content": content}
-    return found | {str(status): {"$ref": f"#/components/responses/{status}"} for status in REFUSES}
+    return found | {str(status): {"$ref": f"#/components/responses/{status}"} for status in refuses}

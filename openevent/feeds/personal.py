@@ -46,7 +46,10 @@ class Agenda:
 
 @refusing
 def feed(request: HttpRequest, /, secret: str, extension: str) -> HttpResponse:
-    """`/feeds/{secret}.{extension}`: 410 with an empty calendar that says so, where it was revoked or renewed."""
+    """`/feeds/{secret}.{extension}`: 410 with an empty calendar that says so, where it was revoked or renewed.
+
+    What shows one event can be narrowed; by state only a team's.
+    """
     wanted = wanting.schedule(extension, request.META.get("QUERY_STRING", ""))
     token = FeedToken.objects.by_digest(issuing.digest(secret))
     if token is None and FeedToken.objects.filter(former_digest=issuing.digest(secret)).exists():

@@ -1,7 +1,7 @@
 """Which sessions of an event a calendar shows: one grammar for feeds, exports and the command line."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,14 +12,9 @@ from django.db.models import Model, Q, QuerySet
 from openevent.calendars.timezones import zone
 from openevent.events.models import Event
 from openevent.lib.errors import Malformed, Unknown
-from openevent.lib.text import storable
-from openevent.program.models import Microlocation, Session, SessionSpeaker, SessionType, Speaker, Track
+from openevent.program import grammar
+from openevent.program.models import Microlocation, SessionSpeaker, SessionType, Speaker, Track
 from openevent.program.models.session import SessionQuerySet
-
-MOST = 100  # values in one address
-NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
-HABITS = re.compile(r"(?:[-_]?ids?|s)?(?:\[\])?$")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +43,13 @@ class Selection:
     def parse(cls, asked: Mapping[str, Iterable[str]]) -> "Selection":
         """The selection in a query, `track=3&track=4` or `track=3,4`; other names are none of ours.
 
-        Raises Malformed for a value that can mean nothing, and for a name that was meant to be one of ours.
+        A member without a value, `track=`, is one that is not said: forms send empty fields, too. Raises Malformed for
+        a value that can mean nothing, and for a name that was meant to be one of ours.
         """
         for name in asked:
-            if (meant := _meant(name)) != name and meant in READERS:
+            if (meant := grammar.meant(name)) != name and meant in grammar.WORDS:
                 raise Malformed(f"“{name}” means nothing here: write “{meant}”.", parameter=name)
-        return cls(**{name: _values(name, asked[name]) for name in READERS if name in asked})
+        return cls(**{name: grammar.values(name, asked[name]) for name in grammar.WORDS if name in asked})
 
     @property
     def query(self) -> str:
@@ -107,53 +103,6 @@ COLUMNS = {
 }
 # What everyone sees of a published event.
 PARTS: dict[str, type[Model]] = {"track": Track, "room": Microlocation, "type": SessionType}
-NUMBERED = (*PARTS, "speaker", "session")
-
-
-def _number(text: str) -> int:
-    if not NUMBER.fullmatch(text):
-        raise ValueError(text)
-    return int(text)
-
-
-def _day(text: str) -> date:
-    if not DAY.fullmatch(text):
-        raise ValueError(text)
-    return date.fromisoformat(text)
-
-
-def _text(text: str) -> str:
-    if storable(text) != text:
-        raise ValueError(text)
-    return text
-
-
-def _state(text: str) -> str:
-    return Session.State(text).value
-
-
-READERS: dict[str, tuple[Callable[[str], Any], str]] = {
-    **dict.fromkeys(NUMBERED, (_number, "an id, such as 12")),
-    "language": (_text, "a text"),
-    "day": (_day, "a day, such as 2026-10-24"),
-    "state": (_state, f"one of {', '.join(Session.State.values)}"),
-}
-
-
-def _values(name: str, written: Iterable[str]) -> tuple[Any, ...]:
-    read, what = READERS[name]
-    texts = [text.strip() for one in written for text in one.split(",") if text.strip()]
-    if len(texts) > MOST:
-        raise Malformed(f"At most {MOST} values of “{name}” are possible.", parameter=name)
-    try:
-        return tuple(map(read, texts))
-    except ValueError as error:
-        raise Malformed(f"“{name}” must be {what}.", parameter=name) from error
-
-
-def _meant(name: str) -> str:
-    """The name without what people put to it by habit: `tracks`, `track_ids[]`, `Track`."""
-    return HABITS.sub("", name.lower())
 
 
 def _check(name: str, wanted: tuple[int, ...], known: QuerySet[Any]) -> None:

@@ -8,17 +8,21 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from openevent.api.jsonapi.resource import REGISTRY
 from openevent.lib.errors import Refused
 from tests.api.contract.asking import Asked, Extent, ask
 from tests.api.contract.leading import Leader
 from tests.api.contract.serving import Server
 from tests.api.matrix.expected import Actor, State
 from tests.api.matrix.world import made
+from tests.conftest import as_user
 
 MINUTES = float(os.environ.get("CONTRACT_MINUTES", "0"))
 # Where a change is judged, the same questions every time; everywhere else new ones, which find new faults.
 SEED = 1 if os.environ.get("CI") else Random().getrandbits(32)
+OWN = ("feed-token", "user-favourite-event", "user-favourite-session")  # the speaker's
 MADE_UP = ("examples", "coverage", "fuzzing")
 
 
@@ -83,6 +87,23 @@ def test_what_was_made_can_be_read_changed_and_deleted(
     tell(asked, f"one thing after the other, {actor}", capsys)
     assert (SEED, asked.findings) == (SEED, {})
     assert asked.statuses[201] > 0
+
+
+@pytest.mark.django_db
+def test_what_was_deleted_is_gone_but_a_feed_token_is_revoked() -> None:
+    """By the sequences that are made up above this is asked of what they happen to delete; here of everything."""
+    world, told = made(State.PUBLISHED), {}
+    for name, of in REGISTRY.items():
+        if "DELETE" not in of.detail or "GET" not in of.detail:
+            continue
+        asker = as_user(world.users[Actor.SPEAKER if name in OWN else Actor.STAFF])
+        path = f"/v1/{of.path}/{world.rows[name].pk}"
+        with transaction.atomic():
+            told[name] = (asker.delete(path).status_code, asker.get(path).status_code)
+            transaction.set_rollback(True)
+
+    assert told.pop("feed-token") == (200, 200)
+    assert told == dict.fromkeys(told, (200, 404))
 
 
 @pytest.mark.django_db

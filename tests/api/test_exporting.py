@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from openevent.accounts.models import User
-from openevent.events import publishing, removing, team
+from openevent.events import policy, publishing, removing, team
 from openevent.events.models import Event, EventRole
 from openevent.exports import building, delivering, requesting, sweeping
 from openevent.jobs import running
@@ -156,6 +156,17 @@ def test_unknown_events_are_not_found(olga: User, sent: list[str], key: str) -> 
 
 def test_an_unknown_kind_is_not_found(olga: User, event: Event, sent: list[str]) -> None:
     assert as_user(olga).get(f"/v1/events/{event.identifier}/export/exe").status_code == 404
+
+
+def test_a_refusal_names_those_who_may_export(
+    monkeypatch: pytest.MonkeyPatch, event: Event, tom: User, sent: list[str]
+) -> None:
+    monkeypatch.setitem(policy.TABLE["event"], policy.Act.EXPORT, policy.ORGANIZERS)
+
+    answer = as_user(tom).get(f"/v1/events/{event.pk}/export/ical")
+
+    assert answer.status_code == 403
+    assert answer.json()["errors"][0]["detail"] == "Only organizers and the owner of the event may do this."
 
 
 def test_a_deleted_event_is_not_exported(olga: User, event: Event, sent: list[str]) -> None:

@@ -50,7 +50,7 @@ def calendars() -> set[str]:
         bare = EXTENSION.sub("EXTENSION", pattern)
         address = "/" + re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", bare).strip("^$").replace("\\.", ".")
         found |= {address.replace("EXTENSION", extension) for extension in extensions[1].split("|")}
-    return found
+    return {path for path in found if not re.search(r"/events\.(xml|json)$", path)}  # what is of one conference
 
 
 def routed() -> set[tuple[str, str]]:
@@ -118,6 +118,62 @@ def test_every_parameter_is_described(document: Any) -> None:
     ]
 
     assert poor == []
+
+
+def test_who_makes_or_renews_a_feed_token_is_told_its_addresses(document: Any) -> None:
+    made = document["paths"]["/v1/feed-tokens"]["post"]["responses"]["201"]["content"]["application/vnd.api+json"]
+    renewed = document["paths"]["/v1/feed-tokens/{key}/rotate"]["post"]["responses"]["200"]["content"]
+    told = document["components"]["schemas"][made["schema"]["$ref"].rpartition("/")[2]]
+
+    meta = told["properties"]["meta"]
+    assert "meta" in told["required"]
+    assert renewed["application/json"]["schema"]["properties"] == {"meta": meta}
+    assert meta["required"] == ["subscribe", "url"]
+    assert meta["properties"]["subscribe"]["required"] == ["google", "ics", "outlook", "qr", "webcal"]
+
+
+SELECTION = {"track", "room", "speaker", "type", "session", "language", "day", "state"}
+WRITTEN = {"profile", "download"}
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "errors"),
+    [
+        ("/e/{key}/schedule.ics", SELECTION | WRITTEN, {"400", "401", "403", "404"}),
+        ("/e/{key}/sessions/{number}.ics", (SELECTION - {"session"}) | WRITTEN, {"400", "401", "403", "404"}),
+        ("/e/{key}/speakers/{number}.ics", (SELECTION - {"speaker"}) | WRITTEN, {"400", "401", "403", "404"}),
+        (
+            "/v1/events/{key}.ics",
+            SELECTION | WRITTEN | {"include_sessions", "my_schedule"},
+            {"400", "401", "403", "404"},
+        ),
+        ("/feeds/{secret}.ics", SELECTION | WRITTEN, {"400", "404", "410"}),
+        ("/v1/events.ics", WRITTEN, {"400"}),
+        ("/v1/users/{number}/events.ics", WRITTEN, {"400", "404"}),
+        ("/e/{key}/schedule/qr.svg", {"program"}, {"400", "404"}),
+        ("/feeds/{secret}/qr.svg", {"program"}, {"400", "404"}),
+        ("/v1/events/{key}/export/{kind}", SELECTION | {"profile", "cancelled"}, {"400", "401", "403", "404"}),
+    ],
+)
+def test_every_calendar_says_what_it_takes_and_answers(
+    document: Any, path: str, query: set[str], errors: set[str]
+) -> None:
+    told = document["paths"][path]["get"]
+
+    assert {one["name"] for one in told["parameters"] if one["in"] == "query"} == query
+    assert {status for status in told["responses"] if status[0] == "4"} - {"406", "429"} == errors
+
+
+def test_a_selection_is_a_list_wherever_one_selects(document: Any) -> None:
+    found = [
+        one
+        for _, _, operation in operations(document)
+        for one in operation.get("parameters", [])
+        if one["in"] == "query" and one["name"] in SELECTION
+    ]
+
+    assert {one["name"] for one in found} == SELECTION
+    assert {(one["schema"]["type"], one["style"], one["explode"]) for one in found} == {("array", "form", False)}
 
 
 def test_every_tag_is_described(document: Any) -> None:

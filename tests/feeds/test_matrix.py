@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern
+from django.utils.regex_helper import normalize
 
 from openevent.calendars.formats import FORMATS
 from openevent.events import issuing
@@ -19,22 +20,8 @@ def fill(pattern: str, world: World, secret: str, extension: str) -> str:
     """An address that the pattern matches, of what there is in the world."""
     key = world.event.identifier
     number = world.rows["session"].pk if "/sessions/" in pattern else world.rows["speaker"].pk
-    for name, value in (("key", key), ("number", number), ("secret", secret), ("extension", extension)):
-        start = pattern.find(f"(?P<{name}>")
-        if start >= 0:
-            end = start + matching(pattern[start:])
-            pattern = f"{pattern[:start]}{value}{pattern[end:]}"
-    return "/" + pattern.removeprefix("^").removesuffix("$").replace("\\.", ".")
-
-
-def matching(text: str) -> int:
-    """Where the parenthesis that opens the text is closed."""
-    depth = 0
-    for place, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return place + 1
-    raise AssertionError(text)
+    ((path, _),) = normalize(pattern)
+    return "/" + path % {"key": key, "number": number, "secret": secret, "extension": extension}
 
 
 def addresses() -> Iterator[str]:

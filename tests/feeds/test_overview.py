@@ -1,20 +1,24 @@
 """Calendars of whole events: the site's, and an organiser's."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import icalendar
 import pytest
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from openevent.accounts.models import User
 from openevent.events import creating, editing, publishing
 from openevent.events.models import Event
+from openevent.feeds import overview
 from tests.conftest import at
 from tests.feeds.calendars import events, get, titles
 
 SITE = "/v1/events.ics"
+KEPT = overview.KEPT  # as it is without the tests, in which no event is over for long
 
 
 def another(by: User, name: str, **facts: object) -> Event:
@@ -39,10 +43,18 @@ def test_the_site_s_calendar_has_every_listed_event(event: Event, olga: User, ma
     another(mallory, "Spring")
     another(olga, "Hidden", privacy="private")
     publishing.unpublish(another(olga, "Draft"), by=olga)
-    long_ago = another(olga, "Long ago")
-    Event.objects.filter(pk=long_ago.pk).update(starts_at=at("2001-01-01 10:00"), ends_at=at("2001-01-02 10:00"))
 
     assert titles(SITE) == ["Autumn Conference", "Spring"]
+
+
+def test_an_event_leaves_it_a_year_after_its_end(monkeypatch: pytest.MonkeyPatch, olga: User) -> None:
+    monkeypatch.setattr(overview, "KEPT", KEPT)
+    for name, days in (("Almost a year ago", 364), ("More than a year ago", 366)):
+        ended = timezone.now() - timedelta(days=days)
+        made = another(olga, name)
+        Event.objects.filter(pk=made.pk).update(starts_at=ended - timedelta(days=1), ends_at=ended)
+
+    assert titles(SITE) == titles(public(olga)) == ["Almost a year ago"]
 
 
 def test_an_organiser_s_calendar_has_the_events_of_one_owner(

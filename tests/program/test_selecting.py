@@ -143,6 +143,10 @@ def test_days_at_the_ends_of_time_are_malformed(event: Event, day: str) -> None:
         chosen(event, day=day)
 
 
+def test_an_empty_value_is_none() -> None:
+    assert Selection.parse({"type": [""], "day": [" , "], "track": ["3,,4,"]}) == Selection(track=(3, 4))
+
+
 def test_what_means_the_same_is_equal() -> None:
     one = Selection.parse({"track": ["4", "3,4"], "day": ["2026-10-25,2026-10-24"], "utm_source": ["mail"]})
 

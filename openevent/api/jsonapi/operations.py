@@ -155,13 +155,14 @@ class Operation:
         if self.method == "DELETE":
             return {"200": _answer("It was deleted.", ref("deleted"))}
         if self.method == "POST":
-            made = _answer("It was made.", ref(f"{name}-document"), {**TAG, **LOCATION})
+            kind = "document" if self.target.tells is None else "made"
+            made = _answer("It was made.", ref(f"{name}-{kind}"), {**TAG, **LOCATION})
             return {"201": {**made, "links": links(self.view.of)}}
         if self.is_list:
             return {"200": _answer("A page.", ref(f"{name}-collection"), TAG), **NOT_MODIFIED}
         is_null = isinstance(self.view, RelatedView) and self.method == "GET" and not self.view.relation.is_part
-        kind = "or-null-document" if is_null else "document"
-        found = {"200": _answer("The resource.", ref(f"{name}-{kind}"), TAG)}
+        shown = "or-null-document" if is_null else "document"
+        found = {"200": _answer("The resource.", ref(f"{name}-{shown}"), TAG)}
         return {**found, **NOT_MODIFIED} if self.method == "GET" else found
 
     def of_relationship(self, view: RelationshipView) -> Schema:

@@ -43,6 +43,7 @@ class Resource:
     # Relationships of the published API with types that there are not here: clients of that ask to include them along
     # with others, so that includes nothing and is no mistake.
     elsewhere: ClassVar[frozenset[str]] = frozenset()
+    tells: ClassVar[dict[str, Any] | None] = None  # JSON Schema of what the maker of one is told once, in `meta`
     own_list: ClassVar[str] = ""  # where one finds one's own, in a sentence for who may not read the list over all
 
     is_found_by_asker: ClassVar[bool] = False  # whether an address means another row to another asker

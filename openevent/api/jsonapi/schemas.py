@@ -233,6 +233,11 @@ def document(of: Resource, *, or_null: bool = False) -> Schema:
     return _framed(data, {"type": "object"})
 
 
+def made(of: Resource, told: Schema) -> Schema:
+    """A document of one that was just made, whose maker is told something once."""
+    return _framed(ref(of.type), told, "meta")
+
+
 def collection(of: Resource) -> Schema:
     """A document of many."""
     count = exactly({"count": {"type": "integer", "minimum": 0}}, "count")
@@ -270,6 +275,8 @@ def components(resources: Mapping[str, Resource]) -> dict[str, Schema]:
         found[f"{name}-collection"] = collection(of)
         if "POST" in of.collection:
             found[f"{name}-new"] = new(of)
+        if of.tells is not None:
+            found[f"{name}-made"] = made(of, of.tells)
         if "PATCH" in of.detail:
             found[f"{name}-change"] = changed(of)
     found["included"] = {"oneOf": [ref(name) for name in resources]}

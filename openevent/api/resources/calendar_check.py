@@ -20,8 +20,9 @@ from openevent.api.jsonapi.plain import PlainView
 from openevent.api.jsonapi.schemas import ID, LINKS, VERSION
 from openevent.calendars.checking import Finding, Report, Severity, Shown, check
 from openevent.calendars.formats import FORMATS
-from openevent.events import access, freshness
+from openevent.events import freshness
 from openevent.events.models import Event, Poll
+from openevent.events.policy import Act
 from openevent.exports.requesting import fingerprint
 from openevent.lib import addresses
 from openevent.program import calendar
@@ -67,7 +68,7 @@ class CalendarCheck(PlainView):
     )
     def get(self, request: Request, key: str) -> HttpResponse:
         """What is wrong with it, what programs will show of it, and which sessions are left out."""
-        event = reading.kept_event(key, self.asker, access.may_follow)
+        event = reading.kept_event(key, self.asker, Act.FOLLOW)
         response = self.answer(self.document(event, request))
         response["Cache-Control"] = "no-store"  # who follows the calendar is the team's, and of this moment
         return response

@@ -17,8 +17,8 @@ from openevent.api.jsonapi.plain import PlainView
 from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import REGISTRY
 from openevent.api.jsonapi.schemas import ID, LINKS, VERSION
-from openevent.events import access
 from openevent.events.models import Change, Event
+from openevent.events.policy import Act
 from openevent.lib.errors import Malformed
 
 PAGE = 100
@@ -54,7 +54,7 @@ class Changes(PlainView):
     )
     def get(self, request: Request, key: str) -> HttpResponse:
         """At most a hundred changes; a revision is never torn apart."""
-        event = reading.kept_event(key, self.asker, access.may_follow)
+        event = reading.kept_event(key, self.asker, Act.FOLLOW)
         since = revision(request.query_params.get("since", "0"))
         return self.unless_known(event, lambda: self.document(event, request, since))
 

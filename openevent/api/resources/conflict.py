@@ -13,8 +13,8 @@ from openevent.api.jsonapi.conditional import tagged
 from openevent.api.jsonapi.documents import MEDIA_TYPE
 from openevent.api.jsonapi.plain import PlainView
 from openevent.api.jsonapi.schemas import LINKS, VERSION, identifier
-from openevent.events import access
 from openevent.events.models import Event
+from openevent.events.policy import Act
 from openevent.program import conflicts
 from openevent.program.conflicts import Conflict
 
@@ -41,7 +41,7 @@ class Conflicts(PlainView):
     )
     def get(self, request: Request, key: str) -> HttpResponse:
         """All of them; `meta.more` where there are more than are listed."""
-        event = reading.kept_event(key, self.asker, access.may_follow)
+        event = reading.kept_event(key, self.asker, Act.FOLLOW)
         return self.unless_known(event, lambda: self.document(event, request))
 
     def document(self, event: Event, request: Request) -> dict[str, Any]:

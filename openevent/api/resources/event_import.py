@@ -14,6 +14,7 @@ from openevent.api.describing import FLAG, TEXT, WHOLE, described, many, members
 from openevent.api.permissions import SignedIn
 from openevent.api.resources.task import task_url
 from openevent.events import access
+from openevent.events.policy import Act
 from openevent.imports import calendar, requesting
 from openevent.lib import flags
 from openevent.lib.errors import Forbidden, Malformed
@@ -86,7 +87,7 @@ class CalendarImportView(APIView):
     def post(self, request: Request, key: str) -> Response:
         """`{"task_url": …}`, whose result says what changed; with `dry-run` at once what would change."""
         user = reading.account(request)
-        event = reading.kept_event(key, user, access.may_edit)
+        event = reading.kept_event(key, user, Act.EDIT)
         file, size = uploaded(request, "calendar")
         said = (*request.query_params.getlist("dry-run"), *request.POST.getlist("dry-run"))
         if flags.asked_anywhere(said, "dry-run"):

@@ -12,25 +12,15 @@ from openevent.api import reading
 from openevent.api.describing import TEXT, described, members, query
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.resources.task import task_url
-from openevent.events import access
+from openevent.events.policy import Act
 from openevent.exports import delivering, requesting
 from openevent.exports.kinds import KINDS
-from openevent.exports.options import Options
+from openevent.exports.options import PARAMETERS, Options
 from openevent.jobs.models import Job
 from openevent.lib.errors import Unknown
 
 TASK = members(task_url=TEXT)
-OPTIONS = (
-    *(
-        query(name, f"Only sessions of this {name}; several by commas.")
-        for name in ("track", "room", "speaker", "type")
-    ),
-    query("language", "Only sessions in this language."),
-    query("day", "Only sessions that begin on this day, such as 2026-10-24."),
-    query("state", "Only sessions in this state."),
-    query("profile", "rich: with what only some programs understand; else plain."),
-    query("cancelled", "true: with what was public and does not take place."),
-)
+ASKED = tuple(PARAMETERS.values())
 SIGNED = tuple(query(name, "From the download address.") for name in ("for", "expires", "signature"))
 
 
@@ -43,7 +33,7 @@ class ExportView(APIView):
     @described(
         summary="Start an export, or find it",
         tag="export",
-        parameters=OPTIONS,
+        parameters=ASKED,
         answer=TASK,
         refuses=(403, 404, 429),
     )
@@ -54,7 +44,7 @@ class ExportView(APIView):
     @described(
         summary="Start an export",
         tag="export",
-        parameters=OPTIONS,
+        parameters=ASKED,
         answer=TASK,
         status=202,
         headers={"Location": {"description": "The address of the task.", "schema": TEXT}},
@@ -68,7 +58,7 @@ class ExportView(APIView):
     def job(self, request: Request, key: str, kind: str) -> Job:
         """The job, for whom it may be."""
         user = reading.account(request)
-        event = reading.kept_event(key, user, access.may_export)
+        event = reading.kept_event(key, user, Act.EXPORT)
         if kind not in KINDS:
             raise Unknown(f"There is no export of this kind. There is: {', '.join(KINDS)}.")
         options = Options.parse(dict(request.query_params.lists()))

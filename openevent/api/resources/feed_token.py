@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from openevent.accounts.models import User
 from openevent.api import reading
-from openevent.api.describing import TEXT, described, members
+from openevent.api.describing import Schema, described, members
 from openevent.api.jsonapi.members import Choice, Serializer
 from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
@@ -21,7 +21,8 @@ from openevent.events.access import Act, Asker
 from openevent.events.models import FeedToken
 from openevent.lib import addresses, urls
 
-TOLD = members(url=TEXT, subscribe=members(ics=TEXT, webcal=TEXT, google=TEXT, outlook=TEXT, qr=TEXT))
+ADDRESS: Schema = {"type": "string", "format": "uri"}
+TOLD = members(url=ADDRESS, subscribe=members(ics=ADDRESS, webcal=ADDRESS, google=ADDRESS, outlook=ADDRESS, qr=ADDRESS))
 
 
 class FeedTokenSerializer(Serializer[FeedToken]):
@@ -44,6 +45,7 @@ class FeedTokens(Resource):
     type, path, noun = "feed-token", "feed-tokens", "feed token"
     serializer, reach = FeedTokenSerializer, access.FEED_TOKEN
     collection = frozenset({"GET", "POST"})
+    tells = TOLD
     relations = {
         "event": ToOne(resource="event", column="event", fixed=True),
         "user": ToOne(resource="user", column="user"),

@@ -12,8 +12,8 @@ from openevent.api.jsonapi.schemas import ID
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.resources.session import SESSIONS
 from openevent.events import access
+from openevent.events.policy import Act
 from openevent.lib.errors import Forbidden, Malformed
-from openevent.program import access as program
 from openevent.program import copying, letters, notifying, speaking, states
 from openevent.program.models import Session
 
@@ -129,7 +129,7 @@ class Copy(APIView):
     )
     def post(self, request: Request, key: str) -> Response:
         """`{"id": …, "identifier": …, "copied": true}`."""
-        with reading.changing(key, request, access.may_edit) as (event, user):
+        with reading.changing(key, request, Act.EDIT) as (event, user):
             if not access.may_create(user):
                 raise Forbidden("Please verify your Email: only verified accounts make events.")
             copied = copying.copy(event, by=user)
@@ -152,7 +152,7 @@ class ReorderSpeakers(APIView):
     def post(self, request: Request, key: str) -> Response:
         """`{"success": true, "updates": {…}}`."""
         orders = None if "reset" in request.query_params else _orders(request.data)
-        with reading.changing(key, request, program.may_edit_programme) as (event, user):
+        with reading.changing(key, request, Act.EDIT) as (event, user):
             if orders is None:
                 speaking.reset_order(event, by=user)
                 return Response({"success": True, "updates": {}})

@@ -35,6 +35,16 @@ FORMS = {
     "include-path": ["/v1/upload/files", "/v1/events/import/json"],
     "checks": {"negative_data_rejection": {"enabled": False}},
 }
+# Deleting a feed token revokes it: its row stays, to be listed with the moment, and for programs to be told (410).
+REVOKED = {
+    "include-path-regex": r"^/v1/feed-tokens/",
+    "checks": {"use_after_free": {"enabled": False}},
+}
+# What is no key in the address of an event's calendar makes it that of an event, “%00.ics”, which takes more methods.
+EVENTS = {
+    "include-path-regex": r"^/v1/events/\{key\}\.",
+    "checks": {"unsupported_method": {"enabled": False}, "allow_header_conformance": {"enabled": False}},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +73,7 @@ class Extent:
                 "no-shrink": True,
                 "with-security-parameters": False,  # who asks, the leader says
             },
-            "operations": [FORMS],
+            "operations": [FORMS, REVOKED, EVENTS],
             "analysis": {"constants": {"enabled": False}},
             "suppress-health-check": ["all"],
         }
