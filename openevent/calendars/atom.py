@@ -64,8 +64,8 @@ def _entry(entry: Entry, zone: str) -> Iterator[str]:
 
 
 def _content(entry: Entry) -> Iterator[str]:
-    if entry.details.html:
-        yield element("content", entry.details.html, type="html")
+    if html := entry.details.all_html:
+        yield element("content", html, type="html")
     elif entry.description or not entry.url:
         # An entry without a link to its page must have content, if only an empty one (RFC 4287, 4.1.2).
         yield element("content", entry.description, type="text")

@@ -125,14 +125,16 @@ class Link:
 class Details:
     """What richer formats say of an entry: nothing of it stands in a plain calendar as such.
 
-    `number` tells the sessions of one server apart (0 for none); `html` is the description as clean HTML; `language`
-    is as the organisers wrote it; `track` and `kind` are among the categories, too; `places` is the room, if there is
-    one, and then the house.
+    `number` tells the sessions of one server apart (0 for none); `html` is the short abstract as clean HTML,
+    `long_html` the long one, of which the plain description is made where there is no short one; `language` is as the
+    organisers wrote it; `track` and `kind` are among the categories, too; `places` is the room, if there is one, and
+    then the house.
     """
 
     number: int = 0
     subtitle: str = ""
     html: str = ""
+    long_html: str = ""
     language: str = ""
     track: str = ""
     kind: str = ""
@@ -147,12 +149,19 @@ class Details:
             value = getattr(self, name)
             if value and (cleaned := cleaning.line(value)) is not value:
                 object.__setattr__(self, name, cleaned)
-        if self.html and (html := cleaning.lines(self.html)) is not self.html:
-            object.__setattr__(self, "html", html)
+        for name in ("html", "long_html"):
+            value = getattr(self, name)
+            if value and (cleaned := cleaning.lines(value)) is not value:
+                object.__setattr__(self, name, cleaned)
         if self.image:
             object.__setattr__(self, "image", uris.page(self.image))
         if not all(link.url for link in self.links):
             object.__setattr__(self, "links", tuple(link for link in self.links if link.url))
+
+    @property
+    def all_html(self) -> str:
+        """All that is said of the entry, as HTML: in short, then at length."""
+        return "\n".join(filter(None, (self.html, self.long_html)))
 
     @property
     def room(self) -> str:
@@ -239,12 +248,14 @@ class Entry:
 class About:
     """What is known of a calendar beside its name.
 
-    `uid` is that of the event whose calendar it is, `url` a page about it, `image` its picture; a feed has its address
-    in `source`, and in `refresh` how often programs shall ask for it. `starts_at` and `ends_at` are the event's dates,
-    `revised_at` and `revision` say when it last changed and how often it did.
+    `uid` is the calendar's own (RFC 7986, 5.3), `identifier` the event's short name in addresses, `url` a page about
+    it, `image` its picture; a feed has its address in `source`, and in `refresh` how often programs shall ask for it.
+    `starts_at` and `ends_at` are the event's dates, `revised_at` and `revision` say when it last changed and how often
+    it did.
     """
 
     uid: str = ""
+    identifier: str = ""
     url: str = ""
     image: str = ""
     source: str = ""
@@ -256,7 +267,8 @@ class About:
 
     def __post_init__(self) -> None:
         """Clean the values, refuse impossible times (NaiveTime, TimeOutOfRange)."""
-        object.__setattr__(self, "uid", cleaning.line(self.uid))
+        for name in ("uid", "identifier"):
+            object.__setattr__(self, name, cleaning.line(getattr(self, name)))
         for name in ("url", "image", "source"):
             object.__setattr__(self, name, uris.page(getattr(self, name)))
         for name in ("starts_at", "ends_at", "revised_at"):

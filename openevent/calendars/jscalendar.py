@@ -86,8 +86,8 @@ def _times(entry: Entry, clock: Clock | None) -> dict[str, str]:
 
 
 def _description(entry: Entry, *, is_rich: bool) -> dict[str, str]:
-    if is_rich and entry.details.html:
-        return {"description": entry.details.html, "descriptionContentType": "text/html"}
+    if is_rich and (html := entry.details.all_html):
+        return {"description": html, "descriptionContentType": "text/html"}
     return {"description": entry.description}
 
 

@@ -46,7 +46,7 @@ def _event(entry: Entry, plain: Component) -> Component:
 
 
 def _richer(found: Property, entry: Entry) -> Property:
-    if found.name == "DESCRIPTION" and entry.details.html:
+    if found.name == "DESCRIPTION" and entry.details.all_html:
         # Beside a STYLED-DESCRIPTION the plain one must say that it is the lesser of the two (RFC 9073, 6.5).
         return replace(found, parameters=(("DERIVED", ("TRUE",)),))
     if found.name == "CONFERENCE":
@@ -57,8 +57,8 @@ def _richer(found: Property, entry: Entry) -> Property:
 
 def _of_entry(entry: Entry) -> Iterator[Property]:
     details = entry.details
-    if details.html:
-        yield text("STYLED-DESCRIPTION", details.html, FMTTYPE="text/html")
+    if html := details.all_html:
+        yield text("STYLED-DESCRIPTION", html, FMTTYPE="text/html")
     if details.image:
         yield uri("IMAGE", details.image)
     for link in details.links:

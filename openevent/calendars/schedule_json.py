@@ -6,7 +6,7 @@ from datetime import datetime
 import orjson
 
 from openevent.calendars import colors, guids
-from openevent.calendars.conferences import GENERATOR, TIMESLOT, acronym, slug_of_entry
+from openevent.calendars.conferences import GENERATOR, TIMESLOT, abstract, acronym, slug_of_entry
 from openevent.calendars.days import Day, days, rooms
 from openevent.calendars.document import Calendar, Entry, Link, Speaker
 from openevent.calendars.timestamps import hours, local
@@ -38,13 +38,11 @@ def _head(calendar: Calendar, planned: tuple[Day, ...]) -> bytes:
 
 
 def _schedule(calendar: Calendar) -> _Object:
-    base = {"base_url": calendar.about.url} if calendar.about.url else {}
-    return {"version": str(calendar.about.revision), **base}
+    return {"version": str(calendar.about.revision), **_if_said(base_url=calendar.about.url)}
 
 
 def _conference(calendar: Calendar, planned: tuple[Day, ...]) -> _Object:
     dates = {"start": planned[0].date, "end": planned[-1].date} if planned else {}
-    page = {"url": calendar.about.url} if calendar.about.url else {}
     return {
         "acronym": acronym(calendar),
         "title": calendar.name,
@@ -53,23 +51,28 @@ def _conference(calendar: Calendar, planned: tuple[Day, ...]) -> _Object:
         "daysCount": len(planned),
         "timeslot_duration": TIMESLOT,
         "time_zone_name": calendar.zone,
-        **page,
+        **_if_said(url=calendar.about.url),
         "rooms": [{"name": name, "guid": guids.of_room(calendar, name)} for name in rooms(calendar)],
-        "tracks": [{"name": name, "color": color} for name, color in _tracks(calendar).items()],
+        "tracks": [{"name": name, **_if_said(color=color)} for name, color in _tracks(calendar).items()],
     }
 
 
-def _tracks(calendar: Calendar) -> dict[str, str | None]:
+def _if_said(**members: str) -> _Object:
+    """These members without those that are empty, which the schema would have as addresses and colours, not null."""
+    return {name: value for name, value in members.items() if value}
+
+
+def _tracks(calendar: Calendar) -> dict[str, str]:
     """The tracks in the order in which the calendar first names them, with their colours as #rrggbb."""
-    tracks: dict[str, str | None] = {}
+    tracks: dict[str, str] = {}
     for entry in calendar.entries:
         if track := entry.details.track:
             tracks[track] = tracks.get(track) or _hexadecimal(entry.color)
     return tracks
 
 
-def _hexadecimal(color: str) -> str | None:
-    return "#{:02x}{:02x}{:02x}".format(*colors.NAMES[color]) if color else None
+def _hexadecimal(color: str) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*colors.NAMES[color]) if color else ""
 
 
 def _day(calendar: Calendar, day: Day) -> _Object:
@@ -101,16 +104,17 @@ def _event(calendar: Calendar, entry: Entry, room: str, starts_at: datetime, end
         "duration": hours(entry.ends_at - entry.starts_at),
         "room": room,
         "slug": slug_of_entry(calendar, entry),
-        "url": entry.url,
+        # A session must have a page; of one that does not take place there is that of the event only.
+        "url": entry.url or calendar.about.url,
         "title": title(entry),
         "subtitle": details.subtitle,
         # Apps make a group of every track that is a text, also of an empty one.
         "track": details.track or None,
         "type": details.kind,
-        "language": details.language or None,
-        "abstract": entry.description,
-        "description": details.html,
-        "logo": details.image or None,
+        "language": details.language,
+        "abstract": abstract(entry),
+        "description": details.long_html,
+        **_if_said(logo=details.image),
         # Nobody said under which licence, or that it must not be recorded.
         "recording_license": "",
         "do_not_record": False,
@@ -121,14 +125,14 @@ def _event(calendar: Calendar, entry: Entry, room: str, starts_at: datetime, end
 
 
 def _person(speaker: Speaker) -> _Object:
-    # frab's apps read "public_name", pretalx's "name". No guid: the number tells the speakers of one server apart,
-    # not those of all servers.
+    # As pretalx does: a name, which frab's apps read as "public_name"; and a code, for with an id it would be a person
+    # of frab's, too, and the schema takes one of either only. No guid: the number tells the speakers of one server
+    # apart, not those of all servers.
+    code = str(speaker.number) if speaker.number > 0 else ""
     return {
-        "id": speaker.number,
         "name": speaker.name,
         "public_name": speaker.name,
-        "url": speaker.url or None,
-        "avatar": speaker.image or None,
+        **_if_said(code=code, url=speaker.url, avatar=speaker.image),
     }
 
 

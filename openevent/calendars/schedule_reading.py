@@ -119,7 +119,10 @@ def _json_talk(event: _Json, day: str, room: str) -> Talk:
         room=room or _text(event, "room"),
         kind=_text(event, "type"),
         speakers=tuple(
-            Speaker(number=whole(_text(person, "id")), name=_text(person, "public_name") or _text(person, "name"))
+            Speaker(
+                number=whole(_text(person, "id") or _text(person, "code")),
+                name=_text(person, "public_name") or _text(person, "name"),
+            )
             for person in _objects(event.get("persons"))
         ),
         links=tuple(Link(url=_text(link, "url"), title=_text(link, "title")) for link in _objects(event.get("links"))),

@@ -97,7 +97,7 @@ def _entry(talk: Talk, conference: Conference) -> Entry:
         details=Details(
             number=whole(talk.number),
             subtitle=talk.subtitle,
-            html=talk.description,
+            long_html=talk.description,
             language=talk.language,
             track=talk.track,
             kind=talk.kind,

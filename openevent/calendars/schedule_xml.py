@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from openevent.calendars import guids
-from openevent.calendars.conferences import GENERATOR, TIMESLOT, acronym, slug_of_entry
+from openevent.calendars.conferences import GENERATOR, TIMESLOT, abstract, acronym, slug_of_entry
 from openevent.calendars.days import Day, days
 from openevent.calendars.document import Calendar, Entry, Link, Speaker
 from openevent.calendars.markup import element, parent, start
 from openevent.calendars.timestamps import hours, local
 from openevent.calendars.titles import title
 from openevent.calendars.zonedata import zone
-
-_EARLY = 6
 
 
 def stream(calendar: Calendar) -> Iterator[bytes]:
@@ -41,18 +39,10 @@ def _conference(calendar: Calendar, planned: tuple[Day, ...]) -> Iterator[str]:
         yield element("start", planned[0].date.isoformat())
         yield element("end", planned[-1].date.isoformat())
     yield element("days", str(len(planned)))
-    if _has_early_entry(calendar):
-        # Giggity takes a session before six for one of the next morning, unless this tells when days change.
-        yield element("day_change", "00:00")
     yield element("timeslot_duration", TIMESLOT)
     if calendar.about.url:
         yield element("base_url", calendar.about.url)
     yield element("time_zone_name", calendar.zone)
-
-
-def _has_early_entry(calendar: Calendar) -> bool:
-    here = zone(calendar.zone)
-    return any(local(entry.starts_at, here).hour < _EARLY for entry in calendar.entries)
 
 
 def _day(calendar: Calendar, day: Day) -> str:
@@ -98,9 +88,10 @@ def _what(entry: Entry) -> Iterator[str]:
     yield element("subtitle", details.subtitle)
     yield element("track", details.track)
     yield element("type", details.kind)
-    yield element("language", details.language)
-    yield element("abstract", entry.description)
-    yield element("description", details.html)
+    if details.language:
+        yield element("language", details.language)
+    yield element("abstract", abstract(entry))
+    yield element("description", details.long_html)
     if details.image:
         yield element("logo", details.image)
 

@@ -84,7 +84,14 @@ def agenda(
     entries, skipped = _made(events, found, cast, departed=True)
     zones = {event.timezone for event in events}
     calendar = Calendar(
-        name=name, description=description, zone=zones.pop() if len(zones) == 1 else "UTC", entries=entries
+        name=name,
+        description=description,
+        zone=zones.pop() if len(zones) == 1 else "UTC",
+        entries=entries,
+        about=About(
+            starts_at=min((event.starts_at for event in events), default=None),
+            ends_at=max((event.ends_at for event in events), default=None),
+        ),
     )
     return Schedule(calendar=calendar, skipped=skipped)
 
@@ -110,6 +117,7 @@ def about(event: Event) -> About:
     """What is known of the event's calendar beside its entries."""
     return About(
         uid=event.uid,
+        identifier=event.identifier,
         url=urls.absolute(addresses.event_page(event.identifier)),
         image=event.large_image_url or event.original_image_url or event.logo_url,
         starts_at=event.starts_at,

@@ -159,7 +159,8 @@ class Entries:
         return Details(
             number=row.id,
             subtitle=more.subtitle,
-            html=more.short_abstract or more.long_abstract,
+            html=more.short_abstract,
+            long_html=more.long_abstract,
             language=more.language,
             track=_there(row.track__name, row.track__deleted_at),
             kind=_there(row.session_type__name, row.session_type__deleted_at),

@@ -66,6 +66,7 @@ def published_entry(**values: Any) -> Entry:
             number=1,
             subtitle="A subtitle",
             html='<p>First <b>line</b> &amp; more, with "quotes"; and\n<a href="https://example.org/">a link</a></p>',
+            long_html="<p>More of it, at length:</p>\n<ul><li>one &amp; two</li></ul>",
             language="de",
             track="Community, Society",
             kind="Talk",
@@ -100,6 +101,7 @@ def calendar(*entries: Entry, zone: str = "Europe/Berlin", **values: Any) -> Cal
 
 ABOUT = About(
     uid="a1b2c3d4@example.org",
+    identifier="a1b2c3d4",
     url="https://example.org/e/a1b2c3d4",
     image="https://example.org/media/event.png",
     source="https://example.org/e/a1b2c3d4.ics",
@@ -227,7 +229,8 @@ details = st.builds(
     Details,
     number=st.integers(min_value=0, max_value=10**9),
     subtitle=texts,
-    html=htmls,
+    html=htmls | st.just(""),
+    long_html=htmls | st.just(""),
     language=texts | st.just("de"),
     track=texts,
     kind=texts,
@@ -252,6 +255,7 @@ def published_entries(draw: st.DrawFn) -> Entry:
 abouts = st.builds(
     About,
     uid=texts,
+    identifier=texts,
     url=uris,
     image=uris,
     source=uris,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from openevent.calendars import guids, timezones
+from openevent.calendars.conferences import abstract
 from openevent.calendars.days import room
 from openevent.calendars.document import About, Calendar, Details, Entry, Link, Place, Speaker, Status
 
@@ -33,7 +34,7 @@ def sessions(document: Calendar) -> list[Session]:
             starts_at=entry.starts_at,
             ends_at=entry.ends_at,
             title=entry.summary,
-            abstract=entry.description,
+            abstract=abstract(entry),
             room=room(entry),
             cancelled=entry.status is Status.CANCELLED,
         )
@@ -45,6 +46,7 @@ MINUTE = timedelta(minutes=1)
 
 ABOUT = About(
     uid="a1b2c3d4",
+    identifier="a1b2c3d4",
     url="https://example.org/e/a1b2c3d4",
     image="https://example.org/logo.png",
     source="https://example.org/e/a1b2c3d4/feed",
@@ -57,6 +59,7 @@ DETAILS = Details(
     number=12,
     subtitle="Why & how",
     html='<p>Say "<em>hello</em>" &amp; more: <a href="https://example.org/?a=1&amp;b=2">there</a></p>',
+    long_html="<p>Hello &amp; welcome,</p>\n<p>at length</p>",
     language="English",
     track="Community, Society",
     kind="Talk",
@@ -95,6 +98,7 @@ details = st.builds(
     Details,
     subtitle=texts,
     html=texts,
+    long_html=texts,
     language=texts,
     track=texts,
     kind=texts,
@@ -106,6 +110,7 @@ details = st.builds(
 abouts = st.builds(
     About,
     uid=texts,
+    identifier=texts,
     url=uris,
     image=uris,
     source=uris,

@@ -66,7 +66,7 @@ def expected(document: Calendar) -> list[Session]:
         session._replace(
             starts_at=session.starts_at.replace(second=0),
             ends_at=session.ends_at.replace(second=0),
-            abstract=entry.details.html or entry.description,
+            abstract=entry.details.all_html or entry.description,
             room=entry.location,
         )
         for session, entry in said.items()
@@ -155,7 +155,10 @@ def test_a_feed_reader_reads_it() -> None:
     assert [(content.type, content.value) for content in full.content] == [
         (
             "text/html",
-            '<p>Say "<em>hello</em>" &amp; more: <a href="https://example.org/?a=1&amp;b=2">there</a></p>',
+            (
+                '<p>Say "<em>hello</em>" &amp; more: <a href="https://example.org/?a=1&amp;b=2">there</a></p>\n'
+                "<p>Hello &amp; welcome,</p>\n<p>at length</p>"
+            ),
         )
     ]
 

@@ -278,7 +278,7 @@ def test_a_conference_is_a_virtual_location() -> None:
 
 
 def test_a_description_is_html_in_the_rich_file_only() -> None:
-    details = Details(html="<p>Hello</p>")
+    details = Details(html="<p>Hello</p>", long_html="<p>At length</p>")
 
     plain, rich, without = (
         event(description="Hello", details=details),
@@ -287,7 +287,7 @@ def test_a_description_is_html_in_the_rich_file_only() -> None:
     )
 
     assert (plain["description"], plain.get("descriptionContentType")) == ("Hello", None)
-    assert (rich["description"], rich["descriptionContentType"]) == ("<p>Hello</p>", "text/html")
+    assert (rich["description"], rich["descriptionContentType"]) == ("<p>Hello</p>\n<p>At length</p>", "text/html")
     assert (without["description"], without.get("descriptionContentType")) == ("Hello", None)
 
 

@@ -184,9 +184,10 @@ def test_html_stands_beside_the_plain_description_and_never_in_it() -> None:
 
     plain = r"First line\, with commas\;\nsecond line\n\nMore: https://example.org/?a=1&b=2" + "\tend"
     html = r'<p>First <b>line</b> &amp\; more\, with "quotes"\; and\n<a href="https://example.org/">a link</a></p>'
+    long = r"<p>More of it\, at length:</p>\n<ul><li>one &amp\; two</li></ul>"
     assert [line for line in event if "DESCRIPTION" in line] == [
         f"DESCRIPTION;DERIVED=TRUE:{plain}",
-        f"STYLED-DESCRIPTION;FMTTYPE=text/html;VALUE=TEXT:{html}",
+        f"STYLED-DESCRIPTION;FMTTYPE=text/html;VALUE=TEXT:{html}\\n{long}",
     ]
 
 
@@ -225,7 +226,7 @@ def test_a_stricter_parser_reads_it_too() -> None:
     first, second = vobject.readOne(write(PUBLISHED).decode()).vevent_list
 
     assert first.description.value == PUBLISHED.entries[0].description
-    assert first.styled_description.value == PUBLISHED.entries[0].details.html
+    assert first.styled_description.value == PUBLISHED.entries[0].details.all_html
     assert [person.summary.value for person in first.participant_list] == [
         speaker.name for speaker in PUBLISHED.entries[0].details.speakers
     ]

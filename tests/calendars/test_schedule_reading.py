@@ -107,9 +107,9 @@ def test_the_details_are_read_back(read: object) -> None:
     findings = read()  # type: ignore[operator]  # one of the two functions above
 
     entry = min(findings.calendar.entries, key=lambda entry: entry.starts_at)
-    assert (entry.details.subtitle, entry.details.html, entry.details.language, entry.details.track) == (
+    assert (entry.details.subtitle, entry.details.long_html, entry.details.language, entry.details.track) == (
         DETAILS.subtitle,
-        DETAILS.html,
+        DETAILS.long_html,
         DETAILS.language,
         DETAILS.track,
     )

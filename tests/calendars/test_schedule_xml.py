@@ -79,8 +79,8 @@ def test_every_detail_comes_back(document: Calendar) -> None:
         assert event.findtext("subtitle") == details.subtitle
         assert event.findtext("track") == details.track
         assert event.findtext("type") == details.kind
-        assert event.findtext("language") == details.language
-        assert event.findtext("description") == details.html
+        assert event.findtext("language", "") == details.language
+        assert event.findtext("description") == details.long_html
         assert event.findtext("url", "") == written.url
         assert event.findtext("logo", "") == details.image
         assert [person.text or "" for person in event.iterfind("persons/person")] == [
@@ -131,7 +131,6 @@ def test_the_head_says_what_the_conference_is() -> None:
         "start": "2026-10-24",
         "end": "2026-10-26",
         "days": "3",
-        "day_change": "00:00",
         "timeslot_duration": "00:05",
         "base_url": "https://example.org/e/a1b2c3d4",
         "time_zone_name": "Europe/Berlin",
@@ -196,14 +195,12 @@ def test_a_day_begins_as_clocks_change_where_they_skip_midnight() -> None:
     assert datetime.fromisoformat(day.get("end", "")) == at("2018-11-05 02:00")
 
 
-def test_a_session_after_midnight_is_on_the_new_day_and_apps_are_told() -> None:
+def test_a_session_after_midnight_is_on_the_new_day() -> None:
     night = entry(starts_at=at("2026-07-01 23:30"), ends_at=at("2026-07-02 00:30"))
 
     root = tree(calendar(entry(), replace(night, uid="2")))
 
     assert [day.get("date") for day in root.iterfind("day[room]")] == ["2026-07-01", "2026-07-02"]
-    assert root.findtext("conference/day_change") == "00:00"
-    assert tree(calendar(entry())).find("conference/day_change") is None
 
 
 def test_a_session_beyond_midnight_is_on_the_day_on_which_it_starts() -> None:
@@ -302,24 +299,52 @@ def test_there_is_a_piece_for_each_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "uid", "acronym"),
+    ("name", "identifier", "acronym"),
     [
         ("Summit", "a1b2c3d4", "a1b2c3d4"),
-        ("Größe & Maß, 2026!", "", "grosse-mass-2026"),
-        ("Summit", "event:1@example.org", "event-1-example-org"),
+        ("Größe & Maß, 2026!", "", "grossemass2026"),
+        ("PyC", "", "conference"),
         ("日本語", "", "conference"),
     ],
 )
-def test_the_acronym_is_made_of_the_uid_or_of_the_name(name: str, uid: str, acronym: str) -> None:
-    root = tree(calendar(name=name, about=About(uid=uid)))
+def test_the_acronym_is_that_of_the_address_or_made_of_the_name(name: str, identifier: str, acronym: str) -> None:
+    root = tree(calendar(name=name, about=About(uid="3f0e6a2c", identifier=identifier)))
 
     assert root.findtext("conference/acronym") == acronym
 
 
 def test_a_slug_tells_conference_number_and_title() -> None:
-    titled = entry(summary="C++ für Ångström", details=Details(number=5))
+    def slug(title: str) -> str | None:
+        titled = entry(summary=title, details=Details(number=5))
+        return event(calendar(titled, about=ABOUT)).findtext("slug")
 
-    assert event(calendar(titled, about=ABOUT)).findtext("slug") == "a1b2c3d4-5-c-fur-angstrom"
+    assert slug("C++ für Ångström") == "a1b2c3d4-5-c-fur-angstrom"
+    assert slug("Go") == "a1b2c3d4-5-session-go"
+    assert slug("日本語") == "a1b2c3d4-5-session"
+
+
+@pytest.mark.parametrize(
+    ("html", "long_html", "shown"),
+    [
+        ("<p>Hello</p>", "<p>At <b>length</b></p>", ("Hello", "<p>At <b>length</b></p>")),
+        ("<p>Hello</p>", "", ("Hello", "")),
+        # The plain description is made of the long abstract then: apps would show it twice.
+        ("", "<p>Hello</p>", ("", "<p>Hello</p>")),
+        ("", "", ("Hello", "")),
+    ],
+)
+def test_the_short_abstract_is_the_abstract_and_the_long_one_the_description(
+    html: str, long_html: str, shown: tuple[str, str]
+) -> None:
+    written = event(calendar(entry(description="Hello", details=Details(html=html, long_html=long_html))))
+
+    assert (written.findtext("abstract"), written.findtext("description")) == shown
+
+
+def test_what_nobody_said_is_left_out_where_the_format_lets_it() -> None:
+    names = {child.tag for child in event(calendar(entry()))}
+
+    assert not names & {"language", "logo", "url"}
 
 
 def test_it_is_among_the_formats() -> None:

@@ -121,6 +121,7 @@ def test_a_session_with_everything(event: Event, session: Session, speaker: Spea
         ),
         about=About(
             uid=event.uid,
+            identifier=event.identifier,
             url=f"https://events.example.org/e/{event.identifier}",
             starts_at=at("2026-10-24 07:00"),
             ends_at=at("2026-10-26 17:00"),
@@ -373,6 +374,15 @@ def test_the_long_abstract_stands_in_for_a_missing_short_one(event: Event, sessi
     editing.change(session, by=olga, long_abstract="")
 
     assert (short, long, entry(event, session).description) == ("Bring an iron.", "At length", "")
+
+
+def test_richer_formats_have_both_abstracts(event: Event, session: Session, olga: User) -> None:
+    editing.change(session, by=olga, long_abstract="<p>At length</p>")
+
+    found = entry(event, session)
+
+    assert found.description == "Bring an iron."
+    assert (found.details.html, found.details.long_html) == ("<p>Bring an <b>iron</b>.</p>", "<p>At length</p>")
 
 
 def test_the_organiser_is_the_event_where_nobody_is_named(event: Event, session: Session, olga: User) -> None:

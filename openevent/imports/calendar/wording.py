@@ -36,12 +36,12 @@ def _is_said(value: str, stored: str) -> bool:
 
 def _abstracts(entry: Entry, draft: Session) -> dict[str, str]:
     """Abstract and description; one and the same text, once plain and once with HTML, is one abstract."""
-    short, html = entry.description, entry.details.html
+    short, html = entry.description, entry.details.long_html
     if short and _is_said(short, draft.short_abstract_text):
         short = ""
     if html and (_is_said(html, draft.short_abstract) or _is_said(html, draft.long_abstract)):
         html = ""
-    if html and (not entry.description or text.plain(html).strip() == entry.description.strip()):
+    if html and text.plain(html).strip() == entry.description.strip():
         return {"short_abstract" if draft.short_abstract or not draft.long_abstract else "long_abstract": html}
     return {"short_abstract": short, "long_abstract": html}
 
