@@ -27,7 +27,7 @@ def _lines(elements: Iterable[str]) -> str:
 
 def _head(calendar: Calendar) -> Iterator[str]:
     about = calendar.about
-    yield element("id", guids.of_feed(calendar).urn)
+    yield element("id", guids.of_calendar(calendar).urn)
     yield element("title", calendar.name)
     yield element("subtitle", calendar.description)
     yield element("updated", utc(calendar.revised_at))

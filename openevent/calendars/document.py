@@ -248,13 +248,14 @@ class Entry:
 class About:
     """What is known of a calendar beside its name.
 
-    `uid` is the calendar's own (RFC 7986, 5.3), `identifier` the event's short name in addresses, `url` a page about
-    it, `image` its picture; a feed has its address in `source`, and in `refresh` how often programs shall ask for it.
-    `starts_at` and `ends_at` are the event's dates, `revised_at` and `revision` say when it last changed and how often
-    it did.
+    `uid` is the calendar's own (RFC 7986, 5.3), which no entry and no other selection has; `event_uid` is the event's,
+    `identifier` its short name in addresses, `url` a page about it, `image` its picture. A feed has its address in
+    `source`, and in `refresh` how often programs shall ask for it. `starts_at` and `ends_at` are the event's dates,
+    `revised_at` and `revision` say when it last changed and how often it did.
     """
 
     uid: str = ""
+    event_uid: str = ""
     identifier: str = ""
     url: str = ""
     image: str = ""
@@ -267,7 +268,7 @@ class About:
 
     def __post_init__(self) -> None:
         """Clean the values, refuse impossible times (NaiveTime, TimeOutOfRange)."""
-        for name in ("uid", "identifier"):
+        for name in ("uid", "event_uid", "identifier"):
             object.__setattr__(self, name, cleaning.line(getattr(self, name)))
         for name in ("url", "image", "source"):
             object.__setattr__(self, name, uris.page(getattr(self, name)))

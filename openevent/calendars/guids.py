@@ -1,6 +1,5 @@
 """Permanent identifiers for formats that take no free uid: UUIDs (RFC 9562, 5.5) and positive integers."""
 
-from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
 from openevent.calendars.document import Calendar, Entry
@@ -17,25 +16,29 @@ def guid(uid: str) -> UUID:
     return uuid5(_NAMESPACE, uid)
 
 
-def of_calendar(calendar: Calendar) -> UUID:
-    """The identifier of the calendar itself; where it has no uid, its page or its name must do."""
-    return _part(calendar, "calendar")
+def of_selection(known_by: str, address: str) -> str:
+    """The uid of a calendar: of one event there are many, each with a selection of its own in its address.
 
-
-def of_feed(calendar: Calendar) -> UUID:
-    """The identifier of a feed: of one calendar there are many, each with a selection of its own in its address.
-
-    The host is no part of it: a feed that moves with its server stays the same one.
+    `known_by` is what tells these addresses from those of others, an event's uid or a host. An event's host is no part
+    of it, nor are format and profile: a calendar that moves with its server, or is read otherwise, stays the same one.
     """
-    if not calendar.about.source:
-        return of_calendar(calendar)
-    address = urlsplit(calendar.about.source)
-    return _part(calendar, f"feed\n{address.path}?{address.query}")
+    # No uid holds a line break, so nothing here can meet the identifier of an entry.
+    return str(uuid5(_NAMESPACE, f"{known_by}\ncalendar\n{address}"))
+
+
+def of_calendar(calendar: Calendar) -> UUID:
+    """The identifier of the calendar itself: its uid; one made of its address or its name, where it has none."""
+    about = calendar.about
+    try:
+        return UUID(about.uid)
+    except ValueError:
+        return uuid5(_NAMESPACE, f"{about.uid or about.source or about.url or calendar.name}\ncalendar")
 
 
 def of_room(calendar: Calendar, room: str) -> UUID:
-    """The identifier of a room, by its name within the calendar; two conferences may each have a "Room 1"."""
-    return _part(calendar, f"room\n{room}")
+    """The identifier of a room, by its name within the event; two conferences may each have a "Room 1"."""
+    about = calendar.about
+    return uuid5(_NAMESPACE, f"{about.event_uid or about.uid or about.url or calendar.name}\nroom\n{room}")
 
 
 def number(entry: Entry) -> int:
@@ -43,9 +46,3 @@ def number(entry: Entry) -> int:
     if entry.details.number > 0:
         return entry.details.number
     return _DERIVED + guid(entry.uid).int % _DERIVED
-
-
-def _part(calendar: Calendar, name: str) -> UUID:
-    known_by = calendar.about.uid or calendar.about.url or calendar.name
-    # No uid holds a line break, so nothing here can meet the identifier of an entry.
-    return uuid5(_NAMESPACE, f"{known_by}\n{name}")

@@ -38,7 +38,7 @@ def _group(calendar: Calendar) -> dict[str, Any]:
     return _said(
         {
             "@type": "Group",
-            "uid": str(guids.of_feed(calendar)),
+            "uid": about.uid or str(guids.of_calendar(calendar)),
             "prodId": PRODID,
             "updated": extended.date_time(calendar.revised_at),
             "title": calendar.name,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from openevent.calendars import cleaning, guids
+from openevent.calendars import cleaning
 from openevent.calendars.document import Calendar, Entry, Place
 from openevent.calendars.joining import conference
 from openevent.calendars.outline import Outline, outline
@@ -32,8 +32,8 @@ def rich(calendar: Calendar) -> Outline:
 
 
 def _of_calendar(calendar: Calendar) -> Iterator[Property]:
-    if calendar.about.uid or calendar.about.source:
-        yield text("UID", str(guids.of_feed(calendar)))
+    if calendar.about.uid:
+        yield text("UID", calendar.about.uid)
     if calendar.description:
         yield text("DESCRIPTION", calendar.description)
     if calendar.about.revised_at:

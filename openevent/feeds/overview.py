@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from openevent.accounts.models import User
+from openevent.calendars import guids
 from openevent.events import access, calendar
 from openevent.events.models import Event, EventRole
 from openevent.feeds import wanting
@@ -14,6 +15,7 @@ from openevent.feeds.answering import Offer, answer, refusing, respond
 from openevent.feeds.keeping import Made
 from openevent.feeds.schedule import NoSuchCalendar
 from openevent.feeds.wanting import Wanted
+from openevent.lib import urls
 from openevent.lib.errors import Malformed
 from openevent.program import calendar as programme
 
@@ -58,5 +60,6 @@ def _answer(request: HttpRequest, extension: str, events: QuerySet[Event], *, na
 
 def _written(events: QuerySet[Event], wanted: Wanted, name: str, path: str) -> bytes:
     made = calendar.overview(events.order_by("starts_at", "pk"), name=name, description=name)
-    query = wanting.query(wanted)
-    return wanted.format.write(programme.followed(made, f"{path}?{query}" if query else path), rich=wanted.rich)
+    # Every server has these addresses.
+    uid = guids.of_selection(urls.absolute("/"), wanting.selected(wanted, path))
+    return wanted.format.write(programme.followed(made, wanting.source(wanted, path), uid=uid), rich=wanted.rich)

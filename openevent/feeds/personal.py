@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from openevent.calendars.document import Calendar
+from openevent.calendars import guids
+from openevent.calendars.document import About, Calendar
 from openevent.events import access as events
 from openevent.events import freshness, issuing
 from openevent.events.access import COORGANIZERS
@@ -53,9 +54,9 @@ def feed(request: HttpRequest, /, secret: str, extension: str) -> HttpResponse:
     wanted = wanting.schedule(extension, request.META.get("QUERY_STRING", ""))
     token = FeedToken.objects.by_digest(issuing.digest(secret))
     if token is None and FeedToken.objects.filter(former_digest=issuing.digest(secret)).exists():
-        return respond(_gone(wanted, "Renewed calendar", RENEWED))
+        return respond(_gone(wanted, request.path, "Renewed calendar", RENEWED))
     if token is not None and token.revoked_at is not None:
-        return respond(_gone(wanted, "Revoked calendar", REVOKED))
+        return respond(_gone(wanted, request.path, "Revoked calendar", REVOKED))
     if token is None or not opens(token):  # it may open again: the account is blocked, the event was deleted
         raise NoSuchCalendar
     issuing.note_fetch(token, programs.name(request.META.get("HTTP_USER_AGENT", "")))
@@ -138,12 +139,17 @@ def _calendar(found: Agenda, wanted: Wanted, path: str) -> Calendar:
     made = calendar.agenda(
         found.events, sessions, name=found.title, description=found.title, detailed=wanted.detailed
     ).calendar
-    query = wanting.query(wanted)
-    return calendar.followed(made, f"{path}?{query}" if query else path)
+    return calendar.followed(made, wanting.source(wanted, path), uid=_uid(wanted, path))
 
 
-def _gone(wanted: Wanted, name: str, why: str) -> Answer:
+def _uid(wanted: Wanted, path: str) -> str:
+    """The calendar's own: nobody has the secret in its path but it."""
+    return guids.of_selection("", wanting.selected(wanted, path))
+
+
+def _gone(wanted: Wanted, path: str, name: str, why: str) -> Answer:
     """An empty calendar, so that programs show nothing, and 410, so that they stop asking."""
-    empty = Calendar(name=name, description=why, zone="UTC", entries=())
+    about = About(uid=_uid(wanted, path))
+    empty = Calendar(name=name, description=why, zone="UTC", entries=(), about=about)
     headers = {"Content-Type": wanted.format.media_type, "Cache-Control": "private, no-store"}
     return Answer(HTTPStatus.GONE, headers, wanted.format.write(empty))

@@ -104,11 +104,12 @@ def _for_account(request: HttpRequest, asked: Asked) -> Offer:
     marks = sorted(sessions.order_by().values_list("pk", flat=True)) if wanted.mine else ()
     if wanted.mine:  # these, whatever is marked until they are read again
         sessions = sessions.filter(pk__in=marks)
+    whose = str(getattr(user, "pk", "")) if wanted.mine else ""
     return Offer(
         key=f"{request.path} account {getattr(user, 'pk', 0)} {found.pk} {found.revision} {found.state} "
         f"{freshness.tells_cancelled(found)} {wanted.key} {wanted.mine} {marks}",
         media_type=wanted.format.media_type,
-        make=lambda: Made(_written(found, wanted, sessions, request.path)),
+        make=lambda: Made(_written(found, wanted, sessions, request.path, whose=whose)),
         is_public=False,
         disposition=lambda: wanting.disposition(wanted, found.name),
     )
@@ -127,8 +128,8 @@ def _sessions_for(user: access.Asker, event: Event, wanted: Wanted) -> SessionQu
     return sessions
 
 
-def _written(event: Event, wanted: Wanted, sessions: SessionQuerySet, path: str) -> bytes:
-    return wanted.format.write(documents.of_event(event, wanted, sessions, path=path), rich=wanted.rich)
+def _written(event: Event, wanted: Wanted, sessions: SessionQuerySet, path: str, *, whose: str = "") -> bytes:
+    return wanted.format.write(documents.of_event(event, wanted, sessions, path=path, whose=whose), rich=wanted.rich)
 
 
 def _disposition(event_id: int, wanted: Wanted) -> str:

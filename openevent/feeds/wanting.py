@@ -79,6 +79,16 @@ def query(wanted: Wanted) -> str:
     return "&".join(filter(None, (urlencode(said), wanted.said.query)))
 
 
+def source(wanted: Wanted, path: str) -> str:
+    """The address at which this is read, always the same for the same."""
+    return f"{path}?{query(wanted)}".rstrip("?")
+
+
+def selected(wanted: Wanted, path: str) -> str:
+    """What of the address says which entries there are: the same in every format and profile."""
+    return source(replace(wanted, rich=False), path.removesuffix(f".{wanted.format.extension}"))
+
+
 def disposition(wanted: Wanted, name: str) -> str:
     """Only what is to be saved has a file name; what is followed has none."""
     return downloads.disposition(name, wanted.format.extension, otherwise="calendar") if wanted.download else ""

@@ -18,9 +18,14 @@ def speaker_pages(identifier: str) -> str:
     return urls.absolute(f"{event_page(identifier)}/speaker/")
 
 
+def schedule(identifier: str) -> str:
+    """The path of an event's sessions, in whatever format."""
+    return f"{event_page(identifier)}/schedule"
+
+
 def schedule_feed(identifier: str, extension: str = "ics") -> str:
     """The path of the calendar of an event's sessions."""
-    return f"{event_page(identifier)}/schedule.{extension}"
+    return f"{schedule(identifier)}.{extension}"
 
 
 def personal_feed(secret: str, extension: str = "ics") -> str:

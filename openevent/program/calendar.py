@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from openevent.calendars import guids
 from openevent.calendars.document import About, Calendar, Entry, Status
 from openevent.events.models import Event
 from openevent.lib import addresses, urls
@@ -107,16 +108,18 @@ def numbered(events: Sequence[Event], sessions: SessionQuerySet) -> Iterator[Num
             yield Numbered(row.id, row.event_id, made)
 
 
-def followed(made: Calendar, path: str) -> Calendar:
-    """The calendar as it stands at a path where it can be followed (RFC 7986, 5.7 and 5.8)."""
-    source = replace(made.about, source=urls.absolute(path), refresh=settings.FEED_REFRESH)
-    return replace(made, about=source)
+def followed(made: Calendar, path: str, *, uid: str = "") -> Calendar:
+    """The calendar as it stands at a path where it can be followed (RFC 7986, 5.7 and 5.8), under a uid of its own."""
+    about = replace(made.about, source=urls.absolute(path), refresh=settings.FEED_REFRESH, uid=uid or made.about.uid)
+    return replace(made, about=about)
 
 
 def about(event: Event) -> About:
     """What is known of the event's calendar beside its entries."""
     return About(
-        uid=event.uid,
+        # Of all sessions; a feed of some of them has another.
+        uid=guids.of_selection(event.uid, addresses.schedule(event.identifier)),
+        event_uid=event.uid,
         identifier=event.identifier,
         url=urls.absolute(addresses.event_page(event.identifier)),
         image=event.large_image_url or event.original_image_url or event.logo_url,

@@ -100,7 +100,8 @@ def calendar(*entries: Entry, zone: str = "Europe/Berlin", **values: Any) -> Cal
 
 
 ABOUT = About(
-    uid="a1b2c3d4@example.org",
+    uid="0b9f8f0e-4f0c-5b7e-9b0a-6f6f0c1b2a3d",
+    event_uid="a1b2c3d4@example.org",
     identifier="a1b2c3d4",
     url="https://example.org/e/a1b2c3d4",
     image="https://example.org/media/event.png",
@@ -255,6 +256,7 @@ def published_entries(draw: st.DrawFn) -> Entry:
 abouts = st.builds(
     About,
     uid=texts,
+    event_uid=texts,
     identifier=texts,
     url=uris,
     image=uris,

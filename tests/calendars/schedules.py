@@ -45,7 +45,8 @@ def sessions(document: Calendar) -> list[Session]:
 MINUTE = timedelta(minutes=1)
 
 ABOUT = About(
-    uid="a1b2c3d4",
+    uid="0b9f8f0e-4f0c-5b7e-9b0a-6f6f0c1b2a3d",
+    event_uid="a1b2c3d4",
     identifier="a1b2c3d4",
     url="https://example.org/e/a1b2c3d4",
     image="https://example.org/logo.png",
@@ -110,6 +111,7 @@ details = st.builds(
 abouts = st.builds(
     About,
     uid=texts,
+    event_uid=texts,
     identifier=texts,
     url=uris,
     image=uris,

@@ -282,14 +282,8 @@ def test_it_is_among_the_formats() -> None:
     assert (found.media_type, found.extension) == ("application/atom+xml", "atom")
 
 
-def test_each_selection_is_a_feed_of_its_own_on_any_host() -> None:
-    def identifier(source: str) -> str:
-        made = replace(CONFERENCE, about=replace(CONFERENCE.about, source=source))
-        return str(feedparser.parse(write(made)).feed.id)
-
-    whole = identifier("https://one.example/e/a1b2c3d4/schedule.atom")
-    assert whole == identifier("https://two.example/e/a1b2c3d4/schedule.atom")
-    assert whole != identifier("https://one.example/e/a1b2c3d4/schedule.atom?track=3")
+def test_a_feed_has_the_uid_of_its_calendar() -> None:
+    assert feedparser.parse(write(CONFERENCE)).feed.id == f"urn:uuid:{CONFERENCE.about.uid}"
 
 
 def test_a_feed_changed_when_the_last_of_its_parts_did() -> None:

@@ -284,7 +284,7 @@ def test_guids_stay_whatever_happens_to_other_sessions_and_to_the_session() -> N
 
 def test_the_guid_of_a_room_is_its_own_in_each_conference() -> None:
     def guids(uid: str) -> list[str | None]:
-        document = calendar(full_entry(), entry(uid="2"), about=About(uid=uid))
+        document = calendar(full_entry(), entry(uid="2"), about=About(event_uid=uid))
         return [room.get("guid") for room in tree(document).iterfind("day/room")]
 
     assert guids("one") == guids("one")

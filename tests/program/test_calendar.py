@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
+from openevent.calendars import guids
 from openevent.calendars.document import (
     NO_DETAILS,
     About,
@@ -120,7 +121,8 @@ def test_a_session_with_everything(event: Event, session: Session, speaker: Spea
             ),
         ),
         about=About(
-            uid=event.uid,
+            uid=guids.of_selection(event.uid, f"/e/{event.identifier}/schedule"),
+            event_uid=event.uid,
             identifier=event.identifier,
             url=f"https://events.example.org/e/{event.identifier}",
             starts_at=at("2026-10-24 07:00"),
