@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import feedparser  # type: ignore[import-untyped]  # it ships no types
@@ -14,70 +14,25 @@ from openevent.calendars import atom
 from openevent.calendars.document import About, Calendar, Details, Person, Status
 from openevent.calendars.formats import FORMATS
 from openevent.calendars.timestamps import utc
-from openevent.calendars.titles import CANCELLED
 
 from .documents import REVISED, at, calendar, entry, full_entry
-from .schedules import ABOUT, CONFERENCE, MINUTE, Session, conferences, sessions
+from .readers import ATOM, from_atom, told_by_atom
+from .schedules import ABOUT, CONFERENCE, MINUTE, conferences, sessions
 
 HERE = Path(__file__).parent
 write = FORMATS["atom"].write
 GOLDEN = {"conference": CONFERENCE, "nothing-optional": calendar(entry(), name="", description="")}
-ATOM = "{http://www.w3.org/2005/Atom}"
-_SENTENCE = re.compile(
-    r"(?P<cancelled>Takes place|Was to take place) on \w+, (?P<day>\d+ \w+ \d+), (?P<start>\d\d:\d\d)"
-    r"(?: \(UTC(?P<first>[+-]\d\d:\d\d)\))? to (?:\w+, (?P<last_day>\d+ \w+ \d+), )?(?P<end>\d\d:\d\d)"
-    r"(?: \(UTC(?P<second>[+-]\d\d:\d\d)\))? \([\w/+-]+(?:, UTC(?P<both>[+-]\d\d:\d\d))?\)(?:, (?P<place>.*))?\.",
-    re.DOTALL,
-)
 
 
 def feed(document: Calendar) -> etree._Element:
     return etree.fromstring(write(document))
 
 
-def read(data: bytes) -> list[Session]:
-    """The sessions in a feed, by guid: times, to the minute, and place as the summary says them."""
-    return sorted(map(_session, etree.fromstring(data).iterfind(f"{ATOM}entry")))
-
-
-def _session(found: etree._Element) -> Session:
-    title, content = found.findtext(f"{ATOM}title", ""), found.find(f"{ATOM}content")
-    said = _SENTENCE.fullmatch(found.findtext(f"{ATOM}summary", ""))
-    assert said
-    return Session(
-        guid=found.findtext(f"{ATOM}id", "").removeprefix("urn:uuid:"),
-        starts_at=_instant(said["day"], said["start"], said["first"] or said["both"]),
-        ends_at=_instant(said["last_day"] or said["day"], said["end"], said["second"] or said["both"]),
-        title=title.removeprefix(CANCELLED),
-        abstract="" if content is None else content.text or "",
-        room=said["place"] or "",
-        cancelled=title.startswith(CANCELLED) and said["cancelled"] == "Was to take place",
-    )
-
-
-def _instant(day: str, time: str, offset: str) -> datetime:
-    return datetime.strptime(f"{day} {time} {offset}", "%d %B %Y %H:%M %z").astimezone(UTC)
-
-
-def expected(document: Calendar) -> list[Session]:
-    """What the feed can say: times to the minute, the place of plain calendars, the description at its richest."""
-    said = {sessions(replace(document, entries=(entry,)))[0]: entry for entry in document.entries}
-    return sorted(
-        session._replace(
-            starts_at=session.starts_at.replace(second=0),
-            ends_at=session.ends_at.replace(second=0),
-            abstract=entry.details.all_html or entry.description,
-            room=entry.location,
-        )
-        for session, entry in said.items()
-    )
-
-
 @settings(max_examples=150, deadline=None)
 @given(conferences)
 @example(CONFERENCE)
 def test_every_session_comes_back(document: Calendar) -> None:
-    assert read(write(document)) == expected(document)
+    assert from_atom(write(document)) == told_by_atom(document)
 
 
 @settings(max_examples=150, deadline=None)

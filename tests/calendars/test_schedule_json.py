@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,10 @@ from lxml import etree
 from openevent.calendars import schedule_json
 from openevent.calendars.document import Calendar, Details, Status
 from openevent.calendars.formats import FORMATS
-from openevent.calendars.titles import CANCELLED
 
 from .documents import at, calendar, entry
-from .schedules import ABOUT, CONFERENCE, MINUTE, Session, conferences, sessions
+from .readers import from_schedule_json
+from .schedules import ABOUT, CONFERENCE, MINUTE, conferences, sessions
 
 HERE = Path(__file__).parent
 write = FORMATS["schedule.json"].write
@@ -38,30 +37,13 @@ def events(found: Any) -> list[Any]:
     return [event for day in found["days"] for room in day["rooms"].values() for event in room]
 
 
-def read(data: bytes) -> list[Session]:
-    """The sessions in a schedule.json file, by guid."""
-    return sorted(map(_session, events(json.loads(data)["schedule"]["conference"])))
-
-
-def _session(event: Any) -> Session:
-    return Session(
-        guid=event["guid"],
-        starts_at=datetime.fromisoformat(event["date"]).astimezone(UTC),
-        ends_at=datetime.fromisoformat(event["end"]).astimezone(UTC),
-        title=event["title"].removeprefix(CANCELLED),
-        abstract=event["abstract"],
-        room=event["room"],
-        cancelled=event["title"].startswith(CANCELLED),
-    )
-
-
 @settings(max_examples=150, deadline=None)
 @given(conferences)
 @example(CONFERENCE)
 def test_every_session_comes_back_from_a_valid_file(document: Calendar) -> None:
     conference(document)
 
-    assert read(write(document)) == sessions(document)
+    assert from_schedule_json(write(document)) == sessions(document)
 
 
 @settings(max_examples=80, deadline=None)

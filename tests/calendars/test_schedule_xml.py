@@ -1,7 +1,7 @@
 """schedule.xml: read back with lxml and held against a schema of the format's rules."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,10 @@ from lxml import etree
 from openevent.calendars import schedule_xml
 from openevent.calendars.document import About, Calendar, Details, Status
 from openevent.calendars.formats import FORMATS
-from openevent.calendars.titles import CANCELLED
 
 from .documents import at, calendar, entry, full_entry
-from .schedules import ABOUT, CONFERENCE, MINUTE, Session, conferences, sessions
+from .readers import from_schedule_xml, told_by_schedule_xml
+from .schedules import ABOUT, CONFERENCE, MINUTE, conferences, sessions
 
 HERE = Path(__file__).parent
 write = FORMATS["schedule.xml"].write
@@ -29,32 +29,6 @@ def tree(document: Calendar) -> etree._Element:
     return root
 
 
-def read(data: bytes) -> list[Session]:
-    """The sessions in a schedule.xml file, by guid; ends are in whole minutes after the start."""
-    return sorted(map(_session, etree.fromstring(data).iterfind("day/room/event")))
-
-
-def _session(event: etree._Element) -> Session:
-    starts_at = datetime.fromisoformat(event.findtext("date", "")).astimezone(UTC)
-    hours, minutes = event.findtext("duration", "").split(":")
-    title = event.findtext("title", "")
-    return Session(
-        guid=event.get("guid", ""),
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=int(hours), minutes=int(minutes)),
-        title=title.removeprefix(CANCELLED),
-        abstract=event.findtext("abstract", ""),
-        room=event.findtext("room", ""),
-        cancelled=title.startswith(CANCELLED),
-    )
-
-
-def in_minutes(session: Session) -> Session:
-    """The session with the end that this format can say: a begun minute counts."""
-    length = -((session.starts_at - session.ends_at) // MINUTE) * MINUTE
-    return session._replace(ends_at=session.starts_at + length)
-
-
 def event(document: Calendar, number: int = 0) -> etree._Element:
     return list(tree(document).iterfind("day/room/event"))[number]
 
@@ -65,7 +39,7 @@ def event(document: Calendar, number: int = 0) -> etree._Element:
 def test_every_session_comes_back_from_a_valid_file(document: Calendar) -> None:
     tree(document)
 
-    assert read(write(document)) == list(map(in_minutes, sessions(document)))
+    assert from_schedule_xml(write(document)) == told_by_schedule_xml(document)
 
 
 @settings(max_examples=80, deadline=None)
@@ -279,7 +253,7 @@ def test_guids_stay_whatever_happens_to_other_sessions_and_to_the_session() -> N
         calendar(entry(), *others[1:], about=ABOUT),
         calendar(others[2], later, zone="Asia/Tokyo", name="Renamed"),
     ):
-        assert guid in {session.guid for session in read(write(document))}
+        assert guid in {session.guid for session in from_schedule_xml(write(document))}
 
 
 def test_the_guid_of_a_room_is_its_own_in_each_conference() -> None:
