@@ -16,9 +16,8 @@ from openevent.events import editing as event_editing
 from openevent.events import publishing
 from openevent.events import removing as event_removing
 from openevent.events.models import Event, Poll
-from openevent.feeds import keeping
 from openevent.program import arranging, editing, favouring, removing, reviewing, scheduling, speaking, submitting
-from openevent.program.models import Microlocation, Session, Speaker, Track
+from openevent.program.models import Microlocation, Session, Speaker
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from tests.conftest import accepted, as_user, at
@@ -184,25 +183,6 @@ def test_a_uid_is_the_same_on_every_route_and_in_every_selection(
     ):
         assert list(shown(get(path))) == [session.uid]
     assert list(shown(get(f"{start}.ics?include_sessions"))) == [event.uid, session.uid]
-
-
-def test_each_selection_is_a_calendar_with_a_uid_of_its_own(
-    event: Event, session: Session, other: Session, track: Track, path: str
-) -> None:
-    paths = [
-        f"{path}?profile=rich",
-        f"{path}?profile=rich&track={track.pk}",
-        f"/e/{event.identifier}/sessions/{session.pk}.ics?profile=rich",
-        f"/v1/events/{event.identifier}.ics?profile=rich",
-        f"/v1/events/{event.identifier}.ics?profile=rich&include_sessions",
-    ]
-
-    made = [icalendar.Calendar.from_ical(get(one).content) for one in paths]
-
-    uids = [str(one["UID"]) for one in made]
-    assert len({*uids, *(str(entry["UID"]) for one in made for entry in one.events)}) == len(uids) + 3
-    keeping.KEEPER.forget()
-    assert [str(icalendar.Calendar.from_ical(get(one).content)["UID"]) for one in paths] == uids
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "UTC"])
