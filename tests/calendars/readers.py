@@ -101,7 +101,7 @@ def told_by_atom(document: Calendar) -> list[Session]:
         session._replace(
             starts_at=session.starts_at.replace(second=0),
             ends_at=session.ends_at.replace(second=0),
-            abstract=entry.details.all_html or entry.description,
+            abstract="\n".join(filter(None, (entry.details.html, entry.details.long_html))) or entry.description,
             room=entry.location,
         )
         for session, entry in said.items()

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from openevent.calendars import guids, timezones
-from openevent.calendars.conferences import abstract
-from openevent.calendars.days import room
 from openevent.calendars.document import About, Calendar, Details, Entry, Link, Place, Speaker, Status
 
 from .documents import ZONES, at, calendar, entries, entry, full_entry, instants, texts, uris
@@ -27,19 +25,31 @@ class Session(NamedTuple):
 
 
 def sessions(document: Calendar) -> list[Session]:
-    """What a reader must find in the document, by guid."""
+    """What a reader must find in the document, by guid: said anew, for what writers lose must be missed here."""
     return sorted(
         Session(
             guid=str(guids.guid(entry.uid)),
             starts_at=entry.starts_at,
             ends_at=entry.ends_at,
             title=entry.summary,
-            abstract=abstract(entry),
-            room=room(entry),
+            abstract=_abstract(entry),
+            room=_room(entry),
             cancelled=entry.status is Status.CANCELLED,
         )
         for entry in document.entries
     )
+
+
+def _abstract(entry: Entry) -> str:
+    """The plain description, unless it was made of the long abstract, which is told elsewhere."""
+    is_long_only = bool(entry.details.long_html) and not entry.details.html
+    return "" if is_long_only else entry.description
+
+
+def _room(entry: Entry) -> str:
+    """The first place that is a room; without a name, or without such a place, the location of plain calendars."""
+    names = [place.name for place in entry.details.places if place.is_room]
+    return (names and names[0]) or entry.location
 
 
 MINUTE = timedelta(minutes=1)
