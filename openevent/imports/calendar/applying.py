@@ -70,12 +70,12 @@ def _note_counted(plan: Plan, incoming: Incoming) -> None:
         came = step.what in ACTS or (session is not None and session.imported_sequence is not None)
         if entry is None or session is None or not came or step.what in (What.OUTDATED, What.LEFT_OUT):
             continue
-        counted = _counted(entry, incoming)
-        if (session.imported_sequence, session.imported_revised_at) != counted:
-            session.imported_sequence, session.imported_revised_at = counted
+        counted = (*_counted(entry, incoming), session.revised_at)
+        if (session.imported_sequence, session.imported_revised_at, session.brought_at) != counted:
+            session.imported_sequence, session.imported_revised_at, session.brought_at = counted
             noted.append(session)
     if noted:
-        Session.objects.bulk_update(noted, ["imported_sequence", "imported_revised_at"], batch_size=BATCH)
+        Session.objects.bulk_update(noted, ["imported_sequence", "imported_revised_at", "brought_at"], batch_size=BATCH)
 
 
 def _counted(entry: Entry, incoming: Incoming) -> tuple[int, datetime | None]:
@@ -92,6 +92,7 @@ def _created(step: Step, incoming: Incoming, event: Event, parts: Parts, by: Use
         session.state = State.PENDING if entry.status is Status.TENTATIVE else State.ACCEPTED
         session.sequence = _sequence(0, step, event)
         session.imported_sequence, session.imported_revised_at = _counted(entry, incoming)
+        session.brought_at = session.revised_at
     _write(session, step, parts)
     return session
 

@@ -163,11 +163,18 @@ def _new_times(entry: Entry, session: Session) -> tuple[datetime | None, datetim
 def _is_outdated(entry: Entry, session: Session, event: Event) -> bool:
     """Whether the file says nothing later than what the event knows (RFC 5546, 2.1.5).
 
-    What a calendar brought is held against what that counted: our own count goes on with what is changed here. Many
-    programs write no SEQUENCE, or always 0: there the time of the last revision decides.
+    What a calendar brought is held against what that counted: our own count goes on with what is changed here. What
+    was changed here since stays, unless the file counts more, or was revised later. Many programs write no SEQUENCE, or
+    always 0, and not every change counts: there the time of the last revision decides.
     """
-    if session.imported_sequence is not None and session.imported_revised_at is not None:
-        return (entry.sequence, entry.revised_at) <= (session.imported_sequence, session.imported_revised_at)
-    if entry.sequence >= event.sequence + session.sequence:
-        return False
-    return entry.sequence > 0 or entry.revised_at <= max(event.revised_at, session.revised_at)
+    own = event.sequence + session.sequence
+    if session.imported_sequence is None or session.imported_revised_at is None:
+        if entry.sequence > own:
+            return False
+        last = max(event.revised_at, session.revised_at)
+        return entry.revised_at < last if entry.sequence == own else entry.sequence > 0 or entry.revised_at <= last
+    if (entry.sequence, entry.revised_at) <= (session.imported_sequence, session.imported_revised_at):
+        return True
+    was_changed_here = session.brought_at is not None and session.revised_at > session.brought_at
+    was_before = session.imported_revised_at < entry.revised_at < session.revised_at  # as far as it tells times at all
+    return was_changed_here and entry.sequence <= own and was_before

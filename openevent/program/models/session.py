@@ -188,6 +188,8 @@ class Session(models.Model):
     # What the calendar file that brought it counted last, and when it was revised there, if the file said so.
     imported_sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
     imported_revised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Its `revised_at` when a calendar file brought it last: what is later was changed here.
+    brought_at = models.DateTimeField(null=True, blank=True, editable=False)
     # When something that a calendar shows of it last changed, to the second.
     revised_at = models.DateTimeField(editable=False)
     created_at = models.DateTimeField(editable=False)

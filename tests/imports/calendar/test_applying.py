@@ -95,6 +95,8 @@ def test_the_same_file_again_changes_nothing(event: Event, session: Session, olg
 def test_a_moved_session_keeps_its_uid_and_counts_up(
     event: Event, session: Session, track: Track, room: Microlocation, olga: User
 ) -> None:
+    Event.objects.update(revised_at=at("2026-08-01 00:00"))
+    Session.objects.update(revised_at=at("2026-08-01 00:00"))
     before = facts(session)
     line = vevent(
         session.uid, r"LOCATION:Green Hall\, Old Mill", f"SEQUENCE:{before['sequence']}", summary=session.title
@@ -181,6 +183,40 @@ def test_what_is_moved_here_does_not_make_the_files_next_revision_an_old_one(eve
         *("nothing new, 1 outdated", "1 moved", "nothing new, 1 outdated")
     ]
     assert (stayed, facts(made)["starts_at"]) == (at("2026-10-25 13:00"), at("2026-10-25 14:00"))
+
+
+def stamped(hour: int, sequence: int, revised: str) -> str:
+    return later(hour, f"SEQUENCE:{sequence}", f"LAST-MODIFIED:{revised}")
+
+
+@pytest.mark.parametrize(
+    ("sequence", "revised", "sentence"),
+    [
+        (1, "20260902T120000Z", "nothing new, 1 outdated"),  # between what came before and what was done here
+        (1, "20260904T120000Z", "1 moved"),
+        (99, "20260902T120000Z", "1 moved"),
+        (1, "20260901T120000Z", "1 moved"),  # whoever tells the same time always tells none
+    ],
+)
+def test_what_was_changed_here_stays_unless_the_file_was_revised_later(
+    event: Event, olga: User, sequence: int, revised: str, sentence: str
+) -> None:
+    apply(event, brought(stamped(10, 0, "20260901T120000Z")), by=olga)
+    Session.objects.update(sequence=5, revised_at=at("2026-09-03 12:00"), brought_at=at("2026-09-01 12:00"))
+
+    assert apply(event, brought(stamped(14, sequence, revised)), by=olga).sentence == sentence
+
+
+def test_an_older_file_brings_back_no_older_title(event: Event, session: Session, olga: User) -> None:
+    Session.objects.update(revised_at=at("2026-09-01 12:00"))
+    Event.objects.update(revised_at=at("2026-09-01 12:00"))
+    old = exported(event)
+    Session.objects.update(title="Renamed", revised_at=at("2026-09-03 12:00"))  # which calendars need not count
+
+    plan = apply(event, incoming(old), by=olga)
+
+    session.refresh_from_db()
+    assert (plan.sentence, session.title) == ("nothing new, 1 outdated", "Renamed")
 
 
 def test_a_later_revision_that_says_the_same_is_remembered(event: Event, olga: User) -> None:
