@@ -110,13 +110,14 @@ def _first_chief() -> str:
 @click.option("--cancelled", is_flag=True, help="With sessions that were public and do not take place.")
 @click.option(
     "--select",
-    default="",
+    multiple=True,
     metavar="QUERY",
-    help="Only some sessions, as in a feed's address: track=3&day=2026-10-24. Also profile=rich and cancelled=true.",
+    help="Only some sessions, as in a feed's address: track=3&day=2026-10-24. Also profile=rich and cancelled=true. "
+    "Several are read as one.",
 )
 @talking.as_json
 def export(
-    identifier: str, format_name: str, output: str, rich: bool, cancelled: bool, select: str, as_json: bool
+    identifier: str, format_name: str, output: str, rich: bool, cancelled: bool, select: tuple[str, ...], as_json: bool
 ) -> None:
     """Write an event's schedule into a calendar file."""
     event = Event.objects.by_key(identifier)
@@ -125,7 +126,7 @@ def export(
     if output == "-" and as_json:
         raise click.UsageError("Standard output cannot take both the file and the JSON line.")
     with talking.refusals(), talking.bar("Exporting") as progress:
-        asked = Options.written(select)
+        asked = Options.written("&".join(part.removeprefix("?") for part in select))
         options = replace(asked, rich=rich or asked.rich, cancelled=cancelled or asked.cancelled)
         made = building.make(event, FORMAT_KINDS[format_name], options)
         size = _write(made, output, progress)

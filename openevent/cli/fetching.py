@@ -31,6 +31,7 @@ AGENT = "OpenEventServer-Doctor"  # by which `feeds.programs` knows it
 BROKEN = "The connection broke off before the whole calendar had come."
 _PACKED = {"Accept-Encoding": "gzip"}
 _PIECE = 65_536
+_GIVEN_UP = "The address was given up, as that of a personal calendar that was revoked or renewed: ask for another."
 _LEGAL = "%/:?#[]@!$&'()*+,;=-._~"
 _SCHEMES = {"http": "http", "https": "https", "webcal": "https", "webcals": "https"}
 
@@ -98,7 +99,8 @@ def fetch(source: str) -> Fetched:
     first = _address(source)
     url, (status, data, headers, redirects) = _reached(first, may_fall_back=source.lower().startswith("webcal:"))
     if status != HTTPStatus.OK:
-        raise NotFetched(f"The server answers {status} {_phrase(status)} instead of a calendar.")
+        more = f" {_GIVEN_UP}" if status == HTTPStatus.GONE else ""
+        raise NotFetched(f"The server answers {status} {_phrase(status)} instead of a calendar.{more}")
     validator = _validator(headers)
     repeated = _get(url, {**_PACKED, **validator}).status if validator else None
     return Fetched(

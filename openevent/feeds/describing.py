@@ -70,7 +70,7 @@ VIEWS: Mapping[Callable[..., Any], Told] = {
     personal.feed: Told(takes=(*SELECTION, *WRITTEN)),
     overview.site: Told(takes=WRITTEN, refuses=(400,)),
     overview.organiser: Told(takes=WRITTEN),
-    pictures.of_schedule: Told(takes=(*SELECTION, "profile", "program")),
+    pictures.of_schedule: Told(takes=(*_but("state"), "profile", "program"), refuses=(400, 401, 404)),
     pictures.of_token: Told(takes=("program",)),
 }
 OF_WHOLE_EVENTS = (overview.site, overview.organiser)

@@ -10,9 +10,10 @@ from openevent.events import freshness, issuing
 from openevent.events.models import Event, FeedToken
 from openevent.feeds import wanting
 from openevent.feeds.answering import refusing
-from openevent.feeds.schedule import NoSuchCalendar
+from openevent.feeds.schedule import NoSuchCalendar, must_be_public
 from openevent.lib import addresses, urls
 from openevent.lib.errors import Malformed
+from openevent.program.models import Session
 
 KINDS = {"svg": "image/svg+xml", "png": "image/png"}
 A_DAY = "public, max-age=86400"
@@ -22,14 +23,17 @@ A_DAY = "public, max-age=86400"
 def of_schedule(request: HttpRequest, /, key: str, kind: str) -> HttpResponse:
     """`/e/{identifier}/schedule/qr.{kind}`: the code of the event's calendar, for `?program=` webcal or another.
 
-    A selection beside it (`?track=3`) is part of the calendar that it leads to.
+    A selection beside it (`?track=3`) is part of the calendar that it leads to, which there must be.
     """
     wanted = wanting.schedule("ics", request.META.get("QUERY_STRING", ""))
-    if freshness.of(key) is None:
+    must_be_public(wanted)
+    fresh = freshness.of(key)
+    if fresh is None:
         raise NoSuchCalendar
-    name = Event.objects.values_list("name", flat=True).get(identifier=key)
-    url = f"{urls.absolute(addresses.schedule_feed(key))}?{wanting.query(wanted)}".rstrip("?")
-    return _code(request, url, name, kind, caching=A_DAY)
+    event = Event.objects.get(pk=fresh.event_id)
+    wanted.selection.of(event, Session.objects.of_feed(tells_cancelled=fresh.tells_cancelled).with_entries())
+    url = urls.absolute(wanting.source(wanted, addresses.schedule_feed(key)))
+    return _code(request, url, event.name, kind, caching=A_DAY)
 
 
 @refusing

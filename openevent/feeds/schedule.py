@@ -69,13 +69,18 @@ def feed(request: HttpRequest, /, read: Callable[..., Asked], **address: str) ->
 def public(asked: Asked, path: str, user_agent: str) -> Offer:
     """What everyone sees, after one read of how fresh it is. Raises NoSuchCalendar, and what a selection refuses."""
     wanted = asked.wanted
-    if wanted.selection.state:
-        raise SignInFirst("Only the team chooses by “state”: sign in, or make a feed token.", parameter="state")
+    must_be_public(wanted)
     fresh = freshness.of(asked.key)
     if fresh is None:
         raise NoSuchCalendar
     following.note(fresh.event_id, programs.name(user_agent))
     return offer(wanted, path, fresh)
+
+
+def must_be_public(wanted: Wanted) -> None:
+    """Refuse what only some may ask for. Raises SignInFirst."""
+    if wanted.selection.state:
+        raise SignInFirst("Only the team chooses by “state”: sign in, or make a feed token.", parameter="state")
 
 
 def offer(wanted: Wanted, path: str, fresh: Freshness) -> Offer:

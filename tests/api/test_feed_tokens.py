@@ -171,3 +171,13 @@ def test_the_list_takes_as_many_statements_whatever_its_length(event: Event, ann
         found = get("/v1/feed-tokens?include=event", ann).json()["data"]
 
     assert (len(found), len(queries)) == (number, 8)
+
+
+def test_a_refusal_names_what_can_be_chosen(ann: User) -> None:
+    document = {"data": {"type": "feed-token", "attributes": {"name": "Mine", "scope": "favorites"}}}
+
+    answer = as_user(ann).post("/v1/feed-tokens", document, content_type="application/vnd.api+json")
+
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["source"]) == (422, {"pointer": "/data/attributes/scope"})
+    assert error["detail"] == "scope: “favorites” is none of favourites, speaking, team."

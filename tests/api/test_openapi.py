@@ -150,7 +150,7 @@ WRITTEN = {"profile", "download"}
         ("/feeds/{secret}.ics", SELECTION | WRITTEN, {"400", "404", "410"}),
         ("/v1/events.ics", WRITTEN, {"400"}),
         ("/v1/users/{number}/events.ics", WRITTEN, {"400", "404"}),
-        ("/e/{key}/schedule/qr.svg", SELECTION | {"profile", "program"}, {"400", "404"}),
+        ("/e/{key}/schedule/qr.svg", SELECTION - {"state"} | {"profile", "program"}, {"400", "401", "404"}),
         ("/feeds/{secret}/qr.svg", {"program"}, {"400", "404"}),
         ("/v1/events/{key}/export/{kind}", SELECTION | {"profile", "cancelled"}, {"400", "401", "403", "404"}),
     ],

@@ -307,6 +307,13 @@ def test_a_page_instead_of_a_calendar_is_said_to_be_one() -> None:
     ("feed", "sentence"),
     [
         (Feed(status=404), "The server answers 404 Not Found instead of a calendar."),
+        (
+            Feed(status=410),
+            (
+                "The server answers 410 Gone instead of a calendar. The address was given up, as that of a personal "
+                "calendar that was revoked or renewed: ask for another."
+            ),
+        ),
         (Feed(status=204), "The server answers 204 No Content instead of a calendar."),
         (Feed(b"no gzip", Content_Encoding="gzip"), "packed with gzip, but it is not"),
         (Feed(b"", Content_Encoding="br"), "packs the calendar with br"),

@@ -38,6 +38,7 @@ RICH, GONE = b"\r\nSTYLED-DESCRIPTION;", b"\r\nSTATUS:CANCELLED\r\n"
         (["--select", "profile=rich"], True, False),
         (["--select", "cancelled=true"], False, True),
         (["--select", "profile=rich", "--cancelled"], True, True),
+        (["--select", "profile=rich", "--select", "?cancelled=true"], True, True),
         (["--select", "cancelled=true", "--rich"], True, True),
         (["--select", "?day=2026-10-24&profile=rich&cancelled"], True, True),
         (["--select", "profile=plain&cancelled=false", "--rich", "--cancelled"], True, True),

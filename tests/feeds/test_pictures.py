@@ -10,6 +10,8 @@ from PIL import Image
 from openevent.accounts.models import User
 from openevent.events import editing, issuing, publishing
 from openevent.events.models import Event, FeedToken
+from openevent.program import submitting
+from openevent.program.models import Track
 from tests.conftest import at
 from tests.feeds.calendars import get
 
@@ -41,16 +43,29 @@ def test_the_code_of_an_event_leads_each_program_to_its_calendar(event: Event, q
     assert found.startswith(start.format(event.identifier))
 
 
-def test_the_code_of_a_part_leads_to_that_part(event: Event) -> None:
-    found = read(get(f"/e/{event.identifier}/schedule/qr.png?program=ics&day=2026-10-24&track=4&track=3"))
+def test_the_code_of_a_part_leads_to_that_part(event: Event, track: Track) -> None:
+    found = read(get(f"/e/{event.identifier}/schedule/qr.png?program=ics&day=2026-10-24&track={track.pk}"))
 
-    assert found == f"https://events.example.org/e/{event.identifier}/schedule.ics?track=3,4&day=2026-10-24"
+    assert found == f"https://events.example.org/e/{event.identifier}/schedule.ics?track={track.pk}&day=2026-10-24"
 
 
-def test_the_code_of_a_part_that_means_nothing_is_refused(event: Event) -> None:
-    answer = get(f"/e/{event.identifier}/schedule/qr.png?track=red")
+@pytest.mark.parametrize(
+    ("query", "status", "parameter"),
+    [
+        ("track=red", 400, "track"),
+        ("track=999", 404, "track"),
+        ("session={}", 404, "session"),
+        ("state=draft", 401, "state"),
+    ],
+)
+def test_a_part_that_nobody_can_follow_has_no_code(
+    event: Event, olga: User, query: str, status: int, parameter: str
+) -> None:
+    waiting = submitting.submit(event, by=olga, title="Waiting", state="pending")
 
-    assert (answer.status_code, answer.json()["errors"][0]["source"]) == (400, {"parameter": "track"})
+    answer = get(f"/e/{event.identifier}/schedule/qr.png?{query.format(waiting.pk)}")
+
+    assert (answer.status_code, answer.json()["errors"][0]["source"]) == (status, {"parameter": parameter})
 
 
 def test_the_code_of_a_token_leads_to_its_calendar(event: Event, ann: User) -> None:

@@ -15,6 +15,7 @@ from rest_framework_json_api.utils import format_field_name
 
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
 SMALLEST, BIGGEST = -(2**31), 2**31 - 1
+MOST_NAMED = 12  # choices in a refusal
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -65,6 +66,9 @@ class Choice(Defaulted, rest.ChoiceField):
         if kwargs.get("allow_blank"):
             kwargs["allow_null"] = True
         super().__init__(choices=choices, **kwargs)
+        words = [str(word) for word in self.choices if word]
+        if len(words) <= MOST_NAMED:
+            self.error_messages["invalid_choice"] = f"“{{input}}” is none of {', '.join(words)}."
 
     def run_validation(self, data: Any = empty) -> Any:
         """The word; empty for null, which takes back no word that was chosen once."""
