@@ -43,6 +43,8 @@ def _say(event: Event, plan: Plan, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         talking.say_json({"identifier": event.identifier, "dry_run": dry_run, **plan.as_json()})
         return
+    for what, names in plan.parts.items():
+        click.echo(f"made for it: {what} {', '.join(f'“{name}”' for name in names)}")
     for step in plan.told():
         click.echo(str(step))
     click.echo(f"{event.identifier} {event.name}: {plan.sentence}{' (nothing was changed)' if dry_run else ''}")

@@ -20,12 +20,13 @@ def call(*words: str) -> Result:
 def file(tmp_path: Path, session: Session) -> str:
     path = tmp_path / "talks.ics"
     gone = vevent(session.uid, "STATUS:CANCELLED", "SEQUENCE:9")
-    path.write_bytes(ics_file(vevent("a@x"), gone, vevent("late@x", end="20261130T100000Z")))
+    path.write_bytes(ics_file(vevent("a@x", "LOCATION:Cellar"), gone, vevent("late@x", end="20261130T100000Z")))
     return str(path)
 
 
 LINES = [
-    "new: Growing Oysters",
+    "made for it: microlocation “Cellar”",
+    "new: Growing Oysters (2026-10-25 11:00–12:00 Europe/Berlin)",
     "cancelled: Growing Oysters",
     "left out: Growing Oysters (The session would end after the event.)",
 ]

@@ -25,6 +25,7 @@ PLAN = members(
     identifier=TEXT,
     sentence={"type": "string", "example": "12 new, 3 moved, 1 cancelled"},
     counts=members(**{what.value: WHOLE for what in calendar.What}),
+    parts=many(members(type=TEXT, name=TEXT)),
     steps=many(
         members(
             what={"enum": [what.value for what in calendar.What]},

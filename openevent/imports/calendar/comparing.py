@@ -1,12 +1,13 @@
 """What a calendar would change in an event: the plan that is shown first, and then carried out."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from openevent.calendars import cleaning
 from openevent.calendars.document import Entry, Status
 from openevent.calendars.timestamps import hours
 from openevent.events.models import Event
-from openevent.imports.calendar import matching, moves, names
+from openevent.imports.calendar import matching, moves, names, parts
 from openevent.imports.calendar.incoming import Incoming
 from openevent.imports.calendar.plans import ACTS, Plan, Step, Wanted, What
 from openevent.imports.calendar.programme import Programme, key
@@ -45,7 +46,8 @@ def planned(here: Programme, incoming: Incoming, *, may_lock: bool) -> Plan:
         else _step(What.LEFT_OUT, entry, here.sessions.get(entry.uid), reason=TWICE)
         for entry in incoming.calendar.entries
     ]
-    return Plan(steps=(*steps, *unread, *matching.missing(here, latest.keys())))
+    all_steps = (*steps, *unread, *matching.missing(here, latest.keys()))
+    return Plan(steps=all_steps, parts=parts.missing(here, (step for step in steps if step.what in ACTS)))
 
 
 def _planned(entry: Entry, here: Programme, incoming: Incoming, *, may_lock: bool) -> Step:
@@ -103,7 +105,7 @@ def _new(entry: Entry, here: Programme) -> Step:
         speakers=names.speakers(entry, here, None),
         words=words(entry, here, None),
     )
-    return _step(What.NEW, entry, wanted=wanted)
+    return replace(_step(What.NEW, entry, wanted=wanted), move=moves.when(entry, here.event))
 
 
 def _known(entry: Entry, session: Session, here: Programme) -> Step:

@@ -2,24 +2,32 @@
 
 from datetime import datetime
 
+from openevent.calendars.document import Entry
 from openevent.calendars.zonedata import zone
+from openevent.events.models import Event
 from openevent.imports.calendar.plans import Wanted
 from openevent.program.models import Session
+
+
+def when(entry: Entry, event: Event) -> str:
+    """When a new session is: “2026-10-24 10:00–11:00 Europe/Berlin”."""
+    return f"{_span(event.timezone, entry.starts_at, entry.ends_at)} {event.timezone}"
 
 
 def told(session: Session | None, wanted: Wanted) -> str:
     """The move in words: “2026-10-24 10:00–11:00 → 2026-10-25 10:30–11:30 Europe/Berlin”; "" where the time stays."""
     if session is None or (wanted.starts_at is None and wanted.ends_at is None):
         return ""
-    before = _span(session, session.starts_at, session.ends_at)
-    after = _span(session, wanted.starts_at or session.starts_at, wanted.ends_at or session.ends_at)
-    return f"{before} → {after} {session.event.timezone}"
+    name = session.event.timezone
+    before = _span(name, session.starts_at, session.ends_at)
+    after = _span(name, wanted.starts_at or session.starts_at, wanted.ends_at or session.ends_at)
+    return f"{before} → {after} {name}"
 
 
-def _span(session: Session, starts_at: datetime | None, ends_at: datetime | None) -> str:
+def _span(name: str, starts_at: datetime | None, ends_at: datetime | None) -> str:
     if starts_at is None or ends_at is None:
         return "no time"
-    here = zone(session.event.timezone)
+    here = zone(name)
     starts, ends = starts_at.astimezone(here), ends_at.astimezone(here)
     last = _clock(ends) if starts.date() == ends.date() else f"{ends:%Y-%m-%d} {_clock(ends)}"
     return f"{starts:%Y-%m-%d} {_clock(starts)}–{last}"

@@ -32,6 +32,22 @@ class Parts:
     made: tuple[models.Model, ...]
 
 
+def missing(here: Programme, steps: Iterable[Step]) -> dict[str, tuple[str, ...]]:
+    """The names of parts that the steps need and the programme does not have, by what the API calls these."""
+    wanted = [step.wanted for step in steps]
+    named: dict[str, tuple[Mapping[str, object], Iterable[str | None]]] = {
+        "microlocation": (here.rooms, (one.room for one in wanted)),
+        "track": (here.tracks, (one.track for one in wanted)),
+        "session-type": (here.types, (one.session_type for one in wanted)),
+        "speaker": (here.speakers, (name for one in wanted for name in one.speakers or ())),
+    }
+    found: dict[str, tuple[str, ...]] = {}
+    for what, (known, names) in named.items():
+        first = {key(name): name for name in reversed([*filter(None, names)]) if key(name) not in known}
+        found[what] = tuple(reversed(first.values()))
+    return {what: names for what, names in found.items() if names}
+
+
 def complete(here: Programme, steps: Iterable[Step]) -> Parts:
     """The programme's parts and, made in bulk, those that the steps name and it does not have (4 statements)."""
     named = [(step.wanted, step.entry) for step in steps if step.entry is not None]

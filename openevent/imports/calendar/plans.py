@@ -75,7 +75,10 @@ NOTHING = Wanted()
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What becomes of one entry. `session` is the row that it is matched with, `move` its old and new time in words."""
+    """What becomes of one entry. `session` is the row that it is matched with, `move` its old and new time in words.
+
+    What is new has only the new one.
+    """
 
     what: What
     uid: str
@@ -88,7 +91,7 @@ class Step:
 
     def __str__(self) -> str:
         """The step as a line of the preview."""
-        more = self.reason or ", ".join(self._differences if self.session is not None else ())
+        more = self.reason or ", ".join(self._differences if self.session is not None else filter(None, [self.move]))
         line = f"{self.what}: {self.title or self.uid}"
         return f"{line} ({more})" if more else line
 
@@ -114,9 +117,10 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What becomes of all entries, in the order of the file."""
+    """What becomes of all entries, in the order of the file; `parts` are the names of those that are made for it."""
 
     steps: tuple[Step, ...]
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -145,5 +149,6 @@ class Plan:
         return {
             "sentence": self.sentence,
             "counts": self.counts,
+            "parts": [{"type": what, "name": name} for what, names in self.parts.items() for name in names],
             "steps": [step.as_json() for step in self.told()],
         }

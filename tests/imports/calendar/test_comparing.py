@@ -9,11 +9,13 @@ from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.imports.calendar import What, apply, compare
 from openevent.program import editing, removing, reviewing, scheduling
-from openevent.program.models import Microlocation, Session
+from openevent.program.models import Microlocation, Session, Track
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from tests.conftest import accepted, at
 from tests.imports.calendar.files import brought, exported, incoming, vevent
+
+NOON = "2026-10-25 11:00–12:00 Europe/Berlin"
 
 
 def whats(event: Event, *events: str) -> list[What]:
@@ -82,8 +84,21 @@ def test_what_only_changes_or_is_new_moves_nowhere(event: Event, session: Sessio
 
     assert [(str(step), step.move) for step in plan.steps] == [
         ("changed: Etching (title)", ""),
-        ("new: Growing Oysters", ""),
+        (f"new: Growing Oysters ({NOON})", NOON),
     ]
+
+
+def test_the_plan_names_what_would_be_made_for_it(event: Event, session: Session, track: Track) -> None:
+    file = brought(
+        vevent("a@x", "LOCATION:Cellar", "CATEGORIES:Food"),
+        vevent("b@x", "LOCATION:cellar", f"CATEGORIES:{track.name}"),
+        vevent("late@x", "LOCATION:Roof", end="20261130T100000Z"),
+    )
+
+    plan = compare(event, file)
+
+    assert plan.parts == {"microlocation": ("Cellar",), "track": ("Food",)}
+    assert plan.as_json()["parts"] == [{"type": "microlocation", "name": "Cellar"}, {"type": "track", "name": "Food"}]
 
 
 def test_what_a_calendar_does_not_say_stays(event: Event, session: Session) -> None:
@@ -247,7 +262,10 @@ def test_the_plan_in_words_and_in_json(event: Event, session: Session) -> None:
     plan = compare(event, brought(vevent("a@x"), of(session, "SEQUENCE:9", "STATUS:CANCELLED")))
 
     assert plan.sentence == "1 new, 1 cancelled"
-    assert list(map(str, plan.told())) == ["new: Growing Oysters", "cancelled: Soldering for All"]
+    assert list(map(str, plan.told())) == [
+        "new: Growing Oysters (2026-10-25 11:00–12:00 Europe/Berlin)",
+        "cancelled: Soldering for All",
+    ]
     assert plan.as_json()["counts"] == {
         "new": 1, "moved": 0, "changed": 0, "cancelled": 1, "revived": 0, "same": 0, "outdated": 0, "left out": 0,
         "missing": 0,
