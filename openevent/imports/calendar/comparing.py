@@ -47,7 +47,7 @@ def planned(here: Programme, incoming: Incoming, *, may_lock: bool) -> Plan:
         for entry in incoming.calendar.entries
     ]
     all_steps = (*steps, *unread, *matching.missing(here, latest.keys()))
-    return Plan(steps=all_steps, parts=parts.missing(here, (step for step in steps if step.what in ACTS)))
+    return Plan(steps=all_steps, parts=parts.missing(here, [step for step in steps if step.what in ACTS]))
 
 
 def _planned(entry: Entry, here: Programme, incoming: Incoming, *, may_lock: bool) -> Step:

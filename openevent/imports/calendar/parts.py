@@ -1,9 +1,9 @@
 """Rooms, tracks, session types and speakers that a plan names: those that are there, and new ones."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any
 
 from django.db import models
 
@@ -16,7 +16,6 @@ from openevent.imports.calendar.plans import Step, Wanted
 from openevent.imports.calendar.programme import Programme, key
 from openevent.program.models import Microlocation, SessionType, Speaker, Track
 
-Part = TypeVar("Part", bound=models.Model)
 GRAY = "#808080"
 LONGEST = timedelta(hours=99, minutes=59)  # that a session type can have
 
@@ -32,29 +31,24 @@ class Parts:
     made: tuple[models.Model, ...]
 
 
-def missing(here: Programme, steps: Iterable[Step]) -> dict[str, tuple[str, ...]]:
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of part: the parts of the programme, the names that a step wants, and how a new one is made."""
+
+    known: Callable[[Programme], Mapping[str, Any]]
+    names: Callable[[Wanted], Iterable[str | None]]
+    make: Callable[[Event, str, Entry], Any]
+
+
+def missing(here: Programme, steps: Sequence[Step]) -> dict[str, tuple[str, ...]]:
     """The names of parts that the steps need and the programme does not have, by what the API calls these."""
-    wanted = [step.wanted for step in steps]
-    named: dict[str, tuple[Mapping[str, object], Iterable[str | None]]] = {
-        "microlocation": (here.rooms, (one.room for one in wanted)),
-        "track": (here.tracks, (one.track for one in wanted)),
-        "session-type": (here.types, (one.session_type for one in wanted)),
-        "speaker": (here.speakers, (name for one in wanted for name in one.speakers or ())),
-    }
-    found: dict[str, tuple[str, ...]] = {}
-    for what, (known, names) in named.items():
-        first = {key(name): name for name in reversed([*filter(None, names)]) if key(name) not in known}
-        found[what] = tuple(reversed(first.values()))
-    return {what: names for what, names in found.items() if names}
+    needed = {what: _needed(kind, here, steps) for what, kind in KINDS.items()}
+    return {what: tuple(name for name, _ in found.values()) for what, found in needed.items() if found}
 
 
-def complete(here: Programme, steps: Iterable[Step]) -> Parts:
+def complete(here: Programme, steps: Sequence[Step]) -> Parts:
     """The programme's parts and, made in bulk, those that the steps name and it does not have (4 statements)."""
-    named = [(step.wanted, step.entry) for step in steps if step.entry is not None]
-    rooms = _made(Microlocation, here.rooms, _names(named, lambda wanted: (wanted.room,)), here.event, _room)
-    tracks = _made(Track, here.tracks, _names(named, lambda wanted: (wanted.track,)), here.event, _track)
-    types = _made(SessionType, here.types, _names(named, lambda wanted: (wanted.session_type,)), here.event, _type)
-    speakers = _made(Speaker, here.speakers, _names(named, lambda wanted: wanted.speakers or ()), here.event, _speaker)
+    rooms, tracks, types, speakers = (_made(kind, here, steps) for kind in KINDS.values())
     return Parts(
         rooms={**here.rooms, **rooms},
         tracks={**here.tracks, **tracks},
@@ -64,27 +58,22 @@ def complete(here: Programme, steps: Iterable[Step]) -> Parts:
     )
 
 
-def _names(
-    named: list[tuple[Wanted, Entry]], of: Callable[[Wanted], Iterable[str | None]]
-) -> Iterator[tuple[str, Entry]]:
-    return ((name, entry) for wanted, entry in named for name in of(wanted) if name)
+def _needed(kind: Kind, here: Programme, steps: Sequence[Step]) -> dict[str, tuple[str, Entry]]:
+    """The names that are not known, each as the first entry has it that says it, and that entry."""
+    known, found = kind.known(here), dict[str, tuple[str, Entry]]()
+    for step in steps:
+        for name in kind.names(step.wanted):
+            if name and step.entry is not None and key(name) not in known:
+                found.setdefault(key(name), (name, step.entry))
+    return found
 
 
-def _made(
-    model: type[Part],
-    known: Mapping[str, Part],
-    named: Iterator[tuple[str, Entry]],
-    event: Event,
-    make: Callable[[Event, str, Entry], Part],
-) -> dict[str, Part]:
-    """The parts that are not known, each made as the first entry that names it has it."""
-    missing: dict[str, Part] = {}
-    for name, entry in named:
-        if key(name) not in known and key(name) not in missing:
-            missing[key(name)] = make(event, name, entry)
-    if missing:
-        bulk.insert(model, list(missing.values()))
-    return missing
+def _made(kind: Kind, here: Programme, steps: Sequence[Step]) -> dict[str, Any]:
+    made = {key: kind.make(here.event, *said) for key, said in _needed(kind, here, steps).items()}
+    if made:
+        rows = list(made.values())
+        bulk.insert(type(rows[0]), rows)
+    return made
 
 
 def _room(event: Event, name: str, _entry: Entry) -> Microlocation:
@@ -102,3 +91,11 @@ def _type(event: Event, name: str, entry: Entry) -> SessionType:
 
 def _speaker(event: Event, name: str, _entry: Entry) -> Speaker:
     return Speaker(event=event, name=name)
+
+
+KINDS = {
+    "microlocation": Kind(known=lambda here: here.rooms, names=lambda wanted: (wanted.room,), make=_room),
+    "track": Kind(known=lambda here: here.tracks, names=lambda wanted: (wanted.track,), make=_track),
+    "session-type": Kind(known=lambda here: here.types, names=lambda wanted: (wanted.session_type,), make=_type),
+    "speaker": Kind(known=lambda here: here.speakers, names=lambda wanted: wanted.speakers or (), make=_speaker),
+}
