@@ -8,7 +8,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from openevent.accounts.models import User
-from tests.conftest import as_user
+from openevent.program.scheduling import Slot
+from tests.conftest import as_user, at
+
+LATER = Slot(starts_at=at("2026-10-25 14:00"), ends_at=at("2026-10-25 15:00"))
 
 
 class Shown(NamedTuple):

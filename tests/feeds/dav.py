@@ -12,6 +12,7 @@ from openevent.accounts.models import User
 from openevent.events import issuing
 from openevent.events.models import Event
 from openevent.feeds.caldav.mount import Mount
+from openevent.program.models import Session
 
 NAMES = {"D": "DAV:", "C": "urn:ietf:params:xml:ns:caldav", "CS": "http://calendarserver.org/ns/"}
 DECLARED = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in NAMES.items())
@@ -150,3 +151,13 @@ def signed_in(user: User, scope: str, event: Event | None = None) -> tuple[Clien
 
 
 ANYBODY = Client()
+
+
+def item(path: str, session: Session) -> str:
+    """The address of the session's item in the calendar at this path."""
+    return f"{path}{session.pk}.ics"
+
+
+def href_in(answer: Answer, where: str, name: str) -> str | None:
+    """The address in a property, such as `D:owner`, of what is at this address."""
+    return answer.properties(where)[f"{{{NAMES[name[0]]}}}{name[2:]}"].findtext("D:href", None, NAMES)

@@ -19,14 +19,7 @@ from openevent.program.models import Session, Speaker
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from tests.conftest import accepted, at
-from tests.feeds.calendars import get, shown, titles
-
-LATER = Slot(starts_at=at("2026-10-25 14:00"), ends_at=at("2026-10-25 15:00"))
-
-
-@pytest.fixture
-def other(event: Event, olga: User) -> Session:
-    return accepted(event, olga, "Other", LATER)
+from tests.feeds.calendars import LATER, get, shown, titles
 
 
 @pytest.fixture

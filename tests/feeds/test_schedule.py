@@ -21,9 +21,7 @@ from openevent.program.models import Microlocation, Session, Speaker
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from tests.conftest import accepted, as_user, at
-from tests.feeds.calendars import events, get, shown, titles
-
-LATER = Slot(starts_at=at("2026-10-25 14:00"), ends_at=at("2026-10-25 15:00"))
+from tests.feeds.calendars import LATER, events, get, shown, titles
 
 
 @pytest.fixture(autouse=True)
@@ -35,11 +33,6 @@ def _site(settings: Any) -> None:
 @pytest.fixture
 def path(event: Event) -> str:
     return f"/e/{event.identifier}/schedule.ics"
-
-
-@pytest.fixture
-def other(event: Event, olga: User) -> Session:
-    return accepted(event, olga, "Other", LATER)
 
 
 # --- every change reaches it ---
