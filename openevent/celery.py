@@ -15,7 +15,10 @@ TRANSPORT_ALIASES["folders"] = "openevent.lib.folders:Transport"
 app = Celery("openevent")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["openevent.accounts", "openevent.exports", "openevent.imports", "openevent.jobs", "openevent.program"]
+    [
+        *("openevent.accounts", "openevent.exports", "openevent.imports", "openevent.jobs"),
+        *("openevent.program", "openevent.tickets"),
+    ]
 )
 if settings.CELERY_BROKER_URL == settings.EMBEDDED_QUEUE:
     app.conf.worker_enable_remote_control = False  # nobody asks, and every question would be a file

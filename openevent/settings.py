@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
-from openevent.lib.environment import database, env, flag, needs, number, seconds, secret_key, site
+from openevent.lib.environment import database, env, flag, needs, number, percent, seconds, secret_key, site
 
 django_stubs_ext.monkeypatch()  # lets Django's generic classes be written with their types, ModelAdmin[User]
 
@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "openevent.events",
     "openevent.jobs",
     "openevent.program",
+    "openevent.tickets",
 ]
 MIDDLEWARE = [
     "openevent.feeds.front.FeedsFirst",  # before all that a calendar needs nothing of
@@ -185,6 +186,21 @@ LETTER_RETENTION = seconds("LETTER_RETENTION", 30 * 24 * 3600)
 
 # An invitation to a team can be accepted for so long.
 ROLE_INVITE_LIFETIME = seconds("ROLE_INVITE_LIFETIME", 7 * 24 * 3600)
+
+# Who else is asked before an event changes or goes (`events.guards`): modules.
+EVENT_GUARDS = ["openevent.tickets.guarding"]
+
+# --- tickets ----------------------------------------------------------------------------------------------------------
+
+# An order that is begun holds its places for so long; one that waits for its payment, for so much longer.
+ORDER_HOLD = seconds("ORDER_HOLD", 15 * 60)
+PAYMENT_WAIT = seconds("PAYMENT_WAIT", 30 * 60)
+# What the site takes of each ticket that costs something, in percent of its price; who organises may bear it.
+PLATFORM_FEE = percent("PLATFORM_FEE", 0)
+# The most that it takes of one line of an order, by currency: EUR=19.50,JPY=3000.
+PLATFORM_FEE_MAXIMA = env.dict("PLATFORM_FEE_MAXIMA", default={})
+# Whether accounts without a proven address may order what costs nothing.
+UNVERIFIED_FREE_ORDERS = flag("UNVERIFIED_FREE_ORDERS", default=False)
 
 # --- files ------------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from openevent.accounts.models import User
 from openevent.events import facts as rules
-from openevent.events import revising, subjects
+from openevent.events import guards, revising, subjects
 from openevent.events.models import Event
 from openevent.lib import models
 
@@ -22,6 +22,7 @@ def change(event: Event, *, by: User, **facts: Any) -> Event:
         changed |= subjects.settle(event, kept, changed)
         rules.check_dates(event.starts_at, event.ends_at)
         models.check(event, members=changed)
+        guards.check_change(event, changed)
         if changed & rules.SHOWN_IN_ENTRIES:
             event.revised_at = revising.now()
         if changed & rules.PLACE:

@@ -6,7 +6,8 @@ from typing import Any
 
 from openevent.accounts.models import User
 from openevent.events.zones import recognised
-from openevent.lib import pictures, text, urls
+from openevent.lib import money, pictures, text, urls
+from openevent.lib.countries import COUNTRIES
 from openevent.lib.errors import Forbidden, Refused
 
 MAX_DURATION = timedelta(days=20)
@@ -31,6 +32,24 @@ SHOWN_IN_OWN_ENTRY = DATES | {
 SUBJECTS = frozenset({"event_type", "event_topic", "event_sub_topic"})
 # Who is shown to everybody first, the staff of the site decides, and not each team about itself.
 OF_THE_STAFF = frozenset({"is_featured", "is_promoted", "is_demoted"})
+# How tickets are paid for, and what buyers are asked and told.
+METHODS = frozenset(
+    {"can_pay_by_stripe", "can_pay_by_cheque", "can_pay_by_bank", "can_pay_by_invoice", "can_pay_onsite"}
+)
+# Providers of the published API through which this server takes no payments.
+NOT_TAKEN = frozenset({"can_pay_by_paypal", "can_pay_by_omise", "can_pay_by_alipay", "can_pay_by_paytm"})
+PAYMENT = (
+    METHODS
+    | NOT_TAKEN
+    | frozenset(
+        {
+            *("payment_country", "payment_currency", "paypal_email", "cheque_details", "bank_details"),
+            *("onsite_details", "invoice_details", "is_tax_enabled", "is_billing_info_mandatory"),
+            *("is_donation_enabled", "is_ticket_form_enabled", "show_remaining_tickets", "is_badges_enabled"),
+            *("is_calendar_mail_enabled",),
+        }
+    )
+)
 CHANGEABLE = SUBJECTS | frozenset(
     {
         *("name", "starts_at", "ends_at", "timezone", "privacy", "description", "owner_name", "owner_description"),
@@ -42,6 +61,7 @@ CHANGEABLE = SUBJECTS | frozenset(
         *("is_document_enabled", "document_links", "chat_room_name", "schedule_published_on"),
         *("after_order_message", "refund_policy"),
     }
+    | PAYMENT
 )
 
 
@@ -73,6 +93,7 @@ def checked(facts: dict[str, Any]) -> dict[str, Any]:
     if "original_image_url" in kept:
         kept |= sizes(kept["original_image_url"])
     check_coordinates(kept)
+    check_payment(kept)
     if "description" in kept:
         kept["description_text"] = text.plain(kept["description"])
     return kept
@@ -118,6 +139,26 @@ def check_decider(changed: Collection[str], by: User) -> None:
     if not by.is_staff and (member := min(OF_THE_STAFF.intersection(changed), default="")):
         name = member.replace("_", "-")
         raise Forbidden(f"Only the staff of this site sets “{name}”.", pointer=f"/data/attributes/{name}")
+
+
+def check_payment(facts: dict[str, Any]) -> None:
+    """Raise WrongFact for no country, no currency, and a way to pay that there is not here."""
+    country, currency = facts.get("payment_country"), facts.get("payment_currency")
+    if country and country not in COUNTRIES:
+        raise WrongFact(
+            "payment_country", f"“{country[:10]}” is no country: two capital letters of ISO 3166, such as DE."
+        )
+    if currency and not money.is_currency(currency):
+        raise WrongFact(
+            "payment_currency", f"“{currency[:10]}” is no currency: three capital letters of ISO 4217, such as EUR."
+        )
+    for member in sorted(NOT_TAKEN & facts.keys()):
+        if facts[member]:
+            name = member.removeprefix("can_pay_by_")
+            raise WrongFact(
+                member,
+                f"This server takes no payments through {name}. There is: stripe, bank, cheque, onsite, invoice.",
+            )
 
 
 def check_coordinates(facts: dict[str, Any]) -> None:

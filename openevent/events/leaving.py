@@ -5,6 +5,7 @@ from django.db import transaction
 
 from openevent.accounts import access, joining
 from openevent.accounts.models import User
+from openevent.events import guards
 from openevent.events.models import Event
 from openevent.lib.errors import Forbidden
 
@@ -26,5 +27,6 @@ def delete_account(user: User, *, by: User) -> None:
             raise NeededStill(
                 f"The account has a role in the event “{needing.name}”. Give it up, or hand the event over, first."
             )
+        guards.check_closing(user)
         joining.delete(user)
     log.info("an account is closed", account=user.pk, by=by.pk)

@@ -1,7 +1,7 @@
 """When the public sees an event."""
 
 from openevent.accounts.models import User
-from openevent.events import revising
+from openevent.events import guards, revising
 from openevent.events.facts import check_dates
 from openevent.events.models import Event
 
@@ -12,7 +12,7 @@ def publish(event: Event, *, by: User | None) -> Event:
 
 
 def unpublish(event: Event, *, by: User | None) -> Event:
-    """Show the event to its team only; a draft stays one."""
+    """Show the event to its team only; a draft stays one. Raises what guards refuse."""
     return _set(event, Event.State.DRAFT, revising.Kind.UNPUBLISHED, by)
 
 
@@ -21,6 +21,8 @@ def _set(event: Event, state: Event.State, kind: revising.Kind, by: User | None)
         if event.state != state:
             if state == Event.State.PUBLISHED:
                 check_dates(event.starts_at, event.ends_at)  # an import, or an older server, may have let them through
+            else:
+                guards.check_leaving(event, guards.Leaving.UNPUBLISHED)
             event.state = state
             event.save(update_fields=["state"])
             revising.bump(event, kind, event, by=by)

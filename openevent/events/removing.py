@@ -3,14 +3,15 @@
 from django.utils import timezone
 
 from openevent.accounts.models import User
-from openevent.events import revising, succeeding
+from openevent.events import guards, revising, succeeding
 from openevent.events.models import Event
 
 
 def delete(event: Event, *, by: User) -> Event:
-    """Hide the event from everyone; it can be restored. A deleted event stays deleted."""
+    """Hide the event from everyone; it can be restored. A deleted event stays deleted. Raises what guards refuse."""
     with revising.locked(event.pk, deleted=True) as event:
         if event.deleted_at is None:
+            guards.check_leaving(event, guards.Leaving.DELETED)
             event.deleted_at = timezone.now()
             event.save(update_fields=["deleted_at"])
             revising.bump(event, revising.Kind.DELETED, event, by=by)

@@ -1,6 +1,7 @@
 """Settings from the environment: each kind of value is read in one way, and refused by its name."""
 
 from datetime import timedelta
+from decimal import Decimal, InvalidOperation
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,17 @@ def seconds(name: str, default: float) -> timedelta:
     if span <= timedelta(0):
         raise ImproperlyConfigured(f"{name} must be more than 0 seconds.")
     return span
+
+
+def percent(name: str, default: int) -> Decimal:
+    """A share in percent, with decimals; refuses what does not lie between 0 and 100."""
+    try:
+        share = Decimal(env.str(name, default=str(default)))
+    except InvalidOperation as error:
+        raise ImproperlyConfigured(f"{name} must be a number of percent, such as 2.5.") from error
+    if not 0 <= share <= 100:
+        raise ImproperlyConfigured(f"{name} must lie between 0 and 100 percent.")
+    return share
 
 
 def site(name: str) -> str:

@@ -56,13 +56,29 @@ class EventSerializer(Serializer[Event]):
             *("is_oneclick_signup_enabled", "is_featured", "is_promoted", "is_demoted", "is_announced"),
             *("is_chat_enabled", "is_videoroom_enabled", "is_document_enabled", "document_links"),
             *("chat_room_name", "schedule_published_on", "ical_url", "xcal_url", "pentabarf_url"),
+            *("payment_country", "payment_currency", "paypal_email", "can_pay_by_paypal", "can_pay_by_stripe"),
+            *("can_pay_by_cheque", "can_pay_by_bank", "can_pay_by_invoice", "can_pay_onsite", "can_pay_by_omise"),
+            *("can_pay_by_alipay", "can_pay_by_paytm", "cheque_details", "bank_details", "onsite_details"),
+            *("invoice_details", "is_tax_enabled", "is_billing_info_mandatory", "is_donation_enabled"),
+            *("is_ticket_form_enabled", "show_remaining_tickets", "is_badges_enabled", "is_calendar_mail_enabled"),
             *("created_at", "deleted_at"),
         ]
         read_only_fields = [
             *("identifier", "large_image_url", "thumbnail_image_url", "icon_image_url", "chat_room_name"),
             *("created_at", "deleted_at"),
         ]
+        private = [
+            *("paypal_email", "cheque_details", "bank_details", "onsite_details", "invoice_details"),
+            "is_calendar_mail_enabled",
+        ]
         says = {
+            "payment_currency": "A code of ISO 4217, such as EUR; what tickets cost is in it.",
+            "payment_country": "A code of ISO 3166, such as DE.",
+            "bank_details": "Told to the buyer of an order that is placed so; as the other details.",
+            "can_pay_by_paypal": "This server takes no payments so: it stays false, as for omise, alipay and paytm.",
+            "is_tax_enabled": "Whether the event’s tax counts.",
+            "is_ticket_form_enabled": "Whether the form for attendees is asked; without it, their address alone.",
+            "is_calendar_mail_enabled": "Whether ticket holders’ calendars are told by letter when the event moves.",
             "ends_at": "After starts-at, and at most 20 days.",
             "timezone": "A name of the IANA time-zone database. Instants stay when it changes.",
             "privacy": "private: in no list but its team’s; whoever has the address reads it.",

@@ -13,7 +13,7 @@ from openevent.accounts.models import User
 from openevent.calendars.timezones import zone
 from openevent.events import creating, editing, publishing, removing, team
 from openevent.events.acting import ActAdmin, ActForm, ActFormSet, ActInline, ReadOnlyAdmin, local
-from openevent.events.facts import ADDRESSES, CHANGEABLE
+from openevent.events.facts import ADDRESSES, CHANGEABLE, PAYMENT
 from openevent.events.models import Change, Event, EventRole
 from openevent.events.zones import UnknownZone, recognised
 
@@ -21,7 +21,8 @@ PLACE = (
     *("online", "location_name", "searchable_location_name", "latitude", "longitude", "is_map_shown"),
     *("public_stream_link", "stream_loop", "stream_autoplay"),
 )
-SWITCHES = tuple(sorted(name for name in CHANGEABLE if name.startswith("is_") and name not in PLACE))
+TICKETS = tuple(sorted(PAYMENT))
+SWITCHES = tuple(sorted(name for name in CHANGEABLE - PAYMENT if name.startswith("is_") and name not in PLACE))
 
 
 class EventForm(ActForm[Event]):
@@ -86,7 +87,7 @@ class EventAdmin(ActAdmin[Event]):
         ("Place", {"fields": PLACE}),
         ("Addresses", {"fields": sorted(ADDRESSES - set(PLACE))}),
         ("Switches", {"fields": SWITCHES}),
-        ("Tickets", {"fields": ["after_order_message", "refund_policy"]}),
+        ("Tickets", {"fields": ["after_order_message", "refund_policy", *TICKETS]}),
         ("Documents and chat", {"fields": ["document_links", "chat_room_name", "schedule_published_on"]}),
         ("Kept by the server", {"fields": (*readonly_fields,)}),
     ]

@@ -146,6 +146,32 @@ class Event(models.Model):
     refund_policy = models.TextField(blank=True)
     schedule_published_on = models.DateTimeField(null=True, blank=True)
 
+    # How tickets are paid for. Details are for buyers of a placed order, and the team.
+    payment_country = models.CharField(max_length=2, blank=True, help_text="A code of ISO 3166.")
+    payment_currency = models.CharField(max_length=3, blank=True, help_text="A code of ISO 4217.")
+    paypal_email = models.EmailField(max_length=254, blank=True)
+    can_pay_by_paypal = models.BooleanField(default=False)
+    can_pay_by_stripe = models.BooleanField(default=False)
+    can_pay_by_cheque = models.BooleanField(default=False)
+    can_pay_by_bank = models.BooleanField(default=False)
+    can_pay_by_invoice = models.BooleanField(default=False)
+    can_pay_onsite = models.BooleanField(default=False)
+    can_pay_by_omise = models.BooleanField(default=False)
+    can_pay_by_alipay = models.BooleanField(default=False)
+    can_pay_by_paytm = models.BooleanField(default=False)
+    cheque_details = models.TextField(blank=True)
+    bank_details = models.TextField(blank=True)
+    onsite_details = models.TextField(blank=True)
+    invoice_details = models.TextField(blank=True)
+    is_tax_enabled = models.BooleanField(default=False)
+    is_billing_info_mandatory = models.BooleanField(default=False)
+    is_donation_enabled = models.BooleanField(default=False)
+    is_ticket_form_enabled = models.BooleanField(default=True)
+    show_remaining_tickets = models.BooleanField(default=False)
+    is_badges_enabled = models.BooleanField(default=False)
+    # Whether ticket holders are told by letter, for their calendars, when the event moves.
+    is_calendar_mail_enabled = models.BooleanField(default=True)
+
     # Who calendars take the event's own entry for: written once, never computed again (RFC 5545, 3.8.4.7).
     uid = models.CharField("calendar uid", max_length=255, default=new_uid, editable=False)
     # Grows with every act that changes what a calendar, page or answer about the event says (`events.revising`).

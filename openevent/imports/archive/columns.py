@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from openevent.events.facts import CHANGEABLE, OF_THE_STAFF, SUBJECTS
+from openevent.events.facts import CHANGEABLE, OF_THE_STAFF, PAYMENT, SUBJECTS
 from openevent.events.models import Event, EventCopyright, SocialLink, Sponsor
 from openevent.imports.archive import spellings, values
 from openevent.imports.archive.parsing import Json
@@ -80,7 +80,7 @@ EVENT = Resource(
     file="event",
     columns=columns(
         Event,
-        sorted(CHANGEABLE - SUBJECTS - NOT_FROM_ARCHIVES - {"document_links"}),
+        sorted(CHANGEABLE - SUBJECTS - PAYMENT - NOT_FROM_ARCHIVES - {"document_links"}),
         name=values.name(255),
         timezone=values.line(64),
         # Whoever wrote a word that we do not know meant something else than "for everyone".

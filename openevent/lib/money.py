@@ -1,0 +1,75 @@
+"""Money: whole minor units (cents) of a currency, never a float; how it is read, rounded and written.
+
+Every amount is rounded in one place, `share`: half up, to the currency's minor unit (ISO 4217).
+"""
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
+
+import moneyed
+from babel.numbers import format_currency
+
+MOST = 10**13  # minor units: other programs read no bigger number with two decimals exactly (RFC 8259, 6)
+
+
+class NotMoney(ValueError):  # noqa: N818 - as refusals are named
+    """A number that is no amount of the currency."""
+
+
+@cache
+def exponent(currency: str) -> int:
+    """How many decimals the currency has: 2 for EUR, 0 for JPY, 3 for KWD. Raises NotMoney for no currency."""
+    try:
+        found = moneyed.get_currency(currency)
+    except moneyed.CurrencyDoesNotExist as error:
+        raise NotMoney(f"“{currency}” is no currency (ISO 4217).") from error
+    return len(str(found.sub_unit)) - 1
+
+
+def is_currency(code: str) -> bool:
+    """Whether this is the code of a currency: three capital letters of ISO 4217, in use."""
+    try:
+        exponent(code)
+    except NotMoney:
+        return False
+    return code not in NO_CURRENCIES
+
+
+# In the list of ISO 4217, but nothing that anybody pays with: metals, units of account, and the codes for none.
+NO_CURRENCIES = frozenset(
+    {"XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XFO", "XFU", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX", "XYZ"}
+)
+
+
+def minor(amount: Decimal | float | int | str, currency: str) -> int:
+    """The amount in minor units; raises NotMoney for more decimals than the currency has, and for no number.
+
+    A float is read as it is written: 12.1 is 12.10.
+    """
+    try:
+        number = Decimal(repr(amount) if isinstance(amount, float) else amount)
+        scaled = number.scaleb(exponent(currency))
+        whole = scaled.to_integral_value()
+    except (InvalidOperation, OverflowError) as error:
+        raise NotMoney(f"“{str(amount)[:40]}” is no amount.") from error
+    if not whole.is_finite() or abs(whole) > MOST:
+        raise NotMoney(f"“{str(amount)[:40]}” is too big an amount.")
+    if whole != scaled:
+        raise NotMoney(f"An amount in {currency} has at most {exponent(currency)} decimals.")
+    return int(whole)
+
+
+def major(units: int, currency: str) -> Decimal:
+    """The amount as a number of whole currency units: 4745.81."""
+    return Decimal(units).scaleb(-exponent(currency))
+
+
+def share(units: int, numerator: Decimal | int, denominator: Decimal | int) -> int:
+    """`units × numerator / denominator`, rounded half up (away from zero): the one place where money is rounded."""
+    exact = Decimal(units) * Decimal(numerator) / Decimal(denominator)
+    return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def words(units: int, currency: str, language: str = "en") -> str:
+    """The amount as people read it in this language: €4,745.81."""
+    return format_currency(major(units, currency), currency, locale=language)

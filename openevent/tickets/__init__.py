@@ -1,0 +1,1 @@
+"""Who comes: tickets, codes, orders, attendees, payments."""

@@ -1,0 +1,58 @@
+"""What tickets that were sold stand in the way of (`events.guards`)."""
+
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events.guards import Leaving
+from openevent.events.models import Event
+from openevent.lib import money
+from openevent.lib.errors import Conflicting, Forbidden
+from openevent.tickets.models import Order, Ticket
+
+
+class PaidFor(Forbidden):
+    """People have paid for their tickets."""
+
+
+class Priced(Conflicting):
+    """Prices are written in the currency."""
+
+
+class Ordered(Forbidden):
+    """The account has tickets of an event that is still to come."""
+
+
+def check_leaving(event: Event, how: Leaving) -> None:
+    """Raise PaidFor while live paid orders exist; for good nothing goes that bookkeeping needs."""
+    orders = Order.objects.filter(event=event)
+    if how is Leaving.ERASED and orders.exists():
+        raise PaidFor("There are orders of this event, which bookkeeping needs: it is not deleted for good.")
+    paid = orders.paid().count()
+    if paid:
+        raise PaidFor(
+            f"There are {paid} paid orders of this event. Cancel and refund them first: POST /v1/orders/<id>/refunds."
+        )
+
+
+def check_change(event: Event, changed: Collection[str]) -> None:
+    """Raise Priced where the currency changes under prices that it cannot hold, or that were paid."""
+    if "payment_currency" not in changed:
+        return
+    member = "/data/attributes/payment-currency"
+    if Order.objects.filter(event=event, amount__gt=0).live().exists():
+        raise Priced("There are orders with amounts in the former currency.", pointer=member)
+    before = Event.objects.values_list("payment_currency", flat=True).get(pk=event.pk)
+    if not Ticket.objects.living().filter(event=event).priced().exists():
+        return
+    if not event.payment_currency or money.exponent(before) != money.exponent(event.payment_currency):
+        raise Priced(f"There are tickets with prices in {before}. Delete them first.", pointer=member)
+
+
+def check_closing(user: User) -> None:
+    """Raise Ordered for somebody with a live order of an event that has not ended."""
+    mine = Order.objects.live().filter(user=user, event__ends_at__gt=timezone.now(), event__deleted_at=None)
+    order = mine.select_related("event").first()
+    if order is not None:
+        raise Ordered(f"The account has tickets of “{order.event.name}”, which is still to come. Cancel them first.")

@@ -1,0 +1,21 @@
+"""The tables of tickets."""
+
+from openevent.tickets.models.access_code import AccessCode
+from openevent.tickets.models.attendee import Attendee
+from openevent.tickets.models.discount_code import DiscountCode
+from openevent.tickets.models.order import Order, OrderChange, OrderLine
+from openevent.tickets.models.tax import Tax
+from openevent.tickets.models.ticket import Ticket
+from openevent.tickets.models.ticket_tag import TicketTag
+
+__all__ = [
+    "AccessCode",
+    "Attendee",
+    "DiscountCode",
+    "Order",
+    "OrderChange",
+    "OrderLine",
+    "Tax",
+    "Ticket",
+    "TicketTag",
+]

@@ -1,0 +1,128 @@
+"""Who comes: one place of an order, with the person who takes it."""
+
+import secrets
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from openevent.events.models import Event
+from openevent.tickets.models.order import Order
+from openevent.tickets.models.ticket import Ticket
+
+
+def new_identifier() -> str:
+    """24 hex characters, 96 bits: whoever does not have the ticket does not guess it."""
+    return secrets.token_hex(12)
+
+
+def new_uid() -> str:
+    """A calendar uid that no other server has given (RFC 7986, 5.3)."""
+    return str(uuid.uuid4())
+
+
+class AttendeeQuerySet(models.QuerySet["Attendee"]):
+    """Questions about attendees."""
+
+    def living(self) -> "AttendeeQuerySet":
+        """Attendees whose places are taken: not given back."""
+        return self.filter(deleted_at=None)
+
+    def admitted(self) -> "AttendeeQuerySet":
+        """Attendees whose tickets are good."""
+        return self.living().filter(order__status=Order.Status.COMPLETED)
+
+
+class Attendee(models.Model):
+    """A ticket holder. A row whose place was given back stays, with `deleted_at`: nothing is lost to the books."""
+
+    class Age(models.TextChoices):
+        """Of which age somebody is."""
+
+        UNDER_18 = "Under 18"
+        FROM_18 = "18-24"
+        FROM_25 = "25-34"
+        FROM_35 = "35-44"
+        FROM_45 = "45-54"
+        FROM_55 = "55-64"
+        FROM_65 = "65-74"
+        FROM_75 = "75-84"
+        FROM_85 = "85+"
+        UNSAID = "I prefer not to say"
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="attendees")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="attendees")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="attendees")
+    identifier = models.CharField(max_length=24, unique=True, default=new_identifier, editable=False)
+    # Who calendars take the ticket's entry for: written once, never computed again (RFC 5545, 3.8.4.7).
+    uid = models.CharField("calendar uid", max_length=255, default=new_uid, editable=False)
+
+    firstname = models.CharField(max_length=255, blank=True)
+    lastname = models.CharField(max_length=255, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    address = models.CharField(max_length=500, blank=True)
+    city = models.CharField(max_length=255, blank=True)
+    state = models.CharField(max_length=255, blank=True)
+    country = models.CharField(max_length=255, blank=True)
+    job_title = models.CharField(max_length=255, blank=True)
+    phone = models.CharField(max_length=255, blank=True)
+    company = models.CharField(max_length=255, blank=True)
+    tax_business_info = models.CharField(max_length=255, blank=True)
+    billing_address = models.CharField(max_length=500, blank=True)
+    home_address = models.CharField(max_length=500, blank=True)
+    shipping_address = models.CharField(max_length=500, blank=True)
+    work_address = models.CharField(max_length=500, blank=True)
+    work_phone = models.CharField(max_length=255, blank=True)
+    gender = models.CharField(max_length=255, blank=True)
+    home_wiki = models.CharField(max_length=255, blank=True)
+    wiki_scholarship = models.CharField(max_length=255, blank=True)
+    native_language = models.CharField(max_length=255, blank=True)
+    fluent_language = models.CharField(max_length=255, blank=True)
+    website = models.URLField(max_length=2000, blank=True)
+    blog = models.URLField(max_length=2000, blank=True)
+    twitter = models.URLField(max_length=2000, blank=True)
+    facebook = models.URLField(max_length=2000, blank=True)
+    github = models.URLField(max_length=2000, blank=True)
+    instagram = models.URLField(max_length=2000, blank=True)
+    linkedin = models.URLField(max_length=2000, blank=True)
+    age_group = models.CharField(max_length=25, choices=Age, blank=True)
+    birth_date = models.DateTimeField(null=True, blank=True)
+    accept_video_recording = models.BooleanField(null=True, blank=True)
+    accept_share_details = models.BooleanField(null=True, blank=True)
+    accept_receive_emails = models.BooleanField(null=True, blank=True)
+    is_consent_form_field = models.BooleanField(null=True, blank=True)
+    is_consent_form_field_photo = models.BooleanField(null=True, blank=True)
+    is_consent_form_field_email = models.BooleanField(null=True, blank=True)
+    is_consent_of_refund_policy = models.BooleanField(default=False)
+    complex_field_values = models.JSONField(null=True, blank=True)
+    attendee_notes = models.TextField(blank=True)
+    is_badge_printed = models.BooleanField(default=False)
+    badge_printed_at = models.DateTimeField(null=True, blank=True)
+
+    is_checked_in = models.BooleanField(default=False)
+    is_checked_out = models.BooleanField(default=False)
+    is_registered = models.BooleanField(default=False)
+    is_discount_applied = models.BooleanField(default=False)
+    is_access_code_applied = models.BooleanField(default=False)
+    created_at = models.DateTimeField(editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = AttendeeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["event", "id"], name="attendee_by_event"),
+            models.Index(fields=["email"], name="attendee_by_email", condition=~Q(email="")),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(uid=""), name="attendee_has_a_uid"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.firstname} {self.lastname}".strip() or self.identifier
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, as far as they are known."""
+        return f"{self.firstname} {self.lastname}".strip()
