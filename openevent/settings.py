@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
-from openevent.lib.environment import database, env, flag, needs, number, percent, seconds, secret_key, site
+from openevent.lib.environment import amounts, database, env, flag, needs, number, percent, seconds, secret_key, site
 
 django_stubs_ext.monkeypatch()  # lets Django's generic classes be written with their types, ModelAdmin[User]
 
@@ -198,7 +198,7 @@ PAYMENT_WAIT = seconds("PAYMENT_WAIT", 30 * 60)
 # What the site takes of each ticket that costs something, in percent of its price; who organises may bear it.
 PLATFORM_FEE = percent("PLATFORM_FEE", 0)
 # The most that it takes of one line of an order, by currency: EUR=19.50,JPY=3000.
-PLATFORM_FEE_MAXIMA = env.dict("PLATFORM_FEE_MAXIMA", default={})
+PLATFORM_FEE_MAXIMA = amounts("PLATFORM_FEE_MAXIMA")
 # Whether accounts without a proven address may order what costs nothing.
 UNVERIFIED_FREE_ORDERS = flag("UNVERIFIED_FREE_ORDERS", default=False)
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from openevent.lib import money
 from openevent.lib.secrets import kept_secret
 
 env = environ.Env()
@@ -85,6 +86,17 @@ def percent(name: str, default: int) -> Decimal:
     if not 0 <= share <= 100:
         raise ImproperlyConfigured(f"{name} must lie between 0 and 100 percent.")
     return share
+
+
+def amounts(name: str) -> dict[str, Decimal]:
+    """Amounts of money by currency, as EUR=19.50,JPY=3000; refuses what is none."""
+    try:
+        found = {code: Decimal(amount) for code, amount in env.dict(name, default={}).items()}
+        for code, amount in found.items():
+            money.minor(amount, code)
+    except (ValueError, InvalidOperation) as error:
+        raise ImproperlyConfigured(f"{name} must be amounts by currency, such as EUR=19.50,JPY=3000.") from error
+    return found
 
 
 def site(name: str) -> str:

@@ -5,9 +5,8 @@ from typing import Any
 
 from openevent.accounts.models import User
 from openevent.events import revising
-from openevent.lib import models, text, urls
+from openevent.lib import models, structures, text, urls
 from openevent.lib.errors import Refused
-from openevent.program import structures
 from openevent.program.models import Session, Speaker
 
 HTML = frozenset({"short_abstract", "long_abstract", "comments"})

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from openevent.accounts.models import User
-from openevent.lib import pictures, text
+from openevent.lib import pictures, structures, text
 from openevent.lib.errors import Forbidden
-from openevent.program import structures
 from openevent.program.models import Speaker
 
 HTML = frozenset({"short_biography", "long_biography", "speaking_experience", "sponsorship_required"})

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openevent.accounts.models import User
+from openevent.lib import structures
 from openevent.lib.models import WrongValue
-from openevent.program import editing, structures
+from openevent.program import editing
 from openevent.program.models import Session
 
 LINK = "https://example.org/slides"

@@ -46,6 +46,8 @@ class Resource:
     tells: ClassVar[dict[str, Any] | None] = None  # JSON Schema of what the maker of one is told once, in `meta`
     own_list: ClassVar[str] = ""  # where one finds one's own, in a sentence for who may not read the list over all
 
+    # Whether the revision of its event counts its changes. What buyers do does not: they would wait for each other.
+    is_counted: ClassVar[bool] = True
     is_found_by_asker: ClassVar[bool] = False  # whether an address means another row to another asker
 
     def __init__(self) -> None:
@@ -139,9 +141,14 @@ class Resource:
         """Where the row leads beside its own address."""
         return {}
 
+    @property
+    def is_of_event(self) -> bool:
+        """Whether its rows are of an event, whose revision and lock are theirs."""
+        return self.reach.event is not None and self.is_counted
+
     def event(self, row: Any) -> Event | None:
-        """The event that the row is of, or is; None where it is of none."""
-        if self.reach.event is None:
+        """The event that the row is of, or is, and whose lock is the row's; None where it is of none."""
+        if not self.is_of_event:
             return None
         for path in filter(None, (self.reach.event, self.reach.or_event)):
             found = row

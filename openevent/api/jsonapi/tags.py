@@ -64,7 +64,7 @@ class Moment:
 
 def moment(of: Resource, key: str, asker: Asker) -> Moment | None:
     """How far the event of the row at this address is; None for rows that are of no event. One indexed read."""
-    if of.reach.event is None:
+    if not of.is_of_event:
         return None
     if of.is_found_by_asker:
         found = _moments(of, of.where(key, asker)).first()
@@ -109,7 +109,7 @@ def _either(paths: list[str]) -> Any:
 
 def is_of_event(of: Resource, tree: Tree) -> bool:
     """Whether the answer holds nothing but rows of the event: no accounts, no catalogue of the site."""
-    return of.reach.event is not None and all(
+    return of.is_of_event and all(
         is_of_event(resource(of.relations[name].resource), below) for name, below in tree.items()
     )
 
@@ -132,13 +132,13 @@ def _names_beyond() -> frozenset[str]:
         name
         for of in REGISTRY.values()
         for name, relation in of.relations.items()
-        if resource(relation.resource).reach.event is None
+        if not resource(relation.resource).is_of_event
     )
 
 
 def of_answer(request: HttpRequest, subject: str, target: Resource, at: Moment | None, asker: Asker) -> str | None:
     """The tag of the answer to this request, known before it is made; None where bytes must tell."""
-    if at is None or target.reach.event is None:
+    if at is None or not target.is_of_event:
         return None
     if (text := request.GET.get("include", "")) and not is_of_event(target, include(text, target)):
         return None

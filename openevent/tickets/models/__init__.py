@@ -2,7 +2,9 @@
 
 from openevent.tickets.models.access_code import AccessCode
 from openevent.tickets.models.attendee import Attendee
+from openevent.tickets.models.custom_form import CustomForm
 from openevent.tickets.models.discount_code import DiscountCode
+from openevent.tickets.models.notice import Notice
 from openevent.tickets.models.order import Order, OrderChange, OrderLine
 from openevent.tickets.models.tax import Tax
 from openevent.tickets.models.ticket import Ticket
@@ -11,7 +13,9 @@ from openevent.tickets.models.ticket_tag import TicketTag
 __all__ = [
     "AccessCode",
     "Attendee",
+    "CustomForm",
     "DiscountCode",
+    "Notice",
     "Order",
     "OrderChange",
     "OrderLine",

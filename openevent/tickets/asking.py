@@ -1,0 +1,70 @@
+"""What the form of an event asks its attendees."""
+
+from typing import Any
+
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.lib import text
+from openevent.lib.errors import Conflicting, Refused
+from openevent.tickets.forms import ALWAYS, ASKABLE
+from openevent.tickets.keeping import Facts, Keeper
+from openevent.tickets.models import CustomForm, Ticket
+
+
+class WrongField(Refused):
+    """A field cannot be so."""
+
+    def __init__(self, member: str, sentence: str) -> None:
+        super().__init__(sentence, pointer=f"/data/attributes/{member.replace('_', '-')}")
+
+
+class AskedAlready(Conflicting):
+    """One form asks for one thing once."""
+
+
+def add(field: CustomForm, *, by: User) -> CustomForm:
+    """Ask for one thing more. Raises Refused."""
+    return KEEPER.add(field, by=by)
+
+
+def change(field: CustomForm, *, by: User, **facts: Any) -> CustomForm:
+    """Ask for it otherwise. Raises Refused."""
+    return KEEPER.change(field, by=by, **facts)
+
+
+def remove(field: CustomForm, *, by: User) -> CustomForm:
+    """Ask for it no more; what was said stays."""
+    return KEEPER.remove(field, by=by)
+
+
+def restore(field: CustomForm, *, by: User) -> CustomForm:
+    """Ask for it again. Raises AskedAlready."""
+    return KEEPER.restore(field, by=by)
+
+
+def _clean(_field: CustomForm, _event: Event, facts: Facts) -> Facts:
+    kept = dict(facts)
+    if "field_identifier" in kept:
+        kept["field_identifier"] = text.one_line(kept["field_identifier"]).replace("-", "_")
+    if "name" in kept:
+        kept["name"] = text.one_line(kept["name"])
+    return kept
+
+
+def _check(field: CustomForm, event: Event, _tickets: list[Ticket] | None) -> None:
+    field.is_fixed = field.field_identifier == ALWAYS
+    field.is_complex = field.field_identifier not in ASKABLE
+    if field.is_fixed and not (field.is_included and field.is_required):
+        raise WrongField("is_required", "The address is asked always: without it nobody gets a ticket.")
+    if field.is_required and not field.is_included:
+        raise WrongField("is_included", "What is required is included in the form.")
+    same = CustomForm.objects.filter(
+        event=event, form=field.form, form_id=field.form_id, field_identifier=field.field_identifier, deleted_at=None
+    )
+    if field.deleted_at is None and same.exclude(pk=field.pk).exists():
+        raise AskedAlready(
+            f"The form asks for “{field.field_identifier}” already.", pointer="/data/attributes/field-identifier"
+        )
+
+
+KEEPER: Keeper[CustomForm] = Keeper(clean=_clean, check=_check)

@@ -1,0 +1,152 @@
+"""Codes that buyers type: those that make tickets cheaper, and those that open hidden ones."""
+
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.lib import money, text, urls
+from openevent.lib.errors import Conflicting, Refused
+from openevent.tickets.keeping import Facts, Keeper
+from openevent.tickets.models import AccessCode, DiscountCode, Ticket
+from openevent.tickets.models.discount_code import PERCENT
+
+Type = DiscountCode.Type
+AnyCode = TypeVar("AnyCode", DiscountCode, AccessCode)
+
+
+class WrongCode(Refused):
+    """A code cannot be so."""
+
+    def __init__(self, member: str, sentence: str, *, where: str = "attributes") -> None:
+        super().__init__(sentence, pointer=f"/data/{where}/{member.replace('_', '-')}")
+
+
+class CodeTaken(Conflicting):
+    """Two codes of an event are two words."""
+
+
+class NotHidden(Conflicting):
+    """What everybody sees needs no code."""
+
+
+def add(code: AnyCode, *, by: User, tickets: list[Ticket] | None = None) -> AnyCode:
+    """Save a new code of its event. Raises Refused.
+
+    `value` of a discount is in whole units of the event's currency, or in percent.
+    """
+    code.marketer = code.marketer or by
+    return _keeper(code).add(code, by=by, tickets=tickets)
+
+
+def change(code: AnyCode, *, by: User, **facts: Any) -> AnyCode:
+    """Give the code these facts; orders keep the price that they have. Raises Refused."""
+    return _keeper(code).change(code, by=by, **facts)
+
+
+def remove(code: AnyCode, *, by: User) -> AnyCode:
+    """Delete the code: nobody uses it any more."""
+    return _keeper(code).remove(code, by=by)
+
+
+def restore(code: AnyCode, *, by: User) -> AnyCode:
+    """Bring the code back. Raises CodeTaken."""
+    return _keeper(code).restore(code, by=by)
+
+
+def remove_unused(event: Event, *, by: User) -> int:
+    """Delete the discount codes that nobody has ever ordered with; says how many."""
+    unused = DiscountCode.objects.living().filter(event=event, taken=0, orders=None)
+    return len([remove(code, by=by) for code in unused])
+
+
+def _keeper(code: AnyCode) -> Keeper[AnyCode]:
+    return KEEPERS[type(code)]
+
+
+def _clean(code: DiscountCode | AccessCode, event: Event, facts: Facts) -> Facts:
+    kept = dict(facts)
+    if "code" in kept:
+        kept["code"] = text.one_line(kept["code"])
+    if "max_quantity" in kept and kept["max_quantity"] is not None and kept["max_quantity"] < 0:
+        kept["max_quantity"] = None  # as the published API says “no limit”
+    for name in ("discount_url", "access_url"):
+        if kept.get(name) and not urls.is_absolute(kept[name]):
+            raise WrongCode(name, f"“{kept[name][:100]}” is not an absolute address (http, https or ftp).")
+    if isinstance(code, DiscountCode):
+        kept |= _value(code, event, kept)
+    return kept
+
+
+def _value(code: DiscountCode, event: Event, facts: Facts) -> Facts:
+    """The value as it is stored: minor units, or parts per million, by the type that the code has from now on."""
+    type_ = facts.get("type", code.type)
+    said = facts.get("value")
+    if not isinstance(said, Decimal):
+        if not code._state.adding and type_ != code.type:
+            raise WrongCode("value", "Another type has another value: say it, too.")
+        return {}
+    if said < 0:
+        raise WrongCode("value", "A discount is not negative.")
+    if type_ == Type.PERCENT:
+        return {"value": _parts(said)}
+    if said and not event.payment_currency:
+        raise WrongCode("value", "The event has no currency yet: set its payment-currency first.")
+    try:
+        return {"value": money.minor(said, event.payment_currency) if said else 0}
+    except money.NotMoney as error:
+        raise WrongCode("value", str(error)) from error
+
+
+def _parts(percent: Decimal) -> int:
+    if percent > 100:
+        raise WrongCode("value", "A discount is at most 100 percent.")
+    parts = percent * PERCENT
+    if parts != int(parts):
+        raise WrongCode("value", "A percentage has at most four decimals.")
+    return int(parts)
+
+
+def _check_code(code: DiscountCode | AccessCode, event: Event) -> None:
+    if code.max_quantity is not None and code.min_quantity > code.max_quantity:
+        raise WrongCode("max_quantity", "max-quantity must not be below min-quantity.")
+    if code.tickets_number is not None:
+        if code.max_quantity is not None and code.max_quantity > code.tickets_number:
+            raise WrongCode("tickets_number", "tickets-number must not be below max-quantity.")
+        taken = 0
+        if not code._state.adding:
+            rows = type(code)._default_manager.select_for_update(no_key=True)
+            taken = rows.values_list("taken", flat=True).get(pk=code.pk)
+        if code.tickets_number < taken:
+            raise WrongCode("tickets_number", f"The code is used for {taken} tickets already.")
+    until = code.valid_till or event.ends_at
+    if code.valid_from is not None and code.valid_from > until:
+        raise WrongCode("valid_till", "valid-till must not be before valid-from.")
+    others = type(code)._default_manager.filter(event=event, deleted_at=None, code__iexact=code.code)
+    if code.deleted_at is None and others.exclude(pk=code.pk).exists():
+        raise CodeTaken(f"The event has a code “{code.code}” already.", pointer="/data/attributes/code")
+
+
+def _check_discount(code: DiscountCode, event: Event, tickets: list[Ticket] | None) -> None:
+    _check_code(code, event)
+    linked = list(code.tickets.all()) if tickets is None and not code._state.adding else tickets or []
+    for ticket in linked:
+        if ticket.type == Ticket.Type.FREE:
+            raise WrongCode("tickets", f"“{ticket.name}” is free: there is nothing to take off.", where="relationships")
+        if code.type == Type.AMOUNT and ticket.type == Ticket.Type.PAID and code.value > ticket.price:
+            raise WrongCode("value", f"The discount is higher than the price of “{ticket.name}”.")
+
+
+def _check_access(code: AccessCode, event: Event, tickets: list[Ticket] | None) -> None:
+    _check_code(code, event)
+    for ticket in tickets or ():
+        if not ticket.is_hidden:
+            raise NotHidden(
+                f"“{ticket.name}” is not hidden: everybody can buy it.", pointer="/data/relationships/tickets"
+            )
+
+
+KEEPERS: dict[type, Keeper[Any]] = {
+    DiscountCode: Keeper[DiscountCode](clean=_clean, check=_check_discount),
+    AccessCode: Keeper[AccessCode](clean=_clean, check=_check_access),
+}

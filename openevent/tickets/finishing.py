@@ -1,0 +1,164 @@
+"""Finishing an order: the buyer's facts, how it is paid, and the status that it gets."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events import sharing
+from openevent.events.models import Event
+from openevent.lib import models, text
+from openevent.lib.errors import Forbidden, Refused
+from openevent.tickets import forms, moving, recording
+from openevent.tickets.models import Attendee, Order
+from openevent.tickets.states import Actor, IllegalTransition
+
+Status, Mode = Order.Status, Order.Mode
+ADDRESS = frozenset({"company", "address", "city", "zipcode", "country"})  # what an invoice needs
+BILLING = ADDRESS | {"state", "tax_business_info", "is_billing_enabled", "order_notes"}
+OF_TEAM = frozenset({"order_notes", "cancel_note"})
+# The event's own switch for each way to pay.
+SWITCHES = {
+    Mode.STRIPE: "can_pay_by_stripe",
+    Mode.BANK: "can_pay_by_bank",
+    Mode.CHEQUE: "can_pay_by_cheque",
+    Mode.ONSITE: "can_pay_onsite",
+    Mode.INVOICE: "can_pay_by_invoice",
+}
+
+
+class NotNow(Forbidden):
+    """This of an order is not changed by them, or not any more."""
+
+
+class WrongMode(Refused):
+    """It cannot be paid so."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, pointer="/data/attributes/payment-mode")
+
+
+class NoBilling(Refused):
+    """What an invoice needs is missing."""
+
+
+class CheckedIn(Forbidden):
+    """Who has come has used the ticket."""
+
+
+def amend(order: Order, *, by: User, actors: Collection[Actor], **facts: Any) -> Order:
+    """Give the order these facts and this status, as far as the actors may; all or nothing. Raises Refused.
+
+    A cancellation is nothing but that: what else is said with it is dropped.
+    """
+    with moving.locked(order.pk) as order:
+        status = Status(facts.pop("status", order.status))
+        if status == Status.CANCELLED != order.status:
+            return cancel(order, by=by, actors=actors, note=str(facts.get("cancel_note", "")))
+        _put(order, facts, by, actors)
+        if status != order.status:
+            _finish(order, status, by, actors)
+    return order
+
+
+def cancel(order: Order, *, by: User, actors: Collection[Actor], note: str = "") -> Order:
+    """Take the locked order back; its places are free again."""
+    actor = Actor.TEAM if Actor.TEAM in actors else Actor.BUYER
+    if actor is Actor.BUYER and Attendee.objects.living().filter(order=order, is_checked_in=True).exists():
+        raise CheckedIn("Somebody has come with a ticket of this order. The event’s team can cancel it.")
+    if note:
+        order.cancel_note = note
+        models.check(order, members={"cancel_note"})
+        order.save(update_fields=["cancel_note"])
+    return moving.to(order, Status.CANCELLED, actor=actor, by=by, words=note)
+
+
+def _put(order: Order, facts: dict[str, Any], by: User, actors: Collection[Actor]) -> None:
+    """Write the facts that are new; raises NotNow for those that these actors do not write now."""
+    kept = {name: text.one_line(value) if name in ADDRESS else value for name, value in facts.items()}
+    changed = {name for name, value in kept.items() if getattr(order, name) != value}
+    if not changed:
+        return
+    allowed: set[str] = set()
+    if Actor.BUYER in actors and order.status in Order.HELD:
+        moving.check_in_time(order)
+        allowed |= BILLING | {"payment_mode"}
+    if Actor.TEAM in actors:
+        allowed |= OF_TEAM
+    if closed := sorted(changed - allowed):
+        name = closed[0].replace("_", "-")
+        raise NotNow(f"You cannot change “{name}” of this order now.", pointer=f"/data/attributes/{name}")
+    for name in changed:
+        setattr(order, name, kept[name])
+    if "payment_mode" in changed:
+        _check_mode(order)
+    models.check(order, members=changed)
+    order.save(update_fields=sorted(changed))
+    recording.note(order, recording.Kind.BILLING, by=by, words=", ".join(sorted(changed)))
+
+
+def _check_mode(order: Order) -> None:
+    mode = order.payment_mode
+    if mode == Mode.FREE and order.amount > 0:
+        raise WrongMode("This order costs something: it is not paid by “free”.")
+    if mode != Mode.FREE and order.amount == 0:
+        raise WrongMode("This order costs nothing: its payment-mode is “free”.")
+    if mode and mode != Mode.FREE and not getattr(order.event, SWITCHES[Mode(mode)]):
+        ways = [str(way) for way, switch in SWITCHES.items() if getattr(order.event, switch)]
+        raise WrongMode(f"The event takes no payments by {mode}. It takes: {', '.join(ways) or 'none'}.")
+
+
+def _finish(order: Order, status: Order.Status, by: User, actors: Collection[Actor]) -> None:
+    actor = _actor(order, status, actors)
+    if actor is Actor.BUYER:
+        moving.check_in_time(order)
+    order.event = _public(order)
+    _check_way(order, status, actor)
+    _check_billing(order)
+    forms.check(order)
+    if status == Status.PENDING:
+        order.expires_at = timezone.now() + settings.PAYMENT_WAIT
+    if status == Status.COMPLETED and order.amount > 0:
+        order.paid_via = order.payment_mode
+        order.save(update_fields=["paid_via"])
+    moving.to(order, status, actor=actor, by=by)
+
+
+def _actor(order: Order, status: Order.Status, actors: Collection[Actor]) -> Actor:
+    """As whom somebody who is both moves the order: as the team where only that may."""
+    if Actor.BUYER in actors and (Actor.TEAM not in actors or order.status in Order.HELD):
+        paid = status == Status.COMPLETED and order.amount > 0
+        return Actor.TEAM if paid and Actor.TEAM in actors else Actor.BUYER
+    return Actor.TEAM
+
+
+def _public(order: Order) -> Event:
+    """The order's event, which still sells; one that money is paid for stays so until the transaction ends."""
+    event = sharing.shared(order.event_id) if order.amount > 0 else Event.objects.get(pk=order.event_id)
+    if not event.is_public:
+        raise moving.NotForSale(event)
+    return event
+
+
+def _check_way(order: Order, status: Order.Status, actor: Actor) -> None:
+    """Whether the way in which it is paid leads to the status."""
+    if status == Status.PLACED and order.payment_mode not in Order.OFFLINE:
+        raise WrongMode(f"An order is placed with a payment-mode of {', '.join(Order.OFFLINE)}.")
+    if status == Status.PENDING and order.payment_mode != Mode.STRIPE:
+        raise WrongMode("An order is pending while it is paid online: with the payment-mode stripe.")
+    if status in (Status.PLACED, Status.PENDING):
+        _check_mode(order)  # the event may take no such payments any more
+    if status == Status.INITIALIZING:
+        raise IllegalTransition(order.status, status)
+    if actor is Actor.TEAM and status == Status.COMPLETED and not order.payment_mode:
+        raise WrongMode("Say how it was paid: its payment-mode.")
+
+
+def _check_billing(order: Order) -> None:
+    if order.amount == 0 or not (order.is_billing_enabled or order.event.is_billing_info_mandatory):
+        return
+    missing = [name for name in sorted(ADDRESS) if not getattr(order, name)]
+    if missing:
+        raise NoBilling(f"An invoice needs {', '.join(missing)}.", pointer=f"/data/attributes/{missing[0]}")

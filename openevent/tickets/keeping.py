@@ -1,0 +1,122 @@
+"""How what an event sells is kept: made, changed, removed and brought back behind the lock of its event."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events import revising
+from openevent.events.models import Event
+from openevent.lib import models
+from openevent.lib.errors import Refused, Unknown
+from openevent.tickets.models import AccessCode, CustomForm, DiscountCode, Tax, Ticket, TicketTag
+
+AnyPart = Ticket | TicketTag | DiscountCode | AccessCode | Tax | CustomForm
+Part = TypeVar("Part", Ticket, TicketTag, DiscountCode, AccessCode, Tax, CustomForm)
+Facts = dict[str, Any]
+Linked = TicketTag | DiscountCode | AccessCode  # what has tickets
+UNCHANGEABLE = frozenset({"id", "event", "event_id", "deleted_at", "taken"})
+
+
+class ForeignTicket(Refused):
+    """A ticket of another event."""
+
+    def __init__(self) -> None:
+        super().__init__("These tickets are not all of this event.", pointer="/data/relationships/tickets")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keeper(Generic[Part]):
+    """Keeps one kind of part. The merged record is judged, never only what one request says."""
+
+    clean: Callable[[Part, Event, Facts], Facts]  # facts as they are stored
+    check: Callable[[Part, Event, list[Ticket] | None], None]  # what must hold; tickets: what it is linked to from now
+    leave: Callable[[Part], None] = lambda _part: None  # what stands against its removal
+
+    def add(self, part: Part, *, by: User, tickets: list[Ticket] | None = None) -> Part:
+        """Save a new part of its event, linked to these tickets. Raises Refused."""
+        with revising.locked(part.event_id) as event:
+            self._put(part, self.clean(part, event, _values(part)))
+            models.check(part)
+            self._check(part, event, tickets or [])
+            part.save(force_insert=True)
+            if isinstance(part, Linked) and tickets:
+                part.tickets.set(tickets)
+            revising.bump(event, revising.Kind.CREATED, part, by=by, revised=tickets or ())
+        return part
+
+    def change(self, part: Part, *, by: User, tickets: list[Ticket] | None = None, **facts: Any) -> Part:
+        """Give the part these facts and exactly these tickets. Raises Refused."""
+        with revising.locked(part.event_id) as event:
+            self._refresh(part)
+            before = _values(part)
+            self._put(part, self.clean(part, event, facts))
+            models.check(part, members=_changed(before, part))
+            self._check(part, event, tickets)
+            linked, changed = self._link(part, tickets), _changed(before, part)
+            if changed:
+                part.save(update_fields=sorted(changed))
+            if changed or linked:
+                members = changed | ({"tickets"} if linked else set())
+                revising.bump(event, revising.Kind.CHANGED, part, by=by, members=members, revised=linked)
+        return part
+
+    def remove(self, part: Part, *, by: User) -> Part:
+        """Delete the part; a removed one stays removed."""
+        return self._set_deleted(part, by, deleted=True)
+
+    def restore(self, part: Part, *, by: User) -> Part:
+        """Bring a removed part back as it was. Raises Refused where another has taken its place."""
+        return self._set_deleted(part, by, deleted=False)
+
+    def _put(self, part: Part, facts: Facts) -> None:
+        for name, value in facts.items():
+            if name not in UNCHANGEABLE:
+                setattr(part, name, value)
+
+    def _check(self, part: Part, event: Event, tickets: list[Ticket] | None) -> None:
+        if any(ticket.event_id != event.pk for ticket in tickets or ()):
+            raise ForeignTicket
+        part.event = event
+        self.check(part, event, tickets)
+
+    def _link(self, part: Part, tickets: list[Ticket] | None) -> list[Ticket]:
+        """Link exactly these tickets; those whose links are new or gone."""
+        if tickets is None or not isinstance(part, Linked):
+            return []
+        before, after = {ticket.pk: ticket for ticket in part.tickets.all()}, {ticket.pk: ticket for ticket in tickets}
+        part.tickets.set(tickets)
+        return [ticket for pk, ticket in (before | after).items() if (pk in before) != (pk in after)]
+
+    def _refresh(self, part: Part) -> None:
+        """Read the part as it is now, behind the lock of its event."""
+        try:
+            part.refresh_from_db()
+        except ObjectDoesNotExist as error:
+            raise Unknown("Somebody deleted this meanwhile.") from error
+
+    def _set_deleted(self, part: Part, by: User, *, deleted: bool) -> Part:
+        with revising.locked(part.event_id) as event:
+            self._refresh(part)
+            if (part.deleted_at is not None) == deleted:
+                return part
+            if deleted:
+                self.leave(part)
+            part.deleted_at = timezone.now() if deleted else None
+            if not deleted:
+                self._check(part, event, None)
+            part.save(update_fields=["deleted_at"])
+            revising.bump(event, revising.Kind.DELETED if deleted else revising.Kind.RESTORED, part, by=by)
+        return part
+
+
+def _values(part: AnyPart) -> Facts:
+    """What the part's columns hold, but for those that lead to other rows."""
+    return {field.name: getattr(part, field.name) for field in part._meta.concrete_fields if not field.is_relation}
+
+
+def _changed(before: Facts, part: AnyPart) -> set[str]:
+    return {name for name, value in _values(part).items() if before[name] != value} - UNCHANGEABLE

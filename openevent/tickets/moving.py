@@ -1,0 +1,108 @@
+"""Moving an order from one status to the next: behind its lock, by the table, with a line in its history."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.lib.errors import Conflicting, Unknown
+from openevent.tickets import recording, states, stock, telling
+from openevent.tickets.models import Attendee, Notice, Order
+from openevent.tickets.states import Actor
+from openevent.tickets.stock import Places
+
+Status = Order.Status
+# What the order's people are told of.
+TOLD = {
+    Status.PLACED: Notice.Kind.PLACED,
+    Status.COMPLETED: Notice.Kind.COMPLETED,
+    Status.CANCELLED: Notice.Kind.CANCELLED,
+}
+
+
+class NoOrder(Unknown):
+    """There is no such order."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such order.")
+
+
+class HoldOver(Conflicting):
+    """The buyer took longer than the places were held."""
+
+    def __init__(self) -> None:
+        super().__init__("The time to finish this order is over, and its tickets are free again. Order anew.")
+
+
+@contextmanager
+def locked(order_id: int) -> Iterator[Order]:
+    """A transaction in which nobody else changes the order: the block gets its row as it is now. Raises NoOrder."""
+    with transaction.atomic():
+        order = Order.objects.select_for_update(no_key=True, of=("self",)).select_related("event")
+        found = order.filter(pk=order_id).first()
+        if found is None:
+            raise NoOrder
+        yield found
+
+
+def check_in_time(order: Order) -> None:
+    """Raise HoldOver for a held order whose time is over, whether or not anybody has given its places back yet."""
+    if order.expires_at is not None and order.expires_at <= timezone.now():
+        raise HoldOver
+
+
+def to(order: Order, status: Order.Status, *, actor: Actor, by: User | None, words: str = "") -> Order:
+    """Move the locked order to the status; raises what `states.check` does.
+
+    With its end its places are given back, and its attendees stay as rows that hold none.
+    """
+    states.check(order, status, actor)
+    before, now = order.status, timezone.now()
+    order.status = status
+    order.expires_at = order.expires_at if status in Order.HELD else None
+    if status == Status.PLACED:
+        order.placed_at = now
+    if status == Status.COMPLETED:
+        order.completed_at, order.ended_at = now, None
+    if status in (Status.CANCELLED, Status.EXPIRED):
+        order.ended_at = now
+        _release(order)
+    order.save(update_fields=["status", "expires_at", "placed_at", "completed_at", "ended_at"])
+    recording.note(order, recording.Kind.STATUS, by=by, words=words, before=before)
+    if status in TOLD and not (status == Status.CANCELLED and before in Order.HELD):
+        telling.note(order, TOLD[status])
+    return order
+
+
+def _release(order: Order) -> None:
+    """Give back what the order holds, and let its attendees hold nothing any more."""
+    stock.give_back(held(order))
+    Attendee.objects.living().filter(order=order).update(deleted_at=timezone.now())
+
+
+def held(order: Order) -> Places:
+    """The places that the order holds: those of its living attendees."""
+    tickets: dict[int, int] = {}
+    discounted = opened = 0
+    living = Attendee.objects.living().filter(order=order)
+    for ticket, has_discount, has_access in living.values_list(
+        "ticket_id", "is_discount_applied", "is_access_code_applied"
+    ):
+        tickets[ticket] = tickets.get(ticket, 0) + 1
+        discounted += has_discount
+        opened += has_access
+    return Places(
+        tickets=tickets,
+        discount=(order.discount_code_id, discounted) if order.discount_code_id and discounted else None,
+        access=(order.access_code_id, opened) if order.access_code_id and opened else None,
+    )
+
+
+class NotForSale(Conflicting):
+    """The event sells nothing now."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(f"“{event.name}” sells no tickets now.")

@@ -1,0 +1,142 @@
+"""Offering tickets: what they are called, what they cost, how many there are, and when they are sold."""
+
+from decimal import Decimal
+from typing import Any
+
+from openevent.accounts.models import User
+from openevent.events.facts import METHODS
+from openevent.events.models import Event
+from openevent.lib import money, text
+from openevent.lib.errors import Conflicting, Forbidden, Refused
+from openevent.tickets.keeping import Facts, Keeper
+from openevent.tickets.models import Order, Ticket
+
+PRICES = ("price", "min_price", "max_price")
+MOST_IN_ORDER = 10  # where nothing is said
+
+
+class WrongTicket(Refused):
+    """A ticket cannot be so."""
+
+    def __init__(self, member: str, sentence: str) -> None:
+        super().__init__(sentence, pointer=f"/data/attributes/{member.replace('_', '-')}")
+
+
+class NameTaken(Conflicting):
+    """Two tickets of an event have two names."""
+
+
+class Sold(Forbidden):
+    """People hold the ticket."""
+
+
+class TooFew(Conflicting):
+    """More are sold."""
+
+
+def add(ticket: Ticket, *, by: User) -> Ticket:
+    """Save a new ticket of its event; prices are in whole units of the event's currency. Raises Refused."""
+    return KEEPER.add(ticket, by=by)
+
+
+def change(ticket: Ticket, *, by: User, **facts: Any) -> Ticket:
+    """Give the ticket these facts; what was ordered keeps its price. Raises Refused."""
+    return KEEPER.change(ticket, by=by, **facts)
+
+
+def remove(ticket: Ticket, *, by: User) -> Ticket:
+    """Sell the ticket no more. Raises Sold while there are live orders of it."""
+    return KEEPER.remove(ticket, by=by)
+
+
+def restore(ticket: Ticket, *, by: User) -> Ticket:
+    """Sell it again. Raises NameTaken where another has its name."""
+    return KEEPER.restore(ticket, by=by)
+
+
+def _clean(_ticket: Ticket, event: Event, facts: Facts) -> Facts:
+    kept = dict(facts)
+    if "name" in kept:
+        kept["name"] = text.one_line(kept["name"])
+    for name in PRICES:
+        if isinstance(kept.get(name), Decimal):
+            kept[name] = _minor(kept[name], name, event)
+    return kept
+
+
+def _minor(amount: Decimal, member: str, event: Event) -> int:
+    """The amount in minor units of the event's currency; without one only nothing can be said."""
+    if amount == 0:
+        return 0
+    if amount < 0:
+        raise WrongTicket(member, "A price is not negative.")
+    if not event.payment_currency:
+        raise WrongTicket(member, "The event has no currency yet: set its payment-currency first.")
+    try:
+        return money.minor(amount, event.payment_currency)
+    except money.NotMoney as error:
+        raise WrongTicket(member, str(error)) from error
+
+
+def _check(ticket: Ticket, event: Event, _tickets: list[Ticket] | None) -> None:
+    """What must hold of the merged record."""
+    _check_price(ticket)
+    _check_payable(ticket, event)
+    _check_numbers(ticket)
+    _check_sales(ticket, event)
+    others = Ticket.objects.living().filter(event=event, name=ticket.name).exclude(pk=ticket.pk)
+    if ticket.deleted_at is None and others.exists():
+        raise NameTaken(f"The event has a ticket “{ticket.name}” already.", pointer="/data/attributes/name")
+
+
+def _check_price(ticket: Ticket) -> None:
+    if ticket.type == Ticket.Type.PAID and not ticket.price:
+        raise WrongTicket("price", "A paid ticket has a price above 0.")
+    if ticket.type != Ticket.Type.PAID:
+        ticket.price = 0
+    if ticket.max_price is not None and ticket.min_price > ticket.max_price:
+        raise WrongTicket("max_price", "max-price must not be below min-price.")
+    if ticket.type == Ticket.Type.DONATION and ticket.max_price == 0:
+        raise WrongTicket("max_price", "A donation has a max-price above 0, or null for no limit.")
+
+
+def _check_payable(ticket: Ticket, event: Event) -> None:
+    if ticket.type == Ticket.Type.FREE:
+        return
+    if not event.payment_currency:
+        raise WrongTicket("type", "The event has no currency yet: set its payment-currency first.")
+    if not any(getattr(event, method) for method in METHODS):
+        raise WrongTicket(
+            "type", "The event takes no payments: enable one of its payment methods first, such as can-pay-by-bank."
+        )
+
+
+def _check_numbers(ticket: Ticket) -> None:
+    if ticket.quantity < 1:
+        raise WrongTicket("quantity", "There is at least one of a ticket.")
+    if ticket.min_order > ticket.max_order:
+        raise WrongTicket("max_order", "max-order must not be below min-order.")
+    if ticket.max_order < 1:
+        raise WrongTicket("max_order", "In one order there is room for at least one.")
+    if ticket.max_order > ticket.quantity:
+        raise WrongTicket("quantity", "quantity must not be below max-order.")
+    if ticket.pk:
+        taken = Ticket.objects.select_for_update(no_key=True).values_list("taken", flat=True).get(pk=ticket.pk)
+        if ticket.quantity < taken:
+            raise TooFew(f"{taken} of this ticket are sold or held.", pointer="/data/attributes/quantity")
+
+
+def _check_sales(ticket: Ticket, event: Event) -> None:
+    if ticket.sales_starts_at >= ticket.sales_ends_at:
+        raise WrongTicket("sales_ends_at", "sales-ends-at should be after sales-starts-at.")
+    if ticket.sales_ends_at > event.ends_at:
+        raise WrongTicket("sales_ends_at", "Sales end before the event does.")
+
+
+def _leave(ticket: Ticket) -> None:
+    live = Order.objects.live().filter(attendees__ticket=ticket, attendees__deleted_at=None)
+    if live.exists():
+        raise Sold("There are live orders of this ticket. Hide it, or end its sales, instead.")
+
+
+KEEPER: Keeper[Ticket] = Keeper(clean=_clean, check=_check, leave=_leave)

@@ -1,0 +1,132 @@
+"""Ordering: places are taken, all of them or none, and held while the buyer fills the form."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.lib.errors import Conflicting, Forbidden, Refused
+from openevent.tickets import expiring, recording, stock
+from openevent.tickets.models import Attendee, Order, OrderLine, Ticket
+from openevent.tickets.moving import NotForSale
+from openevent.tickets.quoting import Basket, Quote, quote
+from openevent.tickets.stock import CodeExhausted, SoldOut
+
+
+class NotOnSale(Conflicting):
+    """The ticket is sold at another time."""
+
+
+class WrongQuantity(Refused):
+    """An order has fewer, or more, of the ticket than may be."""
+
+
+class Unverified(Forbidden):
+    """Who takes what costs nothing proves an address first."""
+
+    code = "unverified-user"
+
+    def __init__(self) -> None:
+        super().__init__("Unverified user cannot place free orders", pointer="/data/relationships/user")
+
+
+def order(basket: Basket, *, by: User, language: str = "") -> Order:
+    """Hold what the basket has for the buyer, for settings.ORDER_HOLD. Raises Refused, and then holds nothing."""
+    try:
+        return _order(basket, by, language)
+    except (SoldOut, CodeExhausted):
+        # Some of it may be held by orders whose time is over, and which nobody has ended yet.
+        if not expiring.expire_of([item.ticket for item in basket.items]):
+            raise
+        return _order(basket, by, language)
+
+
+def _order(basket: Basket, by: User, language: str) -> Order:
+    with transaction.atomic():
+        now = timezone.now()
+        wanted = quote(basket, now=now)
+        check_sale(wanted, now)
+        if wanted.amount.total == 0 and not (by.is_verified or settings.UNVERIFIED_FREE_ORDERS):
+            raise Unverified
+        stock.take(wanted.places)
+        return write(wanted, by=by, language=language, now=now, expires_at=now + settings.ORDER_HOLD)
+
+
+def check_sale(wanted: Quote, now: datetime) -> None:
+    """Raise Refused where the event or one of the tickets is not for sale now, or not so many of it in one order."""
+    _check_event(wanted.event)
+    for ticket_id, quantity in wanted.quantities.items():
+        ticket = wanted.tickets[ticket_id]
+        if now < ticket.sales_starts_at:
+            raise NotOnSale(f"“{ticket.name}” is not sold yet.", pointer="/tickets")
+        if now >= ticket.sales_ends_at:
+            raise NotOnSale(f"“{ticket.name}” is not sold any more.", pointer="/tickets")
+        if not ticket.min_order <= quantity <= ticket.max_order:
+            raise WrongQuantity(
+                f"Of “{ticket.name}” one orders between {ticket.min_order} and {ticket.max_order} at once.",
+                pointer="/tickets",
+            )
+
+
+def _check_event(event: Event) -> None:
+    if not event.is_public:
+        raise NotForSale(event)
+
+
+def write(wanted: Quote, *, by: User, language: str, now: datetime, expires_at: datetime) -> Order:
+    """The rows of an order whose places are taken: itself, its lines, a place for each attendee, its first change."""
+    amount = wanted.amount
+    made = Order.objects.create(
+        event=wanted.event,
+        user=by,
+        language=language,
+        currency=wanted.event.payment_currency,
+        amount=amount.total,
+        discount=amount.discount,
+        fee=amount.fee,
+        tax_amount=amount.tax,
+        tax_name=amount.rate.name if amount.rate else "",
+        tax_rate=amount.rate.share if amount.rate else None,
+        is_tax_included=bool(amount.rate and amount.rate.is_included),
+        payment_mode=Order.Mode.FREE if amount.total == 0 else "",
+        discount_code=wanted.discount_code,
+        access_code=wanted.access_code,
+        created_at=now,
+        expires_at=expires_at,
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=made,
+            ticket_id=line.wanted.ticket,
+            quantity=line.wanted.quantity,
+            price=line.wanted.price,
+            discount=line.discount,
+            fee=line.fee,
+            sub_total=line.sub_total,
+        )
+        for line in amount.lines
+    )
+    discounted = {line.wanted.ticket for line in amount.lines if line.by is not None}
+    Attendee.objects.bulk_create(_attendees(made, wanted, discounted, now))
+    recording.note(made, recording.Kind.STATUS, by=by)
+    return made
+
+
+def _attendees(made: Order, wanted: Quote, discounted: set[int], now: datetime) -> list[Attendee]:
+    tickets: Mapping[int, Ticket] = wanted.tickets
+    return [
+        Attendee(
+            event=wanted.event,
+            order=made,
+            ticket=tickets[ticket_id],
+            is_discount_applied=ticket_id in discounted,
+            is_access_code_applied=ticket_id in wanted.opened,
+            created_at=now,
+        )
+        for ticket_id, quantity in wanted.quantities.items()
+        for _ in range(quantity)
+    ]

@@ -1,0 +1,25 @@
+"""What happened to an order, noted for good."""
+
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.tickets.models import Order, OrderChange
+
+Kind = OrderChange.Kind
+LONGEST = 500
+
+
+def note(order: Order, kind: OrderChange.Kind, *, by: User | None, words: str = "", before: str = "") -> OrderChange:
+    """Add a line to the order's history; must run in the transaction of what it tells.
+
+    Of a change of status `before` is the former one.
+    """
+    return OrderChange.objects.create(
+        order=order,
+        kind=kind,
+        before=before,
+        after=order.status if kind == Kind.STATUS else "",
+        note=words[:LONGEST],
+        by=by,
+        at=timezone.now(),
+    )

@@ -1,0 +1,56 @@
+"""Places: taken and given back by counters that no two buyers can pass together.
+
+Each counter is moved by one conditional statement, and a check constraint stands behind it. Rows are always taken in
+the same order (the order itself, codes, tickets, each by their ids), so that nobody waits in a circle.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openevent.lib.errors import Conflicting
+from openevent.tickets.models import AccessCode, DiscountCode, Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """What an order holds: so many of each ticket, by ids; and of each code, for so many tickets."""
+
+    tickets: Mapping[int, int]
+    discount: tuple[int, int] | None = None  # the code's id, and for how many tickets
+    access: tuple[int, int] | None = None
+
+
+class SoldOut(Conflicting):
+    """There are not so many left."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__(f'Ticket "{ticket.name}" already sold out', pointer="/tickets")
+        self.ticket = ticket
+
+
+class CodeExhausted(Conflicting):
+    """The code is used up."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"The {kind} code is not good for so many tickets any more.", pointer=f"/{kind}-code")
+
+
+def take(places: Places) -> None:
+    """Take all of these places, or raise SoldOut or CodeExhausted; must run in the transaction of the order."""
+    if places.discount and not DiscountCode.objects.take(*places.discount):
+        raise CodeExhausted("discount")
+    if places.access and not AccessCode.objects.take(*places.access):
+        raise CodeExhausted("access")
+    for ticket_id, quantity in sorted(places.tickets.items()):
+        if not Ticket.objects.take(ticket_id, quantity):
+            raise SoldOut(Ticket.objects.get(pk=ticket_id))
+
+
+def give_back(places: Places) -> None:
+    """Give these places back; must run in the transaction that ends their order."""
+    if places.discount:
+        DiscountCode.objects.give_back(*places.discount)
+    if places.access:
+        AccessCode.objects.give_back(*places.access)
+    for ticket_id, quantity in sorted(places.tickets.items()):
+        Ticket.objects.give_back(ticket_id, quantity)

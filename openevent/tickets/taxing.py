@@ -1,0 +1,58 @@
+"""The tax of an event."""
+
+from typing import Any
+
+from openevent.accounts.mailboxes import checked_email
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.lib import text
+from openevent.lib.errors import Conflicting, Forbidden
+from openevent.tickets.keeping import Facts, Keeper
+from openevent.tickets.models import Tax, Ticket
+
+LINES = frozenset({"name", "tax_id", "registered_company", "contact_name", "country", "city", "state", "zip", "phone"})
+
+
+class TaxDisabled(Forbidden):
+    """The event's team has switched the tax off."""
+
+
+class OneTax(Conflicting):
+    """An event has one tax."""
+
+
+def add(tax: Tax, *, by: User) -> Tax:
+    """Save the event's tax. Raises TaxDisabled, OneTax, WrongValue."""
+    return KEEPER.add(tax, by=by)
+
+
+def change(tax: Tax, *, by: User, **facts: Any) -> Tax:
+    """Give the tax these facts; what was ordered keeps the former one. Raises Refused."""
+    return KEEPER.change(tax, by=by, **facts)
+
+
+def remove(tax: Tax, *, by: User) -> Tax:
+    """The event has no tax any more."""
+    return KEEPER.remove(tax, by=by)
+
+
+def restore(tax: Tax, *, by: User) -> Tax:
+    """Bring the tax back. Raises OneTax where there is another."""
+    return KEEPER.restore(tax, by=by)
+
+
+def _clean(_tax: Tax, _event: Event, facts: Facts) -> Facts:
+    kept = {name: text.one_line(value) if name in LINES else value for name, value in facts.items()}
+    if kept.get("email"):
+        kept["email"] = checked_email(kept["email"])
+    return kept
+
+
+def _check(tax: Tax, event: Event, _tickets: list[Ticket] | None) -> None:
+    if not event.is_tax_enabled and tax._state.adding:
+        raise TaxDisabled("Tax is switched off for this event. Set “is-tax-enabled” first.")
+    if tax.deleted_at is None and Tax.objects.filter(event=event, deleted_at=None).exclude(pk=tax.pk).exists():
+        raise OneTax("The event has a tax already. Change it, or delete it first.")
+
+
+KEEPER: Keeper[Tax] = Keeper(clean=_clean, check=_check)
