@@ -199,6 +199,8 @@ PAYMENT_WAIT = seconds("PAYMENT_WAIT", 30 * 60)
 PLATFORM_FEE = percent("PLATFORM_FEE", 0)
 # The most that it takes of one line of an order, by currency: EUR=19.50,JPY=3000.
 PLATFORM_FEE_MAXIMA = amounts("PLATFORM_FEE_MAXIMA")
+# So often may one try out words as discount or access codes, in an hour and from one network address.
+CODES_PER_CLIENT = number("CODES_PER_CLIENT", 100)
 # Whether accounts without a proven address may order what costs nothing.
 UNVERIFIED_FREE_ORDERS = flag("UNVERIFIED_FREE_ORDERS", default=False)
 

@@ -66,6 +66,11 @@ def letters(by: User, addresses: Collection[str]) -> None:
         limits.spend("letters to", address, limit=settings.LETTERS_PER_ADDRESS, within=HOUR)
 
 
+def code(*, client: str) -> None:
+    """Count that a word is tried out as a code, from this network address; raises TooManyAttempts."""
+    limits.spend("code from", client, limit=settings.CODES_PER_CLIENT, within=HOUR)
+
+
 def secret(purpose: str, email: str, *, client: str) -> None:
     """Count that a secret for this purpose is to be posted to this address; raises TooManyAttempts."""
     limits.spend(f"{purpose} from", client, limit=settings.SECRETS_PER_CLIENT, within=MINUTE)

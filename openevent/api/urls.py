@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver
 
 from openevent.api.jsonapi.routing import routes
 from openevent.api.resources import (
+    buying,
     calendar_check,
     change,
+    codes,
     conflict,
     contact,
     event_import,
@@ -22,6 +24,10 @@ from openevent.api.resources import (
     upcoming,
     upload,
 )
+from openevent.api.resources.access_code import ACCESS_CODES
+from openevent.api.resources.attendee import ATTENDEES
+from openevent.api.resources.custom_form import CustomForms
+from openevent.api.resources.discount_code import DISCOUNT_CODES
 from openevent.api.resources.event import EVENTS
 from openevent.api.resources.event_copyright import EventCopyrights
 from openevent.api.resources.event_location import EventLocations
@@ -35,6 +41,8 @@ from openevent.api.resources.feed_token import urlpatterns as tokens
 from openevent.api.resources.feedback import Feedbacks
 from openevent.api.resources.general_statistics import GeneralStatistics
 from openevent.api.resources.microlocation import Microlocations
+from openevent.api.resources.order import ORDERS
+from openevent.api.resources.order_statistics import EventStatistics, TicketStatistics
 from openevent.api.resources.role import Roles
 from openevent.api.resources.role_invite import INVITES
 from openevent.api.resources.role_invite import urlpatterns as invitations
@@ -44,6 +52,9 @@ from openevent.api.resources.social_link import SocialLinks
 from openevent.api.resources.speaker import Speakers
 from openevent.api.resources.speakers_call import SpeakersCalls
 from openevent.api.resources.sponsor import Sponsors
+from openevent.api.resources.tax import Taxes
+from openevent.api.resources.ticket import Tickets
+from openevent.api.resources.ticket_tag import TicketTags
 from openevent.api.resources.track import Tracks
 from openevent.api.resources.user import Users
 from openevent.api.resources.user_favourite_event import FavouriteEvents
@@ -65,6 +76,16 @@ RESOURCES = (
     FaqTypes(),
     EventCopyrights(),
     Feedbacks(),
+    Tickets(),
+    TicketTags(),
+    DISCOUNT_CODES,
+    ACCESS_CODES,
+    Taxes(),
+    CustomForms(),
+    ORDERS,
+    ATTENDEES,
+    EventStatistics(),
+    TicketStatistics(),
     FEED_TOKENS,
     FavouriteSessions(),
     FavouriteEvents(),
@@ -96,6 +117,8 @@ OTHERS = (
     *calendar_check.urlpatterns,
     *contact.urlpatterns,
     *programme.urlpatterns,
+    *buying.urlpatterns,
+    *codes.urlpatterns,
     *tokens,
     *invitations,
 )

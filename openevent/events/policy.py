@@ -47,6 +47,8 @@ class Act(StrEnum):
     FOLLOW = "follow"  # the log of changes, the conflicts
     APPOINT = "appoint"  # invite to roles, change and take them
     HAND_OVER = "hand over"  # invite another owner
+    CHECK_IN = "check in"  # let holders of tickets in and out
+    REFUND = "refund"  # give money back, or confirm that it came
 
 
 Hats = frozenset[Hat]
@@ -78,6 +80,11 @@ def _part(keepers: Hats) -> dict[Act, Hats]:
         Act.RESTORE: keepers,
         Act.ERASE: STAFF,
     }
+
+
+def _kept(keepers: Hats) -> dict[Act, Hats]:
+    """A part of an event that its keepers alone see, and who made it."""
+    return _part(keepers) | {Act.SEE: NOBODY, Act.SEE_HIDDEN: OWN | keepers}
 
 
 def _catalogue() -> dict[Act, Hats]:
@@ -120,6 +127,26 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
     "faq-type": _part(COORGANIZERS),
     "event-copyright": _part(COORGANIZERS),
     "speakers-call": _part(COORGANIZERS),
+    "tax": _part(COORGANIZERS),
+    "ticket": _part(COORGANIZERS) | {Act.SEE_HIDDEN: OWN | REGISTRARS},
+    "ticket-tag": _part(COORGANIZERS),
+    "custom-form": _part(COORGANIZERS),
+    "discount-code": _kept(COORGANIZERS),
+    "access-code": _kept(COORGANIZERS),
+    "order": {
+        Act.LIST: STAFF,
+        Act.SEE_HIDDEN: OWN | COORGANIZERS,
+        Act.CREATE: REGISTRARS,  # at the door; whoever buys does it with create-order
+        Act.EDIT: OWN | COORGANIZERS,
+        Act.REFUND: COORGANIZERS,
+    },
+    "attendee": {
+        Act.SEE_HIDDEN: OWN | REGISTRARS,
+        Act.EDIT: OWN | COORGANIZERS,
+        Act.CHECK_IN: REGISTRARS,
+    },
+    "order-statistics-event": {Act.SEE_HIDDEN: COORGANIZERS},
+    "order-statistics-ticket": {Act.SEE_HIDDEN: COORGANIZERS},
     "session": {
         Act.SEE: EVERYONE,
         Act.SEE_HIDDEN: OWN | COORGANIZERS,

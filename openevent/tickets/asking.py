@@ -7,8 +7,8 @@ from openevent.events.models import Event
 from openevent.lib import text
 from openevent.lib.errors import Conflicting, Refused
 from openevent.tickets.forms import ALWAYS, ASKABLE
-from openevent.tickets.keeping import Facts, Keeper
-from openevent.tickets.models import CustomForm, Ticket
+from openevent.tickets.keeping import Facts, Keeper, Links
+from openevent.tickets.models import CustomForm
 
 
 class WrongField(Refused):
@@ -51,7 +51,7 @@ def _clean(_field: CustomForm, _event: Event, facts: Facts) -> Facts:
     return kept
 
 
-def _check(field: CustomForm, event: Event, _tickets: list[Ticket] | None) -> None:
+def _check(field: CustomForm, event: Event, _links: Links) -> None:
     field.is_fixed = field.field_identifier == ALWAYS
     field.is_complex = field.field_identifier not in ASKABLE
     if field.is_fixed and not (field.is_included and field.is_required):

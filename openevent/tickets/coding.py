@@ -7,8 +7,9 @@ from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.lib import money, text, urls
 from openevent.lib.errors import Conflicting, Refused
-from openevent.tickets.keeping import Facts, Keeper
-from openevent.tickets.models import AccessCode, DiscountCode, Ticket
+from openevent.tickets import linking
+from openevent.tickets.keeping import Facts, Keeper, Links
+from openevent.tickets.models import AccessCode, DiscountCode
 from openevent.tickets.models.discount_code import PERCENT
 
 Type = DiscountCode.Type
@@ -26,17 +27,13 @@ class CodeTaken(Conflicting):
     """Two codes of an event are two words."""
 
 
-class NotHidden(Conflicting):
-    """What everybody sees needs no code."""
-
-
-def add(code: AnyCode, *, by: User, tickets: list[Ticket] | None = None) -> AnyCode:
+def add(code: AnyCode, *, by: User, **links: Any) -> AnyCode:
     """Save a new code of its event. Raises Refused.
 
     `value` of a discount is in whole units of the event's currency, or in percent.
     """
     code.marketer = code.marketer or by
-    return _keeper(code).add(code, by=by, tickets=tickets)
+    return _keeper(code).add(code, by=by, **links)
 
 
 def change(code: AnyCode, *, by: User, **facts: Any) -> AnyCode:
@@ -127,26 +124,20 @@ def _check_code(code: DiscountCode | AccessCode, event: Event) -> None:
         raise CodeTaken(f"The event has a code “{code.code}” already.", pointer="/data/attributes/code")
 
 
-def _check_discount(code: DiscountCode, event: Event, tickets: list[Ticket] | None) -> None:
+def _check_discount(code: DiscountCode, event: Event, links: Links) -> None:
     _check_code(code, event)
-    linked = list(code.tickets.all()) if tickets is None and not code._state.adding else tickets or []
+    linked = links["tickets"] if "tickets" in links else [] if code._state.adding else code.tickets.all()
     for ticket in linked:
-        if ticket.type == Ticket.Type.FREE:
-            raise WrongCode("tickets", f"“{ticket.name}” is free: there is nothing to take off.", where="relationships")
-        if code.type == Type.AMOUNT and ticket.type == Ticket.Type.PAID and code.value > ticket.price:
-            raise WrongCode("value", f"The discount is higher than the price of “{ticket.name}”.")
+        linking.check_discount(code, ticket)
 
 
-def _check_access(code: AccessCode, event: Event, tickets: list[Ticket] | None) -> None:
+def _check_access(code: AccessCode, event: Event, links: Links) -> None:
     _check_code(code, event)
-    for ticket in tickets or ():
-        if not ticket.is_hidden:
-            raise NotHidden(
-                f"“{ticket.name}” is not hidden: everybody can buy it.", pointer="/data/relationships/tickets"
-            )
+    for ticket in links.get("tickets", ()):
+        linking.check_access(ticket)
 
 
 KEEPERS: dict[type, Keeper[Any]] = {
-    DiscountCode: Keeper[DiscountCode](clean=_clean, check=_check_discount),
-    AccessCode: Keeper[AccessCode](clean=_clean, check=_check_access),
+    DiscountCode: Keeper[DiscountCode](clean=_clean, check=_check_discount, links=("tickets",)),
+    AccessCode: Keeper[AccessCode](clean=_clean, check=_check_access, links=("tickets",)),
 }

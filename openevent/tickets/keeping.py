@@ -1,10 +1,11 @@
 """How what an event sells is kept: made, changed, removed and brought back behind the lock of its event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model
 from django.utils import timezone
 
 from openevent.accounts.models import User
@@ -17,15 +18,16 @@ from openevent.tickets.models import AccessCode, CustomForm, DiscountCode, Tax, 
 AnyPart = Ticket | TicketTag | DiscountCode | AccessCode | Tax | CustomForm
 Part = TypeVar("Part", Ticket, TicketTag, DiscountCode, AccessCode, Tax, CustomForm)
 Facts = dict[str, Any]
-Linked = TicketTag | DiscountCode | AccessCode  # what has tickets
+Links = Mapping[str, Sequence[Any]]  # by the name of the relation: the rows that the part is linked to from now on
 UNCHANGEABLE = frozenset({"id", "event", "event_id", "deleted_at", "taken"})
 
 
-class ForeignTicket(Refused):
-    """A ticket of another event."""
+class Foreign(Refused):
+    """What belongs to another event."""
 
-    def __init__(self) -> None:
-        super().__init__("These tickets are not all of this event.", pointer="/data/relationships/tickets")
+    def __init__(self, relation: str) -> None:
+        name = relation.replace("_", "-")
+        super().__init__(f"These {name} are not all of this event.", pointer=f"/data/relationships/{name}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,34 +35,34 @@ class Keeper(Generic[Part]):
     """Keeps one kind of part. The merged record is judged, never only what one request says."""
 
     clean: Callable[[Part, Event, Facts], Facts]  # facts as they are stored
-    check: Callable[[Part, Event, list[Ticket] | None], None]  # what must hold; tickets: what it is linked to from now
+    check: Callable[[Part, Event, Links], None]  # what must hold
     leave: Callable[[Part], None] = lambda _part: None  # what stands against its removal
+    links: tuple[str, ...] = ()  # its relations to many
 
-    def add(self, part: Part, *, by: User, tickets: list[Ticket] | None = None) -> Part:
-        """Save a new part of its event, linked to these tickets. Raises Refused."""
+    def add(self, part: Part, *, by: User, **links: Sequence[Any]) -> Part:
+        """Save a new part of its event, linked to these rows. Raises Refused."""
         with revising.locked(part.event_id) as event:
             self._put(part, self.clean(part, event, _values(part)))
             models.check(part)
-            self._check(part, event, tickets or [])
+            self._check(part, event, links)
             part.save(force_insert=True)
-            if isinstance(part, Linked) and tickets:
-                part.tickets.set(tickets)
-            revising.bump(event, revising.Kind.CREATED, part, by=by, revised=tickets or ())
+            revising.bump(event, revising.Kind.CREATED, part, by=by, revised=self._link(part, links))
         return part
 
-    def change(self, part: Part, *, by: User, tickets: list[Ticket] | None = None, **facts: Any) -> Part:
-        """Give the part these facts and exactly these tickets. Raises Refused."""
+    def change(self, part: Part, *, by: User, **facts: Any) -> Part:
+        """Give the part these facts, and exactly these links. Raises Refused."""
+        links = {name: facts.pop(name) for name in self.links if name in facts}
         with revising.locked(part.event_id) as event:
             self._refresh(part)
             before = _values(part)
             self._put(part, self.clean(part, event, facts))
             models.check(part, members=_changed(before, part))
-            self._check(part, event, tickets)
-            linked, changed = self._link(part, tickets), _changed(before, part)
+            self._check(part, event, links)
+            changed, linked = _changed(before, part), self._link(part, links)
             if changed:
                 part.save(update_fields=sorted(changed))
             if changed or linked:
-                members = changed | ({"tickets"} if linked else set())
+                members = changed | (links.keys() if linked else set())
                 revising.bump(event, revising.Kind.CHANGED, part, by=by, members=members, revised=linked)
         return part
 
@@ -77,19 +79,23 @@ class Keeper(Generic[Part]):
             if name not in UNCHANGEABLE:
                 setattr(part, name, value)
 
-    def _check(self, part: Part, event: Event, tickets: list[Ticket] | None) -> None:
-        if any(ticket.event_id != event.pk for ticket in tickets or ()):
-            raise ForeignTicket
+    def _check(self, part: Part, event: Event, links: Links) -> None:
+        for name, rows in links.items():
+            if any(row.event_id != event.pk for row in rows):
+                raise Foreign(name)
         part.event = event
-        self.check(part, event, tickets)
+        self.check(part, event, links)
 
-    def _link(self, part: Part, tickets: list[Ticket] | None) -> list[Ticket]:
-        """Link exactly these tickets; those whose links are new or gone."""
-        if tickets is None or not isinstance(part, Linked):
-            return []
-        before, after = {ticket.pk: ticket for ticket in part.tickets.all()}, {ticket.pk: ticket for ticket in tickets}
-        part.tickets.set(tickets)
-        return [ticket for pk, ticket in (before | after).items() if (pk in before) != (pk in after)]
+    def _link(self, part: Part, links: Links) -> list[Model]:
+        """Link exactly these rows; those whose links are new or gone."""
+        found: list[Model] = []
+        for name, rows in links.items():
+            manager = getattr(part, name)
+            before, after = {row.pk: row for row in manager.all()}, {row.pk: row for row in rows}
+            if before.keys() != after.keys():
+                manager.set(rows)
+                found += [row for pk, row in (before | after).items() if (pk in before) != (pk in after)]
+        return found
 
     def _refresh(self, part: Part) -> None:
         """Read the part as it is now, behind the lock of its event."""
@@ -107,7 +113,7 @@ class Keeper(Generic[Part]):
                 self.leave(part)
             part.deleted_at = timezone.now() if deleted else None
             if not deleted:
-                self._check(part, event, None)
+                self._check(part, event, {})
             part.save(update_fields=["deleted_at"])
             revising.bump(event, revising.Kind.DELETED if deleted else revising.Kind.RESTORED, part, by=by)
         return part

@@ -8,7 +8,8 @@ from openevent.events.facts import METHODS
 from openevent.events.models import Event
 from openevent.lib import money, text
 from openevent.lib.errors import Conflicting, Forbidden, Refused
-from openevent.tickets.keeping import Facts, Keeper
+from openevent.tickets import linking
+from openevent.tickets.keeping import Facts, Keeper, Links
 from openevent.tickets.models import Order, Ticket
 
 PRICES = ("price", "min_price", "max_price")
@@ -34,9 +35,9 @@ class TooFew(Conflicting):
     """More are sold."""
 
 
-def add(ticket: Ticket, *, by: User) -> Ticket:
+def add(ticket: Ticket, *, by: User, **links: Any) -> Ticket:
     """Save a new ticket of its event; prices are in whole units of the event's currency. Raises Refused."""
-    return KEEPER.add(ticket, by=by)
+    return KEEPER.add(ticket, by=by, **links)
 
 
 def change(ticket: Ticket, *, by: User, **facts: Any) -> Ticket:
@@ -78,8 +79,12 @@ def _minor(amount: Decimal, member: str, event: Event) -> int:
         raise WrongTicket(member, str(error)) from error
 
 
-def _check(ticket: Ticket, event: Event, _tickets: list[Ticket] | None) -> None:
+def _check(ticket: Ticket, event: Event, links: Links) -> None:
     """What must hold of the merged record."""
+    for code in links.get("discount_codes", ()):
+        linking.check_discount(code, ticket)
+    for _ in links.get("access_codes", ()):
+        linking.check_access(ticket)
     _check_price(ticket)
     _check_payable(ticket, event)
     _check_numbers(ticket)
@@ -139,4 +144,6 @@ def _leave(ticket: Ticket) -> None:
         raise Sold("There are live orders of this ticket. Hide it, or end its sales, instead.")
 
 
-KEEPER: Keeper[Ticket] = Keeper(clean=_clean, check=_check, leave=_leave)
+KEEPER: Keeper[Ticket] = Keeper(
+    clean=_clean, check=_check, leave=_leave, links=("ticket_tags", "discount_codes", "access_codes")
+)

@@ -57,6 +57,13 @@ class WrongBasket(Refused):
     """It cannot be bought so."""
 
 
+class NoTickets(Refused):
+    """Nothing is ordered."""
+
+    def __init__(self) -> None:
+        super().__init__("Tickets missing in Order request", pointer="/tickets")
+
+
 class NoSuchTicket(Unknown):
     """There is no such ticket, or none that the buyer may know of: both are told in the same words."""
 
@@ -111,7 +118,7 @@ def quote(basket: Basket, *, now: datetime, sees_hidden: bool = False) -> Quote:
 def _merged(items: Sequence[Item]) -> tuple[Item, ...]:
     """Each ticket once."""
     if not items:
-        raise WrongBasket("Tickets missing in Order request", pointer="/tickets")
+        raise NoTickets
     found: dict[int, Item] = {}
     for at, item in enumerate(items):
         if item.quantity < 1:

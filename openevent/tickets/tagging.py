@@ -6,17 +6,17 @@ from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.lib import text
 from openevent.lib.errors import Conflicting
-from openevent.tickets.keeping import Facts, Keeper
-from openevent.tickets.models import Ticket, TicketTag
+from openevent.tickets.keeping import Facts, Keeper, Links
+from openevent.tickets.models import TicketTag
 
 
 class NameTaken(Conflicting):
     """Two tags of an event have two names."""
 
 
-def add(tag: TicketTag, *, by: User, tickets: list[Ticket] | None = None) -> TicketTag:
+def add(tag: TicketTag, *, by: User, **links: Any) -> TicketTag:
     """Save a new tag of its event. Raises Refused."""
-    return KEEPER.add(tag, by=by, tickets=tickets)
+    return KEEPER.add(tag, by=by, **links)
 
 
 def change(tag: TicketTag, *, by: User, **facts: Any) -> TicketTag:
@@ -38,9 +38,9 @@ def _clean(_tag: TicketTag, _event: Event, facts: Facts) -> Facts:
     return {**facts, "name": text.one_line(facts["name"])} if "name" in facts else facts
 
 
-def _check(tag: TicketTag, event: Event, _tickets: list[Ticket] | None) -> None:
+def _check(tag: TicketTag, event: Event, _links: Links) -> None:
     if TicketTag.objects.filter(event=event, name=tag.name).exclude(pk=tag.pk).exists():
         raise NameTaken(f"The event has, or had, a tag “{tag.name}” already.", pointer="/data/attributes/name")
 
 
-KEEPER: Keeper[TicketTag] = Keeper(clean=_clean, check=_check)
+KEEPER: Keeper[TicketTag] = Keeper(clean=_clean, check=_check, links=("tickets",))

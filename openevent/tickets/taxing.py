@@ -7,8 +7,8 @@ from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.lib import text
 from openevent.lib.errors import Conflicting, Forbidden
-from openevent.tickets.keeping import Facts, Keeper
-from openevent.tickets.models import Tax, Ticket
+from openevent.tickets.keeping import Facts, Keeper, Links
+from openevent.tickets.models import Tax
 
 LINES = frozenset({"name", "tax_id", "registered_company", "contact_name", "country", "city", "state", "zip", "phone"})
 
@@ -48,7 +48,7 @@ def _clean(_tax: Tax, _event: Event, facts: Facts) -> Facts:
     return kept
 
 
-def _check(tax: Tax, event: Event, _tickets: list[Ticket] | None) -> None:
+def _check(tax: Tax, event: Event, _links: Links) -> None:
     if not event.is_tax_enabled and tax._state.adding:
         raise TaxDisabled("Tax is switched off for this event. Set “is-tax-enabled” first.")
     if tax.deleted_at is None and Tax.objects.filter(event=event, deleted_at=None).exclude(pk=tax.pk).exists():

@@ -230,6 +230,8 @@ def _member(serializer: Serializer[Any], name: str, field: Any) -> Member:
     dashed = format_field_name(name)
     if isinstance(field, rest.SerializerMethodField):
         return Member(name=dashed, column="", read=getattr(serializer, str(field.method_name)), show=None)
+    if (of_row := getattr(field, "of_row", None)) is not None:  # a number whose unit another column says
+        return Member(name=dashed, column="", read=of_row(), show=None)
     show = None if isinstance(field, AS_IT_IS) else _shown(field)
     return Member(name=dashed, column=str(field.source), read=attrgetter(str(field.source)), show=show)
 

@@ -101,7 +101,12 @@ class Events(Resource):
     type, path, noun = "event", "events", "event"
     serializer, reach = EventSerializer, access.EVENT
     collection = frozenset({"GET", "POST"})
-    private = frozenset({"roles", "role-invites", "track-organizers", "moderators", "registrars", "general-statistics"})
+    private = frozenset(
+        {
+            *("roles", "role-invites", "track-organizers", "moderators", "registrars", "general-statistics"),
+            *("order-statistics", "orders", "attendees", "discount-codes", "access-codes"),
+        }
+    )
     relations = {
         "event-type": ToOne(resource="event-type", column="event_type", settable=True),
         "event-topic": ToOne(resource="event-topic", column="event_topic", settable=True),
@@ -118,6 +123,15 @@ class Events(Resource):
         "faqs": parts("faq"),
         "faq-types": parts("faq-type"),
         "feedbacks": parts("feedback"),
+        "tickets": parts("ticket"),
+        "ticket-tags": parts("ticket-tag"),
+        "tax": Reverse(resource="tax", column="event", writes=PATCHED),
+        "custom-forms": parts("custom-form"),
+        "discount-codes": parts("discount-code"),
+        "access-codes": parts("access-code"),
+        "orders": parts("order"),
+        "attendees": parts("attendee"),
+        "order-statistics": Same(resource="order-statistics-event"),
         "session-favourites": Reverse(
             resource="user-favourite-session", column="session__event", many=True, at="user-favourite-sessions"
         ),
@@ -133,9 +147,8 @@ class Events(Resource):
     }
     elsewhere = frozenset(
         {
-            *("tickets", "ticket-tags", "tax", "group", "stripe-authorization", "video-stream", "order-statistics"),
-            *("custom-forms", "exhibitors", "speaker-invites", "station", "badge-forms", "tags", "orders", "attendees"),
-            *("access-codes", "discount-codes", "event-invoices"),
+            *("group", "stripe-authorization", "video-stream", "exhibitors", "speaker-invites", "station"),
+            *("badge-forms", "tags", "event-invoices"),
         }
     )
 

@@ -131,7 +131,8 @@ class Users(Resource):
             *("sessions", "speakers", "feedbacks", "events", "owner-events", "organizer-events", "coorganizer-events"),
             *("track-organizer-events", "registrar-events", "moderator-events", "marketer-events"),
             *("sales-admin-events", "users-events-roles", "favourite-events", "favourite-sessions"),
-            *("user-favourite-events", "user-favourite-sessions", "feed-tokens"),
+            *("user-favourite-events", "user-favourite-sessions", "feed-tokens", "orders", "attendees"),
+            *("discount-codes", "access-codes"),
         }
     )
     relations = {
@@ -153,12 +154,16 @@ class Users(Resource):
         "favourite-sessions": Through(resource="session", links=favourite_sessions, here="user", there="session"),
         "user-favourite-events": Reverse(resource="user-favourite-event", column="user", many=True),
         "feed-tokens": Reverse(resource="feed-token", column="user", many=True),
+        "orders": Reverse(resource="order", column="user", many=True),
+        "attendees": Reverse(resource="attendee", column="order__user", many=True),
+        "discount-codes": Reverse(resource="discount-code", column="marketer", many=True),
+        "access-codes": Reverse(resource="access-code", column="marketer", many=True),
         "user-favourite-sessions": Reverse(resource="user-favourite-session", column="user", many=True),
     }
     elsewhere = frozenset(
         {
-            *("notifications", "followed-groups", "event-invoices", "access-codes", "discount-codes", "attendees"),
-            *("email-notifications", "alternate-emails", "groups", "orders"),
+            *("notifications", "followed-groups", "event-invoices", "email-notifications", "alternate-emails"),
+            *("groups",),
         }
     )
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
+from openevent.lib.text import storable
 
 EXACT = 2**53  # other programs read no bigger number exactly (RFC 8259, 6)
 AnyCode = TypeVar("AnyCode", bound="Code")
@@ -33,7 +34,11 @@ class CodeQuerySet(models.QuerySet[AnyCode]):
         found = self.living().filter(event=event)
         if key.isascii() and key.isdigit() and len(key) < 17 and (by_id := found.filter(pk=int(key)).first()):
             return by_id
-        return found.filter(code__iexact=key).first()
+        return self.by_word(event, key)
+
+    def by_word(self, event: Event, word: str) -> AnyCode | None:
+        """The event's living code with this word, in whatever case it is written."""
+        return self.living().filter(event=event, code__iexact=storable(word)).first()
 
     def take(self, code_id: int, places: int) -> bool:
         """Use the code for so many tickets, if it is good for so many: one statement; whether it did."""

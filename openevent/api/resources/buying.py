@@ -1,0 +1,226 @@
+"""Buying tickets: what they cost, and holding them for a buyer; plain JSON in and out."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.urls import URLPattern, path
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from openevent.api import reading
+from openevent.api.describing import FLAG, TEXT, WHOLE, Schema, described, many, members, optional
+from openevent.api.jsonapi import asking, documents
+from openevent.api.jsonapi.amounts import exact, in_currency, in_percent
+from openevent.api.jsonapi.conditional import tagged
+from openevent.api.jsonapi.schemas import ID
+from openevent.api.permissions import Everyone, SignedIn
+from openevent.api.resources.order import ORDERS
+from openevent.events import access as events
+from openevent.lib.errors import Malformed
+from openevent.tickets import access, ordering
+from openevent.tickets.models import Ticket
+from openevent.tickets.pricing import Line
+from openevent.tickets.quoting import Basket, Item, NoSuchTicket, NoTickets, Quote, quote
+
+MOST_ITEMS = 100
+NUMBER: Schema = {"type": "number"}
+KEY: Schema = {"anyOf": [ID, WHOLE, TEXT]}
+ITEM = optional(members(id={"anyOf": [ID, WHOLE]}), quantity=WHOLE, price=NUMBER)
+BASKET = optional(
+    members(tickets=many(ITEM)),
+    discount__code={"anyOf": [*KEY["anyOf"], {"type": "null"}]},
+    access__code={"anyOf": [*KEY["anyOf"], {"type": "null"}]},
+)
+DISCOUNT = members(code=TEXT, percent=NUMBER, amount=NUMBER, total=NUMBER, type=TEXT)
+LINE = {
+    "type": "object",
+    "properties": {
+        "id": WHOLE,
+        "name": TEXT,
+        "price": NUMBER,
+        "quantity": WHOLE,
+        "discount": {"anyOf": [DISCOUNT, {"type": "null"}]},
+        "ticket_fee": NUMBER,
+        "sub_total": NUMBER,
+        "ticket_tax": {"type": ["number", "null"]},
+        "discounted_tax": {"type": ["number", "null"]},
+    },
+}
+TAX = members(name=TEXT, percent=NUMBER, amount=NUMBER, included=FLAG)
+AMOUNT = {
+    "type": "object",
+    "properties": {
+        "tickets": many(LINE),
+        "sub_total": NUMBER,
+        "discount": NUMBER,
+        "tax": {"anyOf": [TAX, {"type": "null"}]},
+        "total": NUMBER,
+    },
+}
+
+
+class CalculateAmount(APIView):
+    """`{"tickets": [{"id": …, "quantity": 1, "price": …}], "discount-code": …, "access-code": …}` to what it costs."""
+
+    permission_classes = [Everyone]
+
+    @described(summary="Calculate what tickets cost", tag="order", body=BASKET, answer=AMOUNT, refuses=(404, 422, 429))
+    def post(self, request: Request) -> Response:
+        """Nothing is held by it."""
+        asker, basket = reading.asker(request), read(request)
+        first = Ticket.objects.living().filter(pk=basket.items[0].ticket).select_related("event").first()
+        if first is None or not events.may_see(asker, first.event):
+            raise NoSuchTicket(basket.items[0].ticket)
+        sees_hidden = access.sees_hidden(asker, first.event)
+        return Response(shown(quote(basket, now=timezone.now(), sees_hidden=sees_hidden)))
+
+
+class CreateOrder(APIView):
+    """The same body to an order that holds the tickets, for 15 minutes: fill its attendees and finish it meanwhile."""
+
+    permission_classes = [SignedIn]
+
+    @described(
+        summary="Order tickets",
+        tag="order",
+        body=BASKET,
+        answer={"$ref": "#/components/schemas/order-document"},
+        status=201,
+        headers={"Location": {"description": "The address of the order.", "schema": TEXT}},
+        refuses=(403, 404, 409, 422, 429),
+    )
+    def post(self, request: Request) -> Response:
+        """201 with the order's document. All of the tickets are held, or none."""
+        buyer = reading.account(request)
+        asked = asking.asked(request.query_params, ORDERS)
+        made = ordering.order(read(request), by=buyer, language=language(request))
+        row = ORDERS.rows(buyer).get(pk=made.pk)
+        composer = documents.Composer(asker=buyer, asked=asked)
+        address = ORDERS.address(row)
+        return Response(
+            documents.single(ORDERS, row, composer, link=address), status=201, headers={"Location": address}
+        )
+
+
+class Availability(APIView):
+    """How many of each ticket are left: `[{"id": …, "name": …, "quantity": …, "available": …}]`."""
+
+    permission_classes = [Everyone]
+
+    @described(
+        summary="Read how many tickets are left",
+        tag="event",
+        answer=many(members(id=WHOLE, name=TEXT, quantity=WHOLE, available=WHOLE)),
+        refuses=(404,),
+    )
+    def get(self, request: Request, key: str) -> Response:
+        """Of those that everybody sees."""
+        event = reading.seen_event(key, reading.asker(request))
+        tickets = Ticket.objects.living().filter(event=event, is_hidden=False)
+        return Response(
+            [
+                {"id": ticket.pk, "name": ticket.name, "quantity": ticket.quantity, "available": ticket.available}
+                for ticket in tickets
+            ]
+        )
+
+
+def language(request: Request) -> str:
+    """The language in which the buyer wants letters: the account's, or the one that the request prefers."""
+    account = reading.account(request)
+    asked = str(request.headers.get("Accept-Language", "")).partition(",")[0].partition(";")[0].strip()
+    return (account.language_prefrence or (asked if asked != "*" else ""))[:35]
+
+
+def read(request: Request) -> Basket:
+    """The basket in the body; raises Malformed."""
+    body = reading.members(request)
+    items = body.get("tickets")
+    if not isinstance(items, list) or len(items) > MOST_ITEMS:
+        raise Malformed(f"“tickets” is an array of at most {MOST_ITEMS} objects.", pointer="/tickets")
+    found = tuple(_item(one, f"/tickets/{at}") for at, one in enumerate(items))
+    if not found:
+        raise NoTickets
+    return Basket(items=found, discount_code=_code(body, "discount-code"), access_code=_code(body, "access-code"))
+
+
+def _item(said: object, pointer: str) -> Item:
+    if not isinstance(said, dict):
+        raise Malformed("Each ticket is an object with an “id”.", pointer=pointer)
+    key, quantity, price = said.get("id"), said.get("quantity", 1), said.get("price")
+    text = str(key) if isinstance(key, str | int) and not isinstance(key, bool) else ""
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Malformed("“id” is the id of a ticket.", pointer=f"{pointer}/id")
+    if not isinstance(quantity, int) or isinstance(quantity, bool) or abs(quantity) >= 2**31:
+        raise Malformed("“quantity” is a whole number.", pointer=f"{pointer}/quantity")
+    number = exact(price)
+    if price is not None and not (isinstance(number, Decimal) and number.is_finite()):
+        raise Malformed("“price” is a number.", pointer=f"{pointer}/price")
+    return Item(ticket=int(text), quantity=quantity, price=number)
+
+
+def _code(body: dict[str, Any], name: str) -> str:
+    said = body.get(name)
+    if isinstance(said, int) and not isinstance(said, bool):
+        return str(said)
+    if said is not None and not isinstance(said, str):
+        raise Malformed(f"“{name}” is the id or the word of a code.", pointer=f"/{name}")
+    return (said or "")[:100]
+
+
+def shown(wanted: Quote) -> dict[str, Any]:
+    """What a basket costs, as the published API has it: in whole units of the event's currency."""
+    currency, amount = wanted.event.payment_currency, wanted.amount
+    tax = amount.rate and {
+        "name": amount.rate.name,
+        "percent": in_percent(amount.rate.share),
+        "amount": in_currency(amount.tax, currency),
+        "included": amount.rate.is_included,
+    }
+    return {
+        "tickets": [_line(line, currency) for line in amount.lines],
+        "sub_total": in_currency(amount.sub_total, currency),
+        "discount": in_currency(amount.discount, currency),
+        "tax": tax,
+        "total": in_currency(amount.total, currency),
+    }
+
+
+def _line(line: Line, currency: str) -> dict[str, Any]:
+    def money(units: int | None) -> float | None:
+        return None if units is None else in_currency(units, currency)
+
+    discount = line.by and {
+        "code": line.by.code,
+        "percent": _percent(line),
+        "amount": money(line.discount),
+        "total": money(line.discount * line.wanted.quantity),
+        "type": line.by.type,
+    }
+    return {
+        "id": line.wanted.ticket,
+        "name": line.wanted.name,
+        "price": money(line.wanted.price),
+        "quantity": line.wanted.quantity,
+        "discount": discount,
+        "ticket_fee": money(line.fee),
+        "sub_total": money(line.sub_total),
+        "ticket_tax": money(line.tax),
+        "discounted_tax": money(line.discounted_tax),
+    }
+
+
+def _percent(line: Line) -> float:
+    if line.by is not None and line.by.type == "percent":
+        return in_percent(line.by.share)
+    price = line.wanted.price
+    return float(round(Decimal(100 * line.discount) / price, 2)) if price else 0.0
+
+
+urlpatterns: list[URLPattern] = [
+    path("v1/orders/calculate-amount", CalculateAmount.as_view()),
+    path("v1/orders/create-order", CreateOrder.as_view()),
+    path("v1/events/<str:key>/tickets/availability", tagged(Availability.as_view())),
+]

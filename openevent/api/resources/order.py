@@ -1,0 +1,117 @@
+"""Orders. /v1/orders."""
+
+import uuid
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from rest_framework import serializers as rest
+
+from openevent.accounts.models import User
+from openevent.api.jsonapi.amounts import Amount
+from openevent.api.jsonapi.members import Serializer, Text
+from openevent.api.jsonapi.relations import Reverse, Through, ToOne
+from openevent.api.jsonapi.resource import Facts, NotAllowed, Resource
+from openevent.events.access import Asker
+from openevent.events.policy import Act, aloud
+from openevent.tickets import access, finishing
+from openevent.tickets.models import Order, OrderLine
+
+DETAILS = {
+    Order.Mode.BANK: "bank_details",
+    Order.Mode.CHEQUE: "cheque_details",
+    Order.Mode.ONSITE: "onsite_details",
+    Order.Mode.INVOICE: "invoice_details",
+}
+
+
+def uuid_of(key: str) -> uuid.UUID | None:
+    """The identifier that the text is, if it is one."""
+    try:
+        found = uuid.UUID(key)
+    except ValueError:
+        return None
+    return found if str(found) == key.lower() else None
+
+
+class OrderSerializer(Serializer[Order]):
+    """An order's members; money in whole units of `currency`."""
+
+    identifier = rest.UUIDField(read_only=True)
+    amount = Amount(currency="currency", read_only=True, help_text="What is to be paid in all; the server reckons it.")
+    refunded = Amount(currency="currency", read_only=True, help_text="What was paid back of it.")
+    discount = Amount(currency="currency", read_only=True, help_text="What codes took off.")
+    tax = Amount(source="tax_amount", currency="currency", read_only=True, help_text="In the amount.")
+    discount_code_id = Text(read_only=True)
+    payment_details = rest.SerializerMethodField(help_text="How a placed order is paid, as the organiser says it.")
+
+    class Meta:
+        model = Order
+        resource_name = "order"
+        fields = [
+            *("identifier", "amount", "currency", "discount", "tax", "refunded", "status", "payment_mode"),
+            *("payment_details", "address", "city", "state", "country", "zipcode", "company", "tax_business_info"),
+            *("is_billing_enabled", "discount_code_id", "cancel_note", "order_notes", "paid_via", "transaction_id"),
+            *("brand", "exp_month", "exp_year", "last4", "language", "expires_at", "placed_at", "completed_at"),
+            "created_at",
+        ]
+        read_only_fields = [
+            *("currency", "paid_via", "transaction_id", "brand", "exp_month", "exp_year", "last4", "language"),
+            *("expires_at", "placed_at", "completed_at", "created_at"),
+        ]
+        says = {
+            "status": "A buyer moves it to completed (free), placed (paid later), pending (paid online) or cancelled.",
+            "expires_at": "Until then its places are held; it has to be finished before.",
+            "payment_mode": "One that the event takes: can-pay-by-… of the event.",
+            "is_billing_enabled": "Then company, address, city, zipcode and country are needed.",
+        }
+
+    def get_payment_details(self, row: Order) -> str | None:
+        """What the organiser says of the way in which the order is paid: to its buyers, once it is placed."""
+        column = DETAILS.get(Order.Mode(row.payment_mode)) if row.payment_mode else None
+        if column is None or row.status not in (Order.Status.PLACED, Order.Status.COMPLETED):
+            return None
+        return getattr(row.event, column) or None
+
+
+class Orders(Resource):
+    """What people buy; at home under its id and under its identifier. Its buyer, its attendees and the team read it."""
+
+    type, path, noun = "order", "orders", "order"
+    serializer, reach = OrderSerializer, access.ORDER
+    collection = frozenset({"GET"})
+    detail = frozenset({"GET", "PATCH"})
+    is_counted = False
+    own_list = "Your own are at /v1/users/<id>/orders."
+    relations = {
+        "event": ToOne(resource="event", column="event"),
+        "user": ToOne(resource="user", column="user"),
+        "attendees": Reverse(resource="attendee", column="order", many=True),
+        "tickets": Through(resource="ticket", links=OrderLine.objects.all, here="order", there="ticket"),
+        "discount-code": ToOne(resource="discount-code", column="discount_code"),
+        "access-code": ToOne(resource="access-code", column="access_code"),
+    }
+    elsewhere = frozenset({"event-invoice", "marketer"})
+
+    def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Each with its event, which says how it is paid."""
+        joined: QuerySet[Any] = rows.select_related("event")
+        return joined
+
+    def where(self, key: str, asker: Asker) -> Q:
+        """An order is found by its identifier and by its id."""
+        identifier = uuid_of(key)
+        return Q(identifier=identifier) if identifier else super().where(key, asker)
+
+    def may_edit(self, asker: Asker, row: Order) -> bool:
+        """Who has a ticket of somebody else's order reads it only."""
+        return isinstance(asker, User) and super().may_edit(asker, row) and bool(access.actors(asker, row))
+
+    def change(self, row: Order, facts: Facts, *, by: User) -> Order:
+        """Billing, the way of paying, another status."""
+        actors = access.actors(by, row)
+        if not actors:
+            raise NotAllowed(aloud(self.type, Act.EDIT))
+        return finishing.amend(row, by=by, actors=actors, **facts)
+
+
+ORDERS = Orders()

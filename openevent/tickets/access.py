@@ -1,0 +1,91 @@
+"""Who may do what with tickets, orders and attendees. Deny by default; the table is `events.policy`."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from openevent.accounts.models import User
+from openevent.events import access as events
+from openevent.events.access import Asker, Reach
+from openevent.events.models import Event
+from openevent.events.policy import Act, hats_for
+from openevent.tickets.models import Attendee, Order
+from openevent.tickets.states import Actor
+
+
+def _on_show() -> Q:
+    """Tickets that everybody sees: not those that a code opens."""
+    return Q(is_hidden=False)
+
+
+def _held(user: User) -> Q:
+    """Tickets that the user ordered, or holds: hidden ones, too."""
+    holding = Attendee.objects.filter(_own_attendees(user), ticket=OuterRef("pk"))
+    return Q(Exists(holding))
+
+
+def _made_by(user: User) -> Q:
+    return Q(marketer=user)
+
+
+def _named(user: User) -> Q:
+    """Living attendees with the user's address, of finished orders; only who has proven it is meant by it."""
+    if not user.is_verified:
+        return events.NO_ROWS
+    return Q(email=user.email, deleted_at=None, order__status__in=(Order.Status.PLACED, Order.Status.COMPLETED))
+
+
+def _own_orders(user: User) -> Q:
+    """What the user ordered, or holds a ticket of."""
+    attending = Attendee.objects.filter(_named(user), order=OuterRef("pk"))
+    return Q(user=user) | Q(Exists(attending))
+
+
+def _own_attendees(user: User) -> Q:
+    """Whom the user ordered for, and the user."""
+    return Q(order__user=user) | _named(user)
+
+
+TAX = Reach(resource="tax")
+TICKET = Reach(resource="ticket", public=_on_show, own=_held)
+TICKET_TAG = Reach(resource="ticket-tag")
+CUSTOM_FORM = Reach(resource="custom-form")
+DISCOUNT_CODE = Reach(resource="discount-code", own=_made_by)
+ACCESS_CODE = Reach(resource="access-code", own=_made_by)
+ORDER = Reach(resource="order", own=_own_orders, soft=False)
+ATTENDEE = Reach(resource="attendee", own=_own_attendees)
+EVENT_STATISTICS = Reach(resource="order-statistics-event", event="")
+TICKET_STATISTICS = Reach(resource="order-statistics-ticket")
+
+
+def may_sell_at_the_door(user: Asker, event: Event) -> bool:
+    """Registrars, and coorganizers and up, sell tickets where people come in."""
+    return event.deleted_at is None and events.has_role(user, event, hats_for("order", Act.CREATE))
+
+
+def may_check_in(user: Asker, event: Event) -> bool:
+    """Registrars, and coorganizers and up, let people in and out, and look them up."""
+    return event.deleted_at is None and events.has_role(user, event, hats_for("attendee", Act.CHECK_IN))
+
+
+def may_refund(user: Asker, event: Event) -> bool:
+    """Coorganizers and up say that money came, and give it back."""
+    return event.deleted_at is None and events.has_role(user, event, hats_for("order", Act.REFUND))
+
+
+def is_of_team(user: Asker, event: Event) -> bool:
+    """Whether the asker changes other people's orders in the event."""
+    return event.deleted_at is None and events.has_role(user, event, hats_for("order", Act.EDIT))
+
+
+def actors(user: User, order: Order) -> frozenset[Actor]:
+    """As whom the user moves the order; none for who may not. A holder of one of its tickets reads it only."""
+    found = set()
+    if order.user_id == user.pk:
+        found.add(Actor.BUYER)
+    if is_of_team(user, order.event):
+        found.add(Actor.TEAM)
+    return frozenset(found)
+
+
+def sees_hidden(user: Asker, event: Event) -> bool:
+    """Whether the asker sees tickets that a code opens to others."""
+    return events.has_role(user, event, hats_for("ticket", Act.SEE_HIDDEN))

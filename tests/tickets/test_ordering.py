@@ -1,0 +1,172 @@
+"""Ordering: all or nothing, held for a time, finished by who may."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events import publishing
+from openevent.events.models import Event
+from openevent.tickets import expiring, finishing, moving, states
+from openevent.tickets.forms import MissingFields
+from openevent.tickets.models import Attendee, Notice, Order, OrderChange, Ticket
+from openevent.tickets.ordering import NotOnSale, Unverified, WrongQuantity
+from openevent.tickets.quoting import NoSuchTicket
+from openevent.tickets.stock import SoldOut
+from tests.tickets.conftest import BUYER, TEAM, completed, day, fill, order, ticket
+
+
+def taken(*tickets: Ticket) -> list[int]:
+    return [Ticket.objects.get(pk=one.pk).taken for one in tickets]
+
+
+def late(made: Order) -> None:
+    """Its hold ended a minute ago."""
+    Order.objects.filter(pk=made.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
+
+
+def test_an_order_holds_a_place_for_each_ticket(ann: User, free: Ticket, paid: Ticket) -> None:
+    made = order(ann, (free, 2), (paid, 1))
+
+    assert (made.status, made.amount, made.currency) == ("initializing", 5000, "EUR")
+    assert taken(free, paid) == [2, 1]
+    assert sorted(made.attendees.values_list("ticket", flat=True)) == sorted([free.pk, free.pk, paid.pk])
+    assert made.expires_at is not None
+    assert made.expires_at - made.created_at == timedelta(minutes=15)
+
+
+def test_what_is_not_there_is_not_sold_and_nothing_of_it_is_held(ann: User, olga: User, fair: Event) -> None:
+    plenty, few = ticket(fair, olga, "Plenty"), ticket(fair, olga, "Few", quantity=2)
+
+    with pytest.raises(SoldOut, match='Ticket "Few" already sold out'):
+        order(ann, (plenty, 3), (few, 2)) and order(ann, (plenty, 3), (few, 1))
+
+    assert taken(plenty, few) == [3, 2]
+    assert Order.objects.count() == 1
+
+
+def test_a_hold_that_is_over_is_given_to_the_next_buyer(ann: User, mallory: User, fair: Event, olga: User) -> None:
+    last = ticket(fair, olga, "Last", quantity=1)
+    late(first := order(mallory, (last, 1)))
+
+    second = order(ann, (last, 1))
+
+    first.refresh_from_db()
+    assert (first.status, second.status) == ("expired", "initializing")
+    assert taken(last) == [1]
+    assert Attendee.objects.living().get().order_id == second.pk
+
+
+def test_who_comes_too_late_with_the_form_is_told_so(ann: User, free: Ticket) -> None:
+    made = order(ann, (free, 1))
+    fill(made, ann)
+    late(made)
+
+    with pytest.raises(moving.HoldOver):
+        finishing.amend(made, by=ann, actors=BUYER, status="completed")
+
+    assert expiring.expire_due() == 1
+    assert expiring.expire_due() == 0
+    assert taken(free) == [0]
+
+
+def test_a_free_order_is_completed_by_its_buyer(ann: User, free: Ticket) -> None:
+    made = completed(ann, (free, 2))
+
+    assert (made.status, made.payment_mode, made.expires_at) == ("completed", "free", None)
+    assert list(made.changes.filter(kind="status").values_list("before", "after", "by")) == [
+        ("", "initializing", ann.pk),
+        ("initializing", "completed", ann.pk),
+    ]
+    assert list(Notice.objects.values_list("order", "kind", "done_at")) == [(made.pk, "completed", None)]
+
+
+def test_an_attendee_without_an_address_keeps_an_order_from_being_finished(ann: User, free: Ticket) -> None:
+    made = order(ann, (free, 1))
+
+    with pytest.raises(MissingFields, match=r"Missing required fields \['Email'\]"):
+        finishing.amend(made, by=ann, actors=BUYER, status="completed")
+
+
+def test_a_paid_order_is_completed_by_no_buyer(ann: User, paid: Ticket) -> None:
+    made = order(ann, (paid, 1))
+    fill(made, ann)
+
+    with pytest.raises(states.NotPaid):
+        finishing.amend(made, by=ann, actors=BUYER, status="completed", payment_mode="bank")
+
+    made.refresh_from_db()
+    assert (made.status, made.payment_mode) == ("initializing", "")
+
+
+def test_a_bank_transfer_is_placed_by_the_buyer_and_confirmed_by_the_team(ann: User, olga: User, paid: Ticket) -> None:
+    made = order(ann, (paid, 1))
+    fill(made, ann)
+
+    placed = finishing.amend(made, by=ann, actors=BUYER, status="placed", payment_mode="bank")
+    done = finishing.amend(placed, by=olga, actors=TEAM, status="completed")
+
+    assert (done.status, done.paid_via) == ("completed", "bank")
+    assert list(Notice.objects.values_list("kind", flat=True)) == ["placed", "completed"]
+
+
+def test_a_paid_and_completed_order_is_not_merely_cancelled(ann: User, olga: User, paid: Ticket) -> None:
+    made = order(ann, (paid, 1))
+    fill(made, ann)
+    finishing.amend(made, by=ann, actors=BUYER, status="placed", payment_mode="bank")
+    finishing.amend(made, by=olga, actors=TEAM, status="completed")
+
+    for by, actors in ((ann, BUYER), (olga, TEAM)):
+        with pytest.raises(states.PaidAlready):
+            finishing.amend(made, by=by, actors=actors, status="cancelled")
+
+
+def test_a_cancelled_order_gives_its_places_back_and_keeps_its_rows(ann: User, free: Ticket) -> None:
+    made = completed(ann, (free, 3))
+
+    ended = finishing.amend(made, by=ann, actors=BUYER, status="cancelled", cancel_note="Ill.", address="dropped")
+
+    assert (ended.status, ended.cancel_note, ended.address) == ("cancelled", "Ill.", "")
+    assert taken(free) == [0]
+    assert Attendee.objects.filter(order=made, deleted_at__isnull=False).count() == 3
+    assert OrderChange.objects.filter(order=made, kind="status").last().note == "Ill."  # type: ignore[union-attr]  # there is one
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"),
+    [
+        ({"sales_starts_at": day(1)}, NotOnSale),
+        ({"sales_starts_at": day(-9), "sales_ends_at": day(-8)}, NotOnSale),
+        ({"min_order": 3}, WrongQuantity),
+        ({"max_order": 1}, WrongQuantity),
+        ({"is_hidden": True}, NoSuchTicket),
+    ],
+)
+def test_only_what_is_for_sale_is_ordered(
+    ann: User, olga: User, fair: Event, facts: dict[str, Any], refusal: type[Exception]
+) -> None:
+    one = ticket(fair, olga, "Special", **facts)
+
+    with pytest.raises(refusal):
+        order(ann, (one, 2))
+
+    assert taken(one) == [0]
+
+
+def test_a_draft_sells_nothing_to_its_own_team_either(olga: User, free: Ticket, fair: Event) -> None:
+    publishing.unpublish(fair, by=olga)
+
+    with pytest.raises(moving.NotForSale):
+        order(olga, (free, 1))
+
+
+def test_who_has_not_proven_an_address_orders_nothing_free(ann: User, free: Ticket, paid: Ticket) -> None:
+    ann.is_verified = False
+    ann.save()
+
+    with pytest.raises(Unverified):
+        order(ann, (free, 1))
+
+    assert order(ann, (paid, 1)).status == "initializing"
