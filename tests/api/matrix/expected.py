@@ -41,6 +41,7 @@ SPEAKER: Actors = frozenset({A.SPEAKER})
 REGISTRAR: Actors = frozenset({A.REGISTRAR})
 SP = CO | SPEAKER
 SELF = STAFF | SPEAKER
+RG = CO | REGISTRAR
 
 # Of what hangs on an event: who sees it once the event is published, and while it is a draft.
 SEE: dict[str, tuple[Actors, Actors]] = {
@@ -60,6 +61,16 @@ SEE: dict[str, tuple[Actors, Actors]] = {
     "user-favourite-event": (SPEAKER, SPEAKER),  # the address is the asker's own
     "user-favourite-session": (SP, SP),
     "event-statistics-general": (CO, CO),
+    "ticket": (EVERYONE, RG),
+    "ticket-tag": (EVERYONE, CO),
+    "tax": (EVERYONE, CO),
+    "custom-form": (EVERYONE, CO),
+    "discount-code": (CO, CO),
+    "access-code": (CO, CO),
+    "order": (SP, SP),  # the speaker has ordered tickets
+    "attendee": (SP | REGISTRAR, SP | REGISTRAR),
+    "order-statistics-event": (CO, CO),
+    "order-statistics-ticket": (CO, CO),
     "users-events-roles": (CO | REGISTRAR, CO | REGISTRAR),  # the world's row is the registrar's own
     "role-invite": (CO, CO),
 }
@@ -87,6 +98,14 @@ EDIT: dict[str, Actors] = {
     "session": SP,
     "speaker": SP,
     "feedback": SELF,
+    "ticket": CO,
+    "ticket-tag": CO,
+    "tax": CO,
+    "custom-form": CO,
+    "discount-code": CO,
+    "access-code": CO,
+    "order": SP,
+    "attendee": SP,
     "users-events-roles": OR,
     "role": STAFF,
     "event-type": STAFF,
@@ -118,6 +137,12 @@ CREATE: dict[str, tuple[Actors, Actors]] = {
     "faq-type": (CO, CO),
     "event-copyright": (CO, CO),
     "speakers-call": (CO, CO),
+    "ticket": (CO, CO),
+    "ticket-tag": (CO, CO),
+    "tax": (CO, CO),
+    "custom-form": (CO, CO),
+    "discount-code": (CO, CO),
+    "access-code": (CO, CO),
     "session": (ACCOUNTS, ACCOUNTS),  # the draft's call for speakers is open
     "speaker": (ACCOUNTS, ACCOUNTS),
     "feedback": (ACCOUNTS, CO),
@@ -142,12 +167,17 @@ LIST: dict[str, Actors] = {
     "user-favourite-event": STAFF,
     "user-favourite-session": STAFF,
     "user": STAFF,
+    "order": STAFF,
     "feed-token": ACCOUNTS,  # one's own
 }
 # Relationships that only these read, beyond seeing the row itself; and lists of an event that are its team's.
 PRIVATE_OF_EVENT = frozenset(
-    {"roles", "role-invites", "track-organizers", "moderators", "registrars", "general-statistics"}
+    {
+        *("roles", "role-invites", "track-organizers", "moderators", "registrars", "general-statistics"),
+        *("orders", "attendees", "discount-codes", "access-codes", "order-statistics"),
+    }
 )
+PRIVATE_OF_TICKET = frozenset({"discount-codes", "access-codes", "attendees", "order-statistics"})
 
 
 def sees(resource: str, state: State) -> Actors:
@@ -161,5 +191,7 @@ def sees(resource: str, state: State) -> Actors:
 def reads(resource: str, relation: str, state: State) -> Actors:
     """Who reads a relationship of the world's row of this resource."""
     if resource == "event" and relation in PRIVATE_OF_EVENT:
+        return sees(resource, state) & CO
+    if resource == "ticket" and relation in PRIVATE_OF_TICKET:
         return sees(resource, state) & CO
     return sees(resource, state)

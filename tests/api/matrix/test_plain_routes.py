@@ -67,6 +67,12 @@ LINES: dict[tuple[str, str], Line] = {
     ("GET", "v1/sessions/mails"): Line(may=EVERYONE),
     ("GET", "v1/events/<str:key>/sessions/dates"): Line(may=EVERYONE, sees=event),
     ("GET", "v1/events/<str:key>/sessions/languages"): Line(may=EVERYONE, sees=event),
+    ("GET", "v1/events/<str:key>/tickets/availability"): Line(may=EVERYONE, sees=event),
+    ("GET", "v1/events/<str:key>/discount-codes/<str:code>"): Line(may=EVERYONE, sees=event),
+    ("GET", "v1/events/<str:key>/access-codes/<str:code>"): Line(may=EVERYONE, sees=event),
+    ("DELETE", "v1/events/<str:key>/discount-codes/delete-unused"): Line(may=CO, sees=event),
+    ("POST", "v1/orders/calculate-amount"): Line(may=EVERYONE, body={"tickets": []}, done=frozenset({422})),
+    ("POST", "v1/orders/create-order"): Line(may=ACCOUNTS, body={"tickets": []}, done=frozenset({422})),
     ("GET", "v1/events/<str:key>/changes"): Line(may=CO, sees=event),
     ("GET", "v1/events/<str:key>/conflicts"): Line(may=CO, sees=event),
     ("GET", "v1/events/<str:key>/calendar-check"): Line(may=CO, sees=event),
@@ -147,6 +153,7 @@ def address(path: str, world: World) -> str:
     if path == MEDIA:
         return f"/media/{'0' * 32}/x.png"
     filled = path.replace("<str:key>", str(key)).replace("<str:kind>", "ical").replace("<str:name>", "x.ics")
+    filled = filled.replace("<str:code>", "EARLY" if "discount" in filled else "FRIEND")
     nobodys = "00000000-0000-4000-8000-000000000000"
     return "/" + filled.replace("<uuid:job_id>", nobodys)
 

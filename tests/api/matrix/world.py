@@ -27,6 +27,9 @@ from openevent.program import arranging, calling, rating, speaking
 from openevent.program import favouring as starring
 from openevent.program.models import Microlocation, Session, SessionType, SpeakersCall, Track
 from openevent.program.scheduling import Slot
+from openevent.tickets import asking, coding, offering, ordering, tagging, taxing
+from openevent.tickets.models import AccessCode, Attendee, CustomForm, DiscountCode, Tax, Ticket, TicketTag
+from openevent.tickets.quoting import Basket, Item
 from tests.api.matrix.expected import Actor, State
 from tests.conftest import PASSWORD, accepted, account
 
@@ -89,6 +92,9 @@ def conference(owner: User) -> Event:
         timezone="Europe/Berlin",
         is_sessions_speakers_enabled=True,
         is_sponsors_enabled=True,
+        payment_currency="EUR",
+        can_pay_by_bank=True,
+        is_tax_enabled=True,
     )
 
 
@@ -132,7 +138,29 @@ def fill(world: World, owner: User, speaker: User, staff: User) -> None:
     rows["event-location"] = cataloguing.add(EventLocation(name="Berlin"), by=staff)
     rows["event-sub-topic"] = cataloguing.add(EventSubTopic(name="Rows", event_topic=rows["event-topic"]), by=staff)
     rows["user"] = speaker
+    sell(world, owner, speaker)
     rows["feed-token"], _ = issuing.issue(speaker, name="Mine", scope="favourites")
+
+
+def sell(world: World, owner: User, buyer: User) -> None:
+    """Tickets, codes and a tax; and an order of the buyer's, which is being filled in."""
+    event, rows = world.event, world.rows
+    now = timezone.now()
+    kept: dict[str, Any] = {"event": event, "quantity": 20, "sales_starts_at": now - timedelta(days=1)}
+    kept["sales_ends_at"] = now + timedelta(days=1)
+    rows["ticket"] = offering.add(Ticket(name="Supporter", type="paid", price=5000, **kept), by=owner)
+    sold = offering.add(Ticket(name="Visitor", type="free", **kept), by=owner)
+    hidden = offering.add(Ticket(name="Friends", type="free", is_hidden=True, **kept), by=owner)
+    rows["ticket-tag"] = tagging.add(TicketTag(event=event, name="Adults"), by=owner, tickets=[rows["ticket"]])
+    rows["discount-code"] = coding.add(
+        DiscountCode(event=event, code="EARLY", type="amount", value=500), by=owner, tickets=[rows["ticket"]]
+    )
+    rows["access-code"] = coding.add(AccessCode(event=event, code="FRIEND", is_active=True), by=owner, tickets=[hidden])
+    rows["tax"] = taxing.add(Tax(event=event, name="VAT", rate=190_000, tax_id="DE1"), by=owner)
+    rows["custom-form"] = asking.add(CustomForm(event=event, field_identifier="firstname", is_included=True), by=owner)
+    rows["order"] = ordering.order(Basket(items=(Item(ticket=sold.pk),)), by=buyer)
+    rows["attendee"] = Attendee.objects.get(order=rows["order"])
+    rows["order-statistics-event"], rows["order-statistics-ticket"] = event, rows["ticket"]
 
 
 def open_call(event: Event) -> SpeakersCall:
