@@ -22,6 +22,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default="") or "data").absolute()
 SITE_URL = site("SITE_URL")
 LOCAL_URL = env.str("LOCAL_URL", default="http://localhost:8000").rstrip("/")
 # Speakers and organisers get calendar addresses under this domain that reveal nothing (RFC 2606 reserves .invalid).
+# Letters have their Message-ID under it.
 NOREPLY_DOMAIN = env.str("NOREPLY_DOMAIN", default=urlsplit(SITE_URL).hostname or "noreply.invalid")
 
 # --- security ---------------------------------------------------------------------------------------------------------
@@ -170,7 +171,8 @@ if EMAIL_URL.startswith("smtp") and not _mail["EMAIL_HOST"]:
     raise ImproperlyConfigured("EMAIL_URL names no host; write it as smtp+tls://user:password@host:587.")
 if EMAIL_URL.startswith("filemail:") and not EMAIL_URL.startswith("filemail:///"):
     raise ImproperlyConfigured("EMAIL_URL must name a folder by its whole path: filemail:///path.")
-EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+# Ours is Django's, but tells when a letter goes over the line: one that must not be sent twice needs to know.
+EMAIL_BACKEND = "openevent.accounts.smtp.EmailBackend" if EMAIL_URL.startswith("smtp") else _mail["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_TLS")), bool(_mail.get("EMAIL_USE_SSL"))

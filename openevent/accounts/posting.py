@@ -1,15 +1,22 @@
 """Posting letters: the row first, then a message to a worker, who sends it once."""
 
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from functools import partial
+from secrets import token_hex
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
+from django.utils.encoding import punycode
 from kombu.exceptions import OperationalError
 
+from openevent.accounts import delivering
+from openevent.accounts.delivering import MOST_TRIES
+from openevent.accounts.enclosures import CalendarPart
 from openevent.accounts.models import Letter
 from openevent.celery import app
 from openevent.lib.text import one_line
@@ -17,20 +24,50 @@ from openevent.lib.text import one_line
 log = structlog.get_logger(__name__)
 
 TASK = "openevent.accounts.tasks.send"
-MOST_TRIES = 8
 FIRST_WAIT = timedelta(minutes=2)  # doubled with each try: the last is about four hours after the first
 RESEND = timedelta(seconds=30)  # a letter that nobody has taken for so long is told of again
 LOST = "The letter was begun several times and never sent. The operators can find more in the log."
-LONGEST_SUBJECT, LONGEST_ERROR = 255, 500
-WORDLESS = {"text": "", "html": ""}  # what waits no more keeps no secrets
+LONGEST_SUBJECT = 255
+# In ASCII, and without what divides and ends the addresses of List-Unsubscribe (RFC 2369, 2).
+WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9\[](?:(?![<>,;])[!-~])*")
 
 
-def post(to: str, *, subject: str, text: str, html: str = "") -> Letter:
+def post(
+    to: str,
+    *,
+    subject: str,
+    text: str,
+    html: str = "",
+    calendars: Sequence[CalendarPart] = (),
+    reply_to: str = "",
+    unsubscribe_url: str = "",
+    once: bool = False,
+    language: str = "",
+) -> Letter:
     """Write a letter and, when the transaction is through, tell the workers of it.
 
-    The broker may be down: then the row waits, and `sweep` tells of it once the broker is back.
+    The broker may be down: then the row waits, and `sweep` tells of it once the broker is back. The first of the
+    calendars is what the reader's program shows as an invitation; the others are enclosed. Answers go to `reply_to`.
+    Whoever unsubscribes POSTs `List-Unsubscribe=One-Click` to `unsubscribe_url`, an absolute https or http address
+    (RFC 8058). A letter that is to go out `once` is never sent twice by itself: where it cannot be known whether it
+    was sent, it waits, in doubt, for `send_again`. `language` is the tag of the language it is written in.
     """
-    return _written(Letter(to=to, subject=subject, text=text, html=html, next_try_at=timezone.now()))
+    if unsubscribe_url and not WEB_ADDRESS.fullmatch(unsubscribe_url):
+        raise ValueError("The address to unsubscribe is an absolute one, https or http, in ASCII.")
+    return _written(
+        Letter(
+            to=to,
+            subject=subject,
+            text=text,
+            html=html,
+            calendars=[asdict(calendar) for calendar in calendars],
+            reply_to=reply_to,
+            unsubscribe_url=unsubscribe_url,
+            once=once,
+            language=language,
+            next_try_at=timezone.now(),
+        )
+    )
 
 
 def withhold(to: str, *, subject: str, reason: str) -> Letter:
@@ -40,6 +77,8 @@ def withhold(to: str, *, subject: str, reason: str) -> Letter:
 
 def _written(letter: Letter) -> Letter:
     letter.subject = one_line(letter.subject)[:LONGEST_SUBJECT]  # a line break would begin another header
+    # Short: one that does not fit into a line would be folded, and not every program can unfold it.
+    letter.message_id = f"<{token_hex(12)}@{punycode(settings.NOREPLY_DOMAIN)}>"
     letter.created_at = timezone.now()
     letter.save(force_insert=True)
     transaction.on_commit(lambda: tell(letter.pk))
@@ -59,50 +98,29 @@ def tell(letter_id: int) -> bool:
 def send(letter_id: int) -> None:
     """Send the letter, if it is due and nobody else does; where that fails it is tried again later, up to 8 times."""
     letter = _claimed(letter_id)
-    if letter is None:
-        return
-    try:
-        _message(letter).send()
-    except (SMTPException, OSError, ValueError) as error:  # ValueError: an address that no header can hold
-        _failed(letter, error)
-        return
-    Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), next_try_at=None, error="", **WORDLESS)
+    if letter is not None:
+        delivering.deliver(letter)
 
 
 def _claimed(letter_id: int) -> Letter | None:
     """The letter, if it is due and in nobody's hands; a worker that dies with it leaves it for the next try."""
     now = timezone.now()
-    letter = Letter.objects.filter(pk=letter_id, next_try_at__lte=now, attempts__lt=MOST_TRIES).first()
+    due = Letter.objects.filter(pk=letter_id, next_try_at__lte=now, attempts__lt=MOST_TRIES, handed_over_at=None)
+    letter = due.first()
     if letter is None:
         return None
-    mine = Letter.objects.filter(pk=letter_id, next_try_at=letter.next_try_at, attempts=letter.attempts)
-    next_try_at = now + FIRST_WAIT * 2**letter.attempts
-    letter.attempts += 1
-    return letter if mine.update(attempts=letter.attempts, next_try_at=next_try_at) else None
-
-
-def _message(letter: Letter) -> EmailMultiAlternatives:
-    # Nobody's holiday notice answers a machine (RFC 3834, 5).
-    headers = {"Auto-Submitted": "auto-generated"}
-    message = EmailMultiAlternatives(
-        letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.to], headers=headers
+    mine = Letter.objects.filter(
+        pk=letter_id, next_try_at=letter.next_try_at, attempts=letter.attempts, handed_over_at=None
     )
-    if letter.html:
-        message.attach_alternative(letter.html, "text/html")
-    return message
-
-
-def _failed(letter: Letter, error: Exception) -> None:
-    reason = one_line(f"{type(error).__name__}: {error}")[:LONGEST_ERROR]
-    given_up = letter.attempts >= MOST_TRIES
-    log.warning("a letter was not sent", letter=letter.pk, attempts=letter.attempts, given_up=given_up, reason=reason)
-    end = {"next_try_at": None, **WORDLESS} if given_up else {}
-    Letter.objects.filter(pk=letter.pk).update(error=reason, **end)
+    letter.next_try_at = now + FIRST_WAIT * 2**letter.attempts
+    letter.attempts += 1
+    return letter if mine.update(attempts=letter.attempts, next_try_at=letter.next_try_at) else None
 
 
 def sweep() -> int:
     """Tell again of letters that are due and that nobody took; returns how many."""
     now = timezone.now()
+    delivering.doubt_dead(now)
     _end_exhausted(now)
     told = 0
     for letter_id in Letter.objects.filter(next_try_at__lte=now - RESEND).values_list("pk", flat=True)[:1000]:
@@ -114,12 +132,25 @@ def sweep() -> int:
 
 def _end_exhausted(now: datetime) -> None:
     """Give up letters that killed every worker that took them."""
-    lost = Letter.objects.filter(next_try_at__lte=now, attempts__gte=MOST_TRIES)
+    lost = Letter.objects.filter(next_try_at__lte=now, attempts__gte=MOST_TRIES, handed_over_at=None)
     lost.filter(error="").update(error=LOST)
-    lost.update(next_try_at=None, **WORDLESS)
+    lost.end()
+
+
+def send_again(letters: Iterable[Letter]) -> int:
+    """Send these letters again, as somebody has decided who knows more; those only that are in doubt. Says how many."""
+    again = [letter.pk for letter in letters if _waits_again(letter)]
+    for letter_id in again:
+        transaction.on_commit(partial(tell, letter_id))
+    return len(again)
+
+
+def _waits_again(letter: Letter) -> bool:
+    doubtful = Letter.objects.in_doubt().filter(pk=letter.pk)
+    return bool(doubtful.update(next_try_at=timezone.now(), handed_over_at=None, attempts=0, error=""))
 
 
 def forget() -> int:
-    """Delete letters that wait no more and were kept long enough; says how many."""
+    """Delete letters that wait no more, or in doubt only, and were kept long enough; says how many."""
     old = timezone.now() - settings.LETTER_RETENTION
     return Letter.objects.filter(next_try_at=None, created_at__lt=old).delete()[0]

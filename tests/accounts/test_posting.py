@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerDown
 
-from openevent.accounts import posting, tasks
+from openevent.accounts import composing, posting, tasks
 from openevent.accounts.models import Letter
+from openevent.accounts.models.letter import WORDLESS
 from openevent.celery import app
 
 TO = "ann@example.org"
@@ -98,7 +99,7 @@ def test_a_letter_is_sent_once_with_both_its_texts(settings: Any) -> None:
         "a secret",
     )
     assert [tuple(other) for other in getattr(sent, "alternatives", [])] == [("<p>a secret</p>", "text/html")]
-    assert sent.extra_headers == {"Auto-Submitted": "auto-generated"}
+    assert sent.extra_headers == {"Auto-Submitted": "auto-generated", "Message-ID": posted.message_id}
 
 
 @pytest.mark.django_db
@@ -140,13 +141,13 @@ def test_an_unknown_letter_is_nothing() -> None:
 @pytest.mark.django_db
 def test_a_letter_in_another_workers_hands_is_left_there(monkeypatch: pytest.MonkeyPatch) -> None:
     posted = letter()
-    message = posting._message
+    message = composing.message
 
     def slowly(taken: Letter) -> mail.EmailMultiAlternatives:
         posting.send(posted.pk)  # another worker is told of it, too
         return message(taken)
 
-    monkeypatch.setattr(posting, "_message", slowly)
+    monkeypatch.setattr(composing, "message", slowly)
 
     posting.send(posted.pk)
 
@@ -293,6 +294,11 @@ def test_what_became_of_a_letter_is_forgotten_after_a_month() -> None:
         {"next_try_at": None},
         {"next_try_at": None, "text": "", "html": ""},
         {"next_try_at": None, "error": "why"},
+        {"next_try_at": None, "error": "why", "text": "", "html": "", "unsubscribe_url": "https://example.org/x"},
+        {"next_try_at": None, "error": "why", "text": "", "html": "", "calendars": [{"text": "a secret"}]},
+        {"handed_over_at": timezone.now()},
+        {"handed_over_at": timezone.now(), "once": True, "next_try_at": None},
+        {**WORDLESS, "next_try_at": None, "sent_at": timezone.now(), "once": True, "handed_over_at": timezone.now()},
     ],
 )
 def test_the_database_refuses_what_must_not_be(facts: dict[str, Any]) -> None:
@@ -300,6 +306,30 @@ def test_the_database_refuses_what_must_not_be(facts: dict[str, Any]) -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Letter.objects.filter(pk=posted.pk).update(**facts)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {**WORDLESS, "next_try_at": None, "sent_at": timezone.now()},
+        {**WORDLESS, "next_try_at": None, "error": "why"},
+        {"handed_over_at": timezone.now(), "once": True},
+        {"handed_over_at": timezone.now(), "once": True, "next_try_at": None, "error": "why"},
+    ],
+)
+def test_the_database_takes_what_becomes_of_letters(facts: dict[str, Any]) -> None:
+    posted = letter()
+
+    assert Letter.objects.filter(pk=posted.pk).update(**facts) == 1
+
+
+@pytest.mark.django_db
+def test_no_two_letters_have_the_same_message_id() -> None:
+    first, second = letter(), letter()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Letter.objects.filter(pk=second.pk).update(message_id=first.message_id)
 
 
 @pytest.mark.django_db
