@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from openevent.accounts import joining, passwords, profiles, quotas, tokens
+from openevent.accounts import joining, passwords, posting, profiles, quotas, tokens
 from openevent.accounts.clients import client
 from openevent.accounts.models import Letter, User
 from openevent.lib.errors import Refused
@@ -193,14 +193,47 @@ class UserAdmin(admin.ModelAdmin[User]):
         joining.restore(user, by=by)
 
 
+class DoubtFilter(admin.SimpleListFilter):
+    """Letters of which nobody knows whether they were sent."""
+
+    title = "doubt"
+    parameter_name = "doubt"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:  # noqa: ARG002 - Django's signature
+        """There is one choice besides all."""
+        return [("in", "In doubt")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Letter]) -> models.QuerySet[Letter]:  # noqa: ARG002 - Django's signature
+        """The letters of the choice."""
+        return queryset & Letter.objects.in_doubt() if self.value() else queryset
+
+
 @admin.register(Letter)
 class LetterAdmin(admin.ModelAdmin[Letter]):
-    """Look up what became of letters; what they say is for their readers alone."""
+    """Look up what became of letters, and decide on those in doubt; what they say is for their readers alone."""
 
-    fields = ["to", "subject", "created_at", "sent_at", "attempts", "next_try_at", "error"]
-    list_display = ["to", "subject", "created_at", "sent_at", "error"]
-    search_fields = ["to", "subject"]
+    fields = [
+        *("to", "subject", "message_id", "once", "created_at", "sent_at", "attempts", "next_try_at"),
+        *("handed_over_at", "error"),
+    ]
+    list_display = ["to", "subject", "created_at", "sent_at", "in_doubt", "error"]
+    list_filter = [DoubtFilter]
+    search_fields = ["to", "subject", "=message_id"]
     ordering = ["-created_at", "-id"]
+    actions = ["send_again"]
+
+    @admin.display(description="in doubt", boolean=True)
+    def in_doubt(self, row: Letter) -> bool:
+        """Whether somebody must decide."""
+        return row.is_in_doubt
+
+    @admin.action(description="Send letters in doubt again", permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: models.QuerySet[Letter]) -> None:
+        """Send again what is in doubt among the chosen letters; the others stay as they are."""
+        sent = posting.send_again(queryset)
+        words = f"Sent again: {sent}." if sent else "Nothing was sent again."
+        others = "" if sent == queryset.count() else " The others are not in doubt."
+        self.message_user(request, words + others, messages.SUCCESS if sent else messages.WARNING)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
         """Nobody: acts write letters."""

@@ -1,11 +1,14 @@
 """The admin pages of accounts."""
 
+import html
+
 import pytest
 from django.contrib.auth import authenticate
+from django.core import mail
 from django.test import Client
 
-from openevent.accounts import joining, passwords, posting, staffing, tokens
-from openevent.accounts.models import User
+from openevent.accounts import delivering, joining, passwords, posting, staffing, tokens
+from openevent.accounts.models import Letter, User
 from openevent.events.models import Event
 from openevent.lib import media
 from tests.conftest import PASSWORD
@@ -178,6 +181,46 @@ def test_letters_are_neither_written_nor_changed_there(browser: Client) -> None:
     addresses = (f"{LETTERS}add/", f"{LETTERS}{letter.pk}/change/", f"{LETTERS}{letter.pk}/delete/")
 
     assert [browser.post(where, {"subject": "Another"}).status_code for where in addresses] == [403, 403, 403]
+
+
+@pytest.fixture
+def in_doubt(db: None) -> Letter:
+    """A letter of which nobody knows whether it was sent."""
+    letter = posting.post("ann@example.org", subject="Your ticket", text="the secret", once=True)
+    Letter.objects.update(handed_over_at=letter.created_at, next_try_at=None, error=delivering.IN_DOUBT)
+    return letter
+
+
+def test_letters_in_doubt_are_found_and_say_what_to_do(browser: Client, in_doubt: Letter) -> None:
+    posting.post("ann@example.org", subject="Another letter", text="the secret")
+
+    listed = browser.get(LETTERS, {"doubt": "in"}).content.decode()
+
+    assert "Your ticket" in listed
+    assert html.escape(delivering.IN_DOUBT) in listed
+    assert "Another letter" not in listed
+    assert "the secret" not in listed
+    assert "Another letter" in browser.get(LETTERS).content.decode()
+
+
+def test_letters_in_doubt_are_sent_again_from_the_list(browser: Client, in_doubt: Letter) -> None:
+    other = posting.withhold("ann@example.org", subject="Hello", reason="No account.")
+    chosen = {"action": "send_again", "_selected_action": [in_doubt.pk, other.pk]}
+
+    first = browser.post(LETTERS, chosen, follow=True).content.decode()
+    second = browser.post(LETTERS, chosen, follow=True).content.decode()
+    posting.send(in_doubt.pk)
+
+    assert "Sent again: 1. The others are not in doubt." in first
+    assert "Nothing was sent again. The others are not in doubt." in second
+    assert [sent.subject for sent in mail.outbox] == ["Your ticket"]
+
+
+def test_mallory_sends_no_letter_again(mallory: User, in_doubt: Letter) -> None:
+    answer = signed_in(mallory).post(LETTERS, {"action": "send_again", "_selected_action": [in_doubt.pk]})
+
+    in_doubt.refresh_from_db()
+    assert (answer.status_code, in_doubt.is_in_doubt) == (302, True)
 
 
 def test_an_account_is_deleted_by_its_date_only_and_where_no_event_needs_it(
