@@ -36,7 +36,7 @@ def add(code: AnyCode, *, by: User, **links: Any) -> AnyCode:
     return _keeper(code).add(code, by=by, **links)
 
 
-def change(code: AnyCode, *, by: User, **facts: Any) -> AnyCode:
+def change(code: AnyCode, /, *, by: User, **facts: Any) -> AnyCode:
     """Give the code these facts; orders keep the price that they have. Raises Refused."""
     return _keeper(code).change(code, by=by, **facts)
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from openevent.accounts.models import User
+from openevent.events import revising
 from openevent.events.models import Event
 from openevent.lib.errors import Conflicting, Unknown
 from openevent.tickets import recording, states, stock, telling
 from openevent.tickets.models import Attendee, Notice, Order
+from openevent.tickets.models.attendee import AttendeeQuerySet
 from openevent.tickets.states import Actor
 from openevent.tickets.stock import Places
 
@@ -70,6 +74,8 @@ def to(order: Order, status: Order.Status, *, actor: Actor, by: User | None, wor
     if status in (Status.CANCELLED, Status.EXPIRED):
         order.ended_at = now
         _release(order)
+    elif before not in Order.HELD:
+        restand(Attendee.objects.living().filter(order=order))
     order.save(update_fields=["status", "expires_at", "placed_at", "completed_at", "ended_at"])
     recording.note(order, recording.Kind.STATUS, by=by, words=words, before=before)
     if status in TOLD and not (status == Status.CANCELLED and before in Order.HELD):
@@ -80,7 +86,12 @@ def to(order: Order, status: Order.Status, *, actor: Actor, by: User | None, wor
 def _release(order: Order) -> None:
     """Give back what the order holds, and let its attendees hold nothing any more."""
     stock.give_back(held(order))
-    Attendee.objects.living().filter(order=order).update(deleted_at=timezone.now())
+    restand(Attendee.objects.living().filter(order=order), deleted_at=timezone.now())
+
+
+def restand(attendees: AttendeeQuerySet, **facts: Any) -> int:
+    """Note that these tickets stand otherwise now: calendars must notice (RFC 5545, 3.8.7.4); says how many."""
+    return attendees.update(sequence=F("sequence") + 1, revised_at=revising.now(), **facts)
 
 
 def held(order: Order) -> Places:

@@ -126,6 +126,7 @@ def _attendees(made: Order, wanted: Quote, discounted: set[int], now: datetime) 
             is_discount_applied=ticket_id in discounted,
             is_access_code_applied=ticket_id in wanted.opened,
             created_at=now,
+            revised_at=now,
         )
         for ticket_id, quantity in wanted.quantities.items()
         for _ in range(quantity)

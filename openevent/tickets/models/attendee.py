@@ -104,6 +104,12 @@ class Attendee(models.Model):
     is_registered = models.BooleanField(default=False)
     is_discount_applied = models.BooleanField(default=False)
     is_access_code_applied = models.BooleanField(default=False)
+    # What calendars have of the ticket: how often its standing changed, and when; and what its holder was told last.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    revised_at = models.DateTimeField(editable=False)
+    told_sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    is_invited = models.BooleanField(default=False, editable=False)  # told last that they are to come
+    has_left_mail = models.BooleanField(default=False, editable=False)  # wants no more letters about it
     created_at = models.DateTimeField(editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -117,6 +123,9 @@ class Attendee(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(uid=""), name="attendee_has_a_uid"),
+            models.CheckConstraint(
+                condition=Q(is_invited=False) | Q(told_sequence__isnull=False), name="attendee_invited_by_something"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from openevent.api.jsonapi.relations import Relation
 from openevent.api.jsonapi.resource import Resource, resource
 from openevent.api.jsonapi.views import CollectionView, DetailView, RelatedView
 from openevent.events.policy import TABLE, Act, Hat, Hats
+from openevent.tickets.models import Order
 from tests.api.matrix import bodies, expected
 from tests.api.matrix.expected import Actor, Actors, State
 from tests.api.matrix.world import World, made
@@ -145,6 +146,8 @@ def related_rows(relation: Relation) -> Any:
 def wrong_answers(name: str, state: State) -> list[tuple[Any, ...]]:
     """What every actor is answered at every route of a resource, where that is not what is expected."""
     world = made(state)
+    if name == "user":  # who holds tickets of an event that is still to come closes no account
+        Order.objects.update(user=None)
     wrong: list[tuple[Any, ...]] = []
     for path, view in view_classes().items():
         if view.of.type != name or path in {"v1/events/upcoming", "v1/search/events"}:

@@ -1,0 +1,36 @@
+"""A ticket as an entry of a calendar: the event that it is for, under a uid of its own."""
+
+from dataclasses import replace
+
+from openevent.calendars.document import Entry, Status
+from openevent.events import calendar as events
+from openevent.tickets.models import Attendee, Order
+
+# How the order of a ticket stands, as calendars say it.
+STATUSES = {Order.Status.PLACED: Status.TENTATIVE, Order.Status.COMPLETED: Status.CONFIRMED}
+
+
+def entry(attendee: Attendee) -> Entry:
+    """The ticket's entry; its order, its ticket and its event must be loaded. Raises Nonsense.
+
+    Its sequence grows when the event moves and when the ticket stands otherwise. It says which ticket it is, and not
+    what opens the door: calendars are shown to others.
+    """
+    shown = events.entry(attendee.event)
+    held = f"{attendee.ticket.name}: {attendee.full_name}" if attendee.full_name else attendee.ticket.name
+    return replace(
+        shown,
+        uid=attendee.uid,
+        sequence=shown.sequence + attendee.sequence,
+        revised_at=max(shown.revised_at, attendee.revised_at),
+        created_at=attendee.created_at,
+        status=status(attendee),
+        description="\n\n".join(filter(None, (held, shown.description))),
+    )
+
+
+def status(attendee: Attendee) -> Status:
+    """Whether the holder comes."""
+    if attendee.deleted_at is not None or attendee.event.deleted_at is not None:
+        return Status.CANCELLED
+    return STATUSES.get(Order.Status(attendee.order.status), Status.CANCELLED)
