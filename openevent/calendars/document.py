@@ -76,6 +76,12 @@ class Person:
         """The address as calendars write it; "invalid:nomail", as other programs do, for none."""
         return f"mailto:{self.address}" if self.address else "invalid:nomail"
 
+    @property
+    def has_mailbox(self) -> bool:
+        """Whether the address has both its parts, so that mail can go there."""
+        local, _, domain = self.address.partition("@")
+        return bool(local and domain and "@" not in domain)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:

@@ -37,9 +37,13 @@ def conference(uri: str) -> str:
 
 def address(mail: str) -> str:
     """A bare e-mail address, ready to follow `mailto:` (RFC 6068); a leading `mailto:` is taken off."""
-    if _PLAIN_ADDRESS.fullmatch(mail) or not _ILLEGAL_IN_ADDRESS.search(mail):
+    if not _PLAIN_ADDRESS.fullmatch(mail) and _ILLEGAL_IN_ADDRESS.search(mail):
+        mail = _ILLEGAL_IN_ADDRESS.sub(_encoded, _MAILTO.sub("", _visible(mail), count=1))
+    if mail.count("@") < 2:
         return mail
-    return _ILLEGAL_IN_ADDRESS.sub(_encoded, _MAILTO.sub("", _visible(mail), count=1))
+    # A quoted local part may hold an @, which must then be encoded: only one stands in the address as such.
+    local, at, domain = mail.rpartition("@")
+    return f"{local.replace('@', '%40')}{at}{domain}"
 
 
 def _legal(uri: str) -> str:

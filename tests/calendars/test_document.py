@@ -107,6 +107,7 @@ def test_a_name_is_one_line_without_backslashes(given_name: str, kept: str) -> N
         ("ann@example.org\r\nATTENDEE:x", "ann@example.orgATTENDEE%3Ax"),
         ("ü@exämple.org", "%C3%BC@ex%C3%A4mple.org"),
         ("100%@example.org", "100%25@example.org"),
+        ('"ann@home"@example.org', "%22ann%40home%22@example.org"),
         ("", ""),
     ],
 )
