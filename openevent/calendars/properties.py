@@ -82,7 +82,7 @@ def _parameters(given: "dict[str, str] | dict[str, str | tuple[str, ...]]") -> P
 
 
 _FIRST = {
-    "VCALENDAR": ("VERSION", "PRODID", "CALSCALE", "DESCRIPTION", "X-WR-CALDESC", "NAME", "X-WR-CALNAME"),
+    "VCALENDAR": ("VERSION", "PRODID", "CALSCALE", "METHOD", "DESCRIPTION", "X-WR-CALDESC", "NAME", "X-WR-CALNAME"),
     "VEVENT": ("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE"),
 }
 _PLACES = {component: {name: place for place, name in enumerate(names)} for component, names in _FIRST.items()}

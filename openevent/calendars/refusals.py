@@ -25,6 +25,14 @@ class SequenceOutOfRange(Nonsense):
     """A sequence is counted from 0 to 2147483647 (RFC 5545, 3.8.7.4)."""
 
 
+class NoMailbox(Nonsense):
+    """A message needs somebody whom it comes from and somebody whom it goes to (RFC 5546, 3.2)."""
+
+
+class NotTakingPlace(Nonsense):
+    """Nobody can be asked to come to what is cancelled (RFC 5546, 3.2.2)."""
+
+
 class UnknownZone(Nonsense):
     """The tz database has no zone of this name."""
 

@@ -1,12 +1,17 @@
 """The document as objects of icalendar: the reference that our writer equals, byte for byte."""
 
+from dataclasses import replace
+
 import icalendar
-from icalendar.prop import vCalAddress, vCategory, vDuration, vText, vUri
+from icalendar.prop import vCalAddress, vCategory, vDatetime, vDuration, vText, vUri
 
 from openevent.calendars import timezones, wallclock
-from openevent.calendars.document import CALSCALE, PRODID, VERSION, About, Calendar, Entry, Person
+from openevent.calendars.document import CALSCALE, PRODID, VERSION, About, Calendar, Entry, Person, Status
+from openevent.calendars.itip import Message, Method
 from openevent.calendars.observances import Observance
 from openevent.calendars.wallclock import Clock
+
+COMES = {"CUTYPE": "INDIVIDUAL", "PARTSTAT": "ACCEPTED", "ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE"}
 
 
 def compose(calendar: Calendar) -> icalendar.Calendar:
@@ -30,6 +35,27 @@ def compose(calendar: Calendar) -> icalendar.Calendar:
     clock = wallclock.clock(calendar.zone, *calendar.extent)
     for entry in calendar.entries:
         composed.add_component(_event(entry, clock))
+    return composed
+
+
+def compose_message(message: Message) -> icalendar.Calendar:
+    """The message about one event, with its time zone if a time goes by it."""
+    composed = icalendar.Calendar()
+    composed.add("version", VERSION)
+    composed.add("prodid", PRODID)
+    composed.add("calscale", CALSCALE)
+    composed.add("method", message.method.value)
+    entry = replace(message.entry, organizer=message.organizer, attendees=(), sequence=message.sequence)
+    if message.method is Method.CANCEL:
+        entry = replace(entry, status=Status.CANCELLED)
+    event = _event(entry, wallclock.clock(message.zone, entry.starts_at, entry.ends_at))
+    event["dtstamp"] = vDatetime(message.made_at)
+    if not entry.summary:
+        event.add("summary", "")
+    event.add("attendee", _person(message.attendee), parameters=COMES)
+    if "TZID" in event["dtstart"].params:
+        composed.add_component(_zone(Calendar(name="", description="", zone=message.zone, entries=(entry,))))
+    composed.add_component(event)
     return composed
 
 

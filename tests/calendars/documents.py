@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from openevent.calendars import colors, timezones
 from openevent.calendars.document import About, Calendar, Details, Entry, Link, Person, Place, Speaker, Status
+from openevent.calendars.itip import Message, Method
 
 REVISED = datetime(2026, 5, 1, 12, 30, 15, tzinfo=UTC)
 
@@ -99,6 +100,20 @@ def calendar(*entries: Entry, zone: str = "Europe/Berlin", **values: Any) -> Cal
     return Calendar(zone=zone, entries=entries, **named)
 
 
+def message(**values: Any) -> Message:
+    """An invitation of Ann to everything, but for what is given."""
+    invitation: dict[str, Any] = {
+        "method": Method.REQUEST,
+        "entry": full_entry(),
+        "zone": "Europe/Berlin",
+        "organizer": Person(name="Wikimedia; Kenya, e.V.", address="event-a1b2c3d4@example.org"),
+        "attendee": Person(name="Ann Lee", address="ann@example.org"),
+        "sequence": 3,
+        "made_at": at("2026-05-03 07:00"),
+    }
+    return Message(**{**invitation, **values})
+
+
 ABOUT = About(
     uid="0b9f8f0e-4f0c-5b7e-9b0a-6f6f0c1b2a3d",
     event_uid="a1b2c3d4@example.org",
@@ -187,6 +202,7 @@ instants = st.datetimes(
 )
 lengths = st.integers(min_value=1, max_value=260_000).map(lambda seconds: timedelta(seconds=seconds))
 people = st.builds(Person, name=texts, address=texts | st.emails())
+zones = st.sampled_from(ZONES) | st.sampled_from(sorted(timezones.names()))
 places = st.tuples(st.floats(width=32), st.floats(width=32)) | st.tuples(
     st.floats(min_value=-90, max_value=90), st.floats(min_value=-180, max_value=180)
 )
@@ -214,6 +230,25 @@ def entries(draw: st.DrawFn) -> Entry:
         conference=draw(uris),
         organizer=draw(st.none() | people),
         attendees=tuple(draw(st.lists(people, max_size=3))),
+    )
+
+
+@st.composite
+def messages(draw: st.DrawFn) -> Message:
+    """Any message at all, hostile in every field."""
+    about, method = draw(entries()), draw(st.sampled_from(Method))
+    if method is Method.REQUEST and about.status is Status.CANCELLED:
+        about = replace(about, status=Status.CONFIRMED)
+    least = max(about.sequence, 1 if method is Method.CANCEL else 0)
+    mailboxes = st.builds(Person, name=texts, address=st.emails())
+    return Message(
+        method=method,
+        entry=about,
+        zone=draw(zones),
+        organizer=draw(mailboxes),
+        attendee=draw(mailboxes),
+        sequence=draw(st.integers(min_value=least, max_value=2**31 - 1)),
+        made_at=draw(instants),
     )
 
 
@@ -268,14 +303,14 @@ calendars = st.builds(
     Calendar,
     name=texts,
     description=texts,
-    zone=st.sampled_from(ZONES) | st.sampled_from(sorted(timezones.names())),
+    zone=zones,
     entries=st.lists(entries(), max_size=3).map(tuple),
 )
 published_calendars = st.builds(
     Calendar,
     name=texts,
     description=texts,
-    zone=st.sampled_from(ZONES) | st.sampled_from(sorted(timezones.names())),
+    zone=zones,
     # As the rows of an event, which have a uid each.
     entries=st.lists(published_entries(), max_size=3, unique_by=lambda made: made.uid).map(tuple),
     about=abouts,
