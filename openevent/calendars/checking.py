@@ -11,6 +11,7 @@ from openevent.calendars.checks import (
     clocks,
     following,
     kinds,
+    messages,
     moments,
     names,
     occurrence,
@@ -23,6 +24,7 @@ from openevent.calendars.checks import (
 from openevent.calendars.checks.answers import Answer
 from openevent.calendars.checks.finding import Finding, Severity, error, note
 from openevent.calendars.components import Component, Line
+from openevent.calendars.itip import Method
 from openevent.calendars.programs import Shown
 from openevent.calendars.reckoning import Reckoning, reckoning
 from openevent.calendars.refusals import Nonsense, NotACalendar
@@ -37,7 +39,8 @@ class Report:
     """What a calendar file holds, what is wrong with it (errors first), what programs make of it.
 
     `sessions` counts the events; `starts_at` and `ends_at` are their extent in UTC, None where no time can be read;
-    `zone` is the one in which the file shows its times.
+    `zone` is the one in which the file shows its times. Of a message about one event (RFC 5546) there are no
+    `programs`, for none asks for it.
     """
 
     name: str = ""
@@ -81,6 +84,7 @@ def check(
 def _report(file: Component, lines: list[Line], about_bytes: list[Finding], answer: Answer | None) -> Report:
     events = [component for component in file.components if component.name == "VEVENT"]
     times = reckoning(file)
+    message = messages.method(file, is_fetched=answer is not None)
     spans = list(_spans(events, times))
     return Report(
         name=file.text("NAME", "X-WR-CALNAME"),
@@ -88,24 +92,31 @@ def _report(file: Component, lines: list[Line], about_bytes: list[Finding], answ
         sessions=sum(event.first("RECURRENCE-ID") is None for event in events),
         starts_at=min((start for start, _ in spans), default=None),
         ends_at=max((end for _, end in spans), default=None),
-        findings=_sorted([*about_bytes, *_findings(file, events, lines, times, answer)]),
-        programs=programs.shown(file),
+        findings=_sorted([*about_bytes, *_findings(file, events, lines, times, message, answer)]),
+        programs=() if message else programs.shown(file),
     )
 
 
 def _findings(
-    file: Component, events: list[Component], lines: list[Line], times: Reckoning, answer: Answer | None
+    file: Component,
+    events: list[Component],
+    lines: list[Line],
+    times: Reckoning,
+    message: Method | None,
+    answer: Answer | None,
 ) -> Iterator[Finding]:
     yield from names.findings(lines)
     yield from _shape(file, events, lines)
-    yield from occurrence.findings(file, events)
-    yield from people.findings(file, events)
-    yield from texts.findings(events)
+    yield from messages.findings(file, events, message)
+    yield from occurrence.findings(file, events, message)
+    yield from people.findings(events, message)
+    yield from texts.findings(events, message)
     yield from zones.findings(file, events, times)
     yield from moments.findings(events, times)
     yield from clocks.findings(events, times)
-    yield from stamps.findings(events, answer.at if answer else None)
-    yield from following.findings(file)
+    yield from stamps.findings(events, message, answer.at if answer else None)
+    if not message:
+        yield from following.findings(file)
 
 
 def _shape(file: Component, events: list[Component], lines: list[Line]) -> Iterator[Finding]:

@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from openevent.calendars import ics
+from openevent.calendars import ics, itip
 from openevent.calendars.formats import FORMATS
 from openevent.cli import fetching, main
-from tests.calendars.documents import at, calendar, entry
+from tests.calendars.documents import at, calendar, entry, message
 
 RIGHT = ics.write(
     calendar(
@@ -105,6 +105,13 @@ def test_a_right_file_is_said_to_be_right(file: Path) -> None:
     assert "The calendar is right." in result.stdout
     for program in ("Google Calendar", "Outlook on the web", "Outlook (classic)", "Apple Calendar", "Thunderbird"):
         assert program in result.stdout
+
+
+def test_of_a_message_it_is_not_said_what_programs_that_follow_it_will_show() -> None:
+    result = call("-", stdin=itip.write(message()))
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "1 session, 1 July 2026, Europe/Berlin\n\nThe calendar is right.\n"
 
 
 def test_a_wrong_file_ends_with_1_and_says_what_to_do() -> None:

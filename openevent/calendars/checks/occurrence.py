@@ -1,10 +1,11 @@
-"""Which properties a calendar and its events must have, and which only once (RFC 5545, 3.6 and 3.6.1)."""
+"""What a calendar and its events must have, and what they may have only once (RFC 5545, 3.6; RFC 5546, 3.2)."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from openevent.calendars.checks.finding import Finding, called, error, shortened, warning
 from openevent.calendars.components import Component
+from openevent.calendars.itip import Method
 
 _WHY = {
     "PRODID": "which program wrote it",
@@ -20,7 +21,7 @@ _ONCE_IN_EVENT = ("UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "CLASS", "CO
                   "SUMMARY", "TRANSP", "URL")  # fmt: skip
 
 
-def findings(file: Component, events: list[Component]) -> Iterator[Finding]:
+def findings(file: Component, events: list[Component], message: Method | None) -> Iterator[Finding]:
     """What is missing, what stands there twice."""
     yield from _of_calendar(file)
     if not file.components:
@@ -31,8 +32,10 @@ def findings(file: Component, events: list[Component]) -> Iterator[Finding]:
         )
     if not events:
         yield warning("no-events", "The calendar holds no events: programs show nothing. Schedule a session first.")
+    # Programs know when an event was to be that is cancelled (RFC 5546, 3.2.5).
+    needed = ("UID", "DTSTAMP") if message is Method.CANCEL else ("UID", "DTSTAMP", "DTSTART")
     for event in events:
-        yield from _missing(event, ("UID", "DTSTAMP", "DTSTART"), called(event), event)
+        yield from _missing(event, needed, called(event), event)
         yield from _twice(event, _ONCE_IN_EVENT, called(event), event)
     yield from _uids(events)
 

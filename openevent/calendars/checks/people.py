@@ -1,4 +1,4 @@
-"""Organizer and attendees of events (RFC 5545, 3.8.4.1 and 3.8.4.3; RFC 5546, 3.2.1)."""
+"""Organizer and attendees of events (RFC 5545, 3.8.4.1 and 3.8.4.3; RFC 5546, 3.2)."""
 
 import re
 from collections import Counter
@@ -6,35 +6,18 @@ from collections.abc import Iterator
 
 from openevent.calendars.checks.finding import Finding, called, error, shortened, warning
 from openevent.calendars.components import Component
+from openevent.calendars.itip import Method
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _MAILTO = re.compile(r"mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
 
 
-def findings(file: Component, events: list[Component]) -> Iterator[Finding]:
-    """What is wrong with the people named."""
-    yield from _method(file, events)
+def findings(events: list[Component], message: Method | None) -> Iterator[Finding]:
+    """What is wrong with the people named; in a message, who is missing."""
     for event in events:
         yield from _addresses(event)
         yield from _together(event)
-
-
-def _method(file: Component, events: list[Component]) -> Iterator[Finding]:
-    method = file.text("METHOD").strip().upper()
-    if not method:
-        return
-    if method != "PUBLISH":
-        yield warning(
-            "method",
-            f"METHOD:{shortened(method)} makes the file a message about a meeting, which programs answer instead of "
-            "showing. Leave METHOD out of a calendar that is downloaded or followed.",
-        )
-    elif any(event.first("ATTENDEE") for event in events):
-        yield error(
-            "method-with-attendee",
-            "METHOD:PUBLISH forbids ATTENDEE, and events here have some: strict programs refuse them. Leave METHOD "
-            "out.",
-        )
+        yield from _missing(event, message)
 
 
 def _addresses(event: Component) -> Iterator[Finding]:
@@ -55,16 +38,34 @@ def _is_address(value: str) -> bool:
 
 def _together(event: Component) -> Iterator[Finding]:
     counted = Counter(person.value.strip().lower() for person in event.all("ATTENDEE"))
-    if counted and not event.first("ORGANIZER"):
-        yield warning(
-            "attendee-without-organizer",
-            f"{called(event)} has attendees but no ORGANIZER, and some programs then drop them. Add one.",
-            event,
-        )
     if any(times > 1 for times in counted.values()):
         yield warning(
             "attendees-of-one-address",
             f"{called(event)} has several attendees of one address: programs show one of them only. "
             "Give each an address of its own.",
+            event,
+        )
+
+
+def _missing(event: Component, message: Method | None) -> Iterator[Finding]:
+    has_organizer, has_attendee = bool(event.first("ORGANIZER")), bool(event.first("ATTENDEE"))
+    if message and not has_organizer:
+        yield error(
+            "message-without-organizer",
+            f"{called(event)} has no ORGANIZER: nothing says whom the message comes from, so programs do not act on "
+            "it. Add it.",
+            event,
+        )
+    elif has_attendee and not has_organizer:
+        yield warning(
+            "attendee-without-organizer",
+            f"{called(event)} has attendees but no ORGANIZER, and some programs then drop them. Add one.",
+            event,
+        )
+    if message and not has_attendee:
+        yield error(
+            "message-without-attendee",
+            f"{called(event)} has no ATTENDEE: nobody is asked or told anything, so programs do not act on the "
+            "message. Add who gets it.",
             event,
         )

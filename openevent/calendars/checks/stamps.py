@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 from openevent.calendars import values
 from openevent.calendars.checks.finding import Finding, called, error, shortened, warning
 from openevent.calendars.components import Component
+from openevent.calendars.itip import Method
 from openevent.calendars.refusals import Nonsense
 
 _JUST_NOW = timedelta(minutes=5)
 
 
-def findings(events: list[Component], fetched_at: datetime | None) -> Iterator[Finding]:
+def findings(events: list[Component], message: Method | None, fetched_at: datetime | None) -> Iterator[Finding]:
     """Stamps that are no instants, and stamps that say “now”; `fetched_at` is what the server's clock said."""
     for event in events:
         yield from _not_utc(event)
+    if message:  # with METHOD, DTSTAMP is when the message was made
+        return
     stamps = {shown for event in events for shown in _times(event, "DTSTAMP")}
     revised = [shown for event in events for shown in _times(event, "LAST-MODIFIED")]
     if len(stamps) != 1 or not _are_now(next(iter(stamps)), revised, fetched_at, several=len(events) > 1):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from openevent.calendars import places, values
 from openevent.calendars.checks.finding import Finding, called, error, shortened, warning
 from openevent.calendars.components import Component
+from openevent.calendars.itip import Method
 
 # Tags that texts do not hold by chance, and the commonest references to characters.
 _HTML = re.compile(
@@ -16,20 +17,26 @@ _INTEGER = re.compile(r"\d{1,10}", re.ASCII)
 _PAGE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
-def findings(events: list[Component]) -> Iterator[Finding]:
+def findings(events: list[Component], message: Method | None) -> Iterator[Finding]:
     """What of it programs do not show as it is meant."""
     for event in events:
+        # What is cancelled needs no title, for programs know it (RFC 5546, 3.2.5).
+        if message is not Method.CANCEL:
+            yield from _title(event)
         yield from _one_line(event)
         yield from _description(event)
         yield from _values(event)
-        yield from _cancelled(event)
+        yield from _cancelled(event, message)
 
 
-def _one_line(event: Component) -> Iterator[Finding]:
+def _title(event: Component) -> Iterator[Finding]:
     if not event.text("SUMMARY").strip():
         yield warning(
             "no-summary", f"{called(event)} has no SUMMARY: programs show it without a title. Add one.", event
         )
+
+
+def _one_line(event: Component) -> Iterator[Finding]:
     for name in ("SUMMARY", "LOCATION"):
         if "\n" in event.text(name):
             yield warning(
@@ -77,8 +84,17 @@ def _is_place(value: str) -> bool:
     return found is not None and places.place(found) is not None
 
 
-def _cancelled(event: Component) -> Iterator[Finding]:
-    if event.text("STATUS").strip().upper() == "CANCELLED" and event.text("SEQUENCE").strip() in {"", "0"}:
+def _cancelled(event: Component, message: Method | None) -> Iterator[Finding]:
+    if event.text("SEQUENCE").strip() not in {"", "0"}:
+        return
+    if message is Method.CANCEL:
+        yield error(
+            "cancel-without-sequence",
+            f"{called(event)} is cancelled by a message with SEQUENCE 0 or none, which the invitation has, too: "
+            "programs take it for an old one. Count SEQUENCE up when you cancel.",
+            event,
+        )
+    elif event.text("STATUS").strip().upper() == "CANCELLED":
         yield warning(
             "cancelled-without-sequence",
             f"{called(event)} is cancelled with SEQUENCE 0: programs that have it may keep the old one. "
