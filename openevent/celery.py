@@ -17,7 +17,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         *("openevent.accounts", "openevent.exports", "openevent.imports", "openevent.jobs"),
-        *("openevent.program", "openevent.tickets"),
+        *("openevent.program", "openevent.tickets", "openevent.holders"),
     ]
 )
 if settings.CELERY_BROKER_URL == settings.EMBEDDED_QUEUE:
@@ -29,6 +29,8 @@ app.conf.beat_schedule = {
     "imports": {"task": "openevent.imports.tasks.sweep", "schedule": 600.0},
     "accounts": {"task": "openevent.accounts.tasks.sweep", "schedule": 3600.0},
     "proposals": {"task": "openevent.program.tasks.close_ended", "schedule": 3600.0},
+    "holds": {"task": "openevent.tickets.tasks.expire", "schedule": 30.0},
+    "holders": {"task": "openevent.holders.tasks.sweep", "schedule": settings.HOLDERS_SWEEP.total_seconds()},
     "letters": {"task": "openevent.accounts.tasks.send_due", "schedule": 60.0},
 }
 

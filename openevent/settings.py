@@ -197,6 +197,8 @@ EVENT_GUARDS = ["openevent.tickets.guarding"]
 # An order that is begun holds its places for so long; one that waits for its payment, for so much longer.
 ORDER_HOLD = seconds("ORDER_HOLD", 15 * 60)
 PAYMENT_WAIT = seconds("PAYMENT_WAIT", 30 * 60)
+# How often holders of tickets are told, for their calendars, of events that moved.
+HOLDERS_SWEEP = seconds("HOLDERS_SWEEP", 15)
 # What the site takes of each ticket that costs something, in percent of its price; who organises may bear it.
 PLATFORM_FEE = percent("PLATFORM_FEE", 0)
 # The most that it takes of one line of an order, by currency: EUR=19.50,JPY=3000.

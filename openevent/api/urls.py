@@ -15,6 +15,7 @@ from openevent.api.resources import (
     health,
     mailbox,
     openapi,
+    order_letters,
     passwords,
     programme,
     root,
@@ -119,6 +120,7 @@ OTHERS = (
     *programme.urlpatterns,
     *buying.urlpatterns,
     *codes.urlpatterns,
+    *order_letters.urlpatterns,
     *tokens,
     *invitations,
 )

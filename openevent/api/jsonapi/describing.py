@@ -25,6 +25,8 @@ IN_PATHS: dict[str, tuple[str, Schema]] = {
     "key": ("The id; of an event also its identifier.", TEXT),
     "kind": ("Which kind of export.", TEXT),
     "code": ("The word of the code, in whatever case.", TEXT),
+    "identifier": ("The identifier of the attendee.", TEXT),
+    "signature": ("From the address in the letter.", TEXT),
     "job_id": ("The id of the task.", {"type": "string", "format": "uuid"}),
     "media_id": ("The id of the upload.", {"type": "string", "pattern": "^[0-9a-f]{32}$"}),
     "name": ("The name of the file.", {"type": "string", "minLength": 1, "maxLength": 255}),

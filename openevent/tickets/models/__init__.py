@@ -4,6 +4,7 @@ from openevent.tickets.models.access_code import AccessCode
 from openevent.tickets.models.attendee import Attendee
 from openevent.tickets.models.custom_form import CustomForm
 from openevent.tickets.models.discount_code import DiscountCode
+from openevent.tickets.models.followed import Followed
 from openevent.tickets.models.notice import Notice
 from openevent.tickets.models.order import Order, OrderChange, OrderLine
 from openevent.tickets.models.tax import Tax
@@ -15,6 +16,7 @@ __all__ = [
     "Attendee",
     "CustomForm",
     "DiscountCode",
+    "Followed",
     "Notice",
     "Order",
     "OrderChange",

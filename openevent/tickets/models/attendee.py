@@ -4,7 +4,7 @@ import secrets
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from openevent.events.models import Event
 from openevent.tickets.models.order import Order
@@ -107,7 +107,8 @@ class Attendee(models.Model):
     # What calendars have of the ticket: how often its standing changed, and when; and what its holder was told last.
     sequence = models.PositiveIntegerField(default=0, editable=False)
     revised_at = models.DateTimeField(editable=False)
-    told_sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    told_sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)  # of the last message
+    known_sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)  # of the entry that it told of
     is_invited = models.BooleanField(default=False, editable=False)  # told last that they are to come
     has_left_mail = models.BooleanField(default=False, editable=False)  # wants no more letters about it
     created_at = models.DateTimeField(editable=False)
@@ -124,7 +125,9 @@ class Attendee(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(uid=""), name="attendee_has_a_uid"),
             models.CheckConstraint(
-                condition=Q(is_invited=False) | Q(told_sequence__isnull=False), name="attendee_invited_by_something"
+                condition=Q(told_sequence=None, known_sequence=None, is_invited=False)
+                | Q(told_sequence__gte=F("known_sequence")),
+                name="attendee_invited_by_something",
             ),
         ]
 

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from openevent.api.jsonapi.answering import ResourceView
 from tests.api.matrix import expected
-from tests.api.matrix.expected import ACCOUNTS, CO, EVERYONE, OR, STAFF, Actor, Actors, State
+from tests.api.matrix.expected import ACCOUNTS, CO, EVERYONE, OR, REGISTRAR, SP, STAFF, Actor, Actors, State
 from tests.api.matrix.test_matrix import METHODS, patterns
-from tests.api.matrix.world import World, made
+from tests.api.matrix.world import ORDER, World, made
 from tests.conftest import as_user
 
 Visible = Callable[[State], Actors]
@@ -34,6 +34,14 @@ def invite(state: State) -> Actors:
     return expected.sees("role-invite", state)
 
 
+def order(state: State) -> Actors:
+    return expected.sees("order", state)
+
+
+def buyer(state: State) -> Actors:
+    return expected.NOBODY if state is State.DELETED else SP | REGISTRAR
+
+
 def token(_state: State) -> Actors:
     return expected.SELF
 
@@ -52,6 +60,7 @@ class Line:
 
 MEDIA = "^media/(?P<media_id>[0-9a-f]{32})/(?P<name>[^/]{1,255})$"
 LISTS = frozenset({"v1/events/upcoming", "v1/search/events"})  # further lists of events
+
 NOTHING_SUCH = frozenset({404})  # the token or the id in the request is nobody's
 MALFORMED = frozenset({400})
 LINES: dict[tuple[str, str], Line] = {
@@ -72,6 +81,19 @@ LINES: dict[tuple[str, str], Line] = {
     ("GET", "v1/events/<str:key>/access-codes/<str:code>"): Line(may=EVERYONE, sees=event),
     ("DELETE", "v1/events/<str:key>/discount-codes/delete-unused"): Line(may=CO, sees=event),
     ("POST", "v1/orders/calculate-amount"): Line(may=EVERYONE, body={"tickets": []}, done=frozenset({422})),
+    ("POST", "v1/orders/resend-email"): Line(
+        may=CO, sees=order, body={"data": {"order": ORDER}}, done=frozenset({422})
+    ),
+    ("POST", "v1/attendees/send-receipt"): Line(
+        may=SP | REGISTRAR,
+        sees=buyer,
+        body={"order-identifier": ORDER},
+        done=frozenset({409}),  # it is being filled in still
+    ),
+    ("GET", "v1/attendees/<str:identifier>/leave-mail/<str:signature>"): Line(may=EVERYONE, done=NOTHING_SUCH),
+    ("POST", "v1/attendees/<str:identifier>/leave-mail/<str:signature>"): Line(
+        may=EVERYONE, done=NOTHING_SUCH, media_type="application/x-www-form-urlencoded"
+    ),
     ("POST", "v1/orders/create-order"): Line(may=ACCOUNTS, body={"tickets": []}, done=frozenset({422})),
     ("GET", "v1/events/<str:key>/changes"): Line(may=CO, sees=event),
     ("GET", "v1/events/<str:key>/conflicts"): Line(may=CO, sees=event),
@@ -153,6 +175,7 @@ def address(path: str, world: World) -> str:
     if path == MEDIA:
         return f"/media/{'0' * 32}/x.png"
     filled = path.replace("<str:key>", str(key)).replace("<str:kind>", "ical").replace("<str:name>", "x.ics")
+    filled = filled.replace("<str:identifier>", "x").replace("<str:signature>", "x")
     filled = filled.replace("<str:code>", "EARLY" if "discount" in filled else "FRIEND")
     nobodys = "00000000-0000-4000-8000-000000000000"
     return "/" + filled.replace("<uuid:job_id>", nobodys)

@@ -28,11 +28,12 @@ from openevent.program import favouring as starring
 from openevent.program.models import Microlocation, Session, SessionType, SpeakersCall, Track
 from openevent.program.scheduling import Slot
 from openevent.tickets import asking, coding, offering, ordering, tagging, taxing
-from openevent.tickets.models import AccessCode, Attendee, CustomForm, DiscountCode, Tax, Ticket, TicketTag
+from openevent.tickets.models import AccessCode, Attendee, CustomForm, DiscountCode, Order, Tax, Ticket, TicketTag
 from openevent.tickets.quoting import Basket, Item
 from tests.api.matrix.expected import Actor, State
 from tests.conftest import PASSWORD, accepted, account
 
+ORDER = "11111111-1111-4111-8111-111111111111"  # the identifier of the world's order
 ROLES = (Actor.ORGANIZER, Actor.COORGANIZER, Actor.TRACK_ORGANIZER, Actor.REGISTRAR, Actor.MODERATOR)
 
 
@@ -159,6 +160,8 @@ def sell(world: World, owner: User, buyer: User) -> None:
     rows["tax"] = taxing.add(Tax(event=event, name="VAT", rate=190_000, tax_id="DE1"), by=owner)
     rows["custom-form"] = asking.add(CustomForm(event=event, field_identifier="firstname", is_included=True), by=owner)
     rows["order"] = ordering.order(Basket(items=(Item(ticket=sold.pk),)), by=buyer)
+    Order.objects.filter(pk=rows["order"].pk).update(identifier=ORDER)
+    rows["order"].refresh_from_db()
     rows["attendee"] = Attendee.objects.get(order=rows["order"])
     rows["order-statistics-event"], rows["order-statistics-ticket"] = event, rows["ticket"]
 

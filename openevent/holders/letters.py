@@ -1,0 +1,134 @@
+"""Letters about tickets: as text, and as HTML of the same words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from babel.dates import format_datetime
+
+from openevent.calendars.timezones import zone
+from openevent.events.models import Event
+from openevent.holders.words import Words, language, words
+from openevent.lib import money, text, urls
+from openevent.tickets.models import Attendee, Order
+
+LONGEST_NAME = 150  # of an event, in a subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A letter as it is posted."""
+
+    subject: str
+    text: str
+    html: str
+    language: str
+
+
+def to_buyer(order: Order, kind: str, *, name: str, with_calendar: bool) -> Letter:
+    """What the buyer is told of the order: `kind` is one of its notices."""
+    said = words(order.language)
+    lines = [
+        *_about(order.event, said, order.language),
+        said.order_line.format(order=order.identifier),
+        *([said.total_line.format(amount=_money(order.amount, order))] if order.amount else ()),
+    ]
+    main = {
+        "completed": said.confirmed,
+        "placed": said.placed,
+        "cancelled": said.cancelled,
+        "refunded": said.refunded.format(amount=_money(order.refunded, order)),
+    }[kind]
+    more: list[str] = []
+    if kind == "placed" and order.amount:
+        more = [said.pay.format(amount=_money(order.amount, order)), details(order)]
+    if kind == "completed":
+        more = [said.download.format(url=urls.absolute(f"/v1/orders/{order.identifier}/tickets-pdf"))]
+        if note := text.plain(order.event.after_order_message):
+            more += [said.note, note]
+    if with_calendar:
+        more.append(said.calendar)
+    subject = getattr(said, {"completed": "confirmed"}.get(kind, kind) + "_subject")
+    return _letter(subject, order.event, said, order.language, name, main, lines, more)
+
+
+def to_holder(attendee: Attendee, kind: str, *, leave_url: str) -> Letter:
+    """What a holder is told of the ticket: `ticket`, `moved` or `ended`."""
+    order = attendee.order
+    said = words(order.language)
+    lines = [*_about(order.event, said, order.language), said.ticket_line.format(ticket=attendee.ticket.name)]
+    more = [said.calendar] if kind != "ended" else []
+    more.append(said.leave.format(url=leave_url))
+    main = getattr(said, kind)
+    return _letter(
+        getattr(said, f"{kind}_subject"), order.event, said, order.language, attendee.full_name, main, lines, more
+    )
+
+
+def details(order: Order) -> str:
+    """How a placed order is paid, as the organiser says it."""
+    column = {"bank": "bank_details", "cheque": "cheque_details", "onsite": "onsite_details"}
+    name = column.get(order.payment_mode, "invoice_details")
+    return str(getattr(order.event, name)).strip()
+
+
+def _letter(
+    subject: str,
+    event: Event,
+    said: Words,
+    wanted: str,
+    name: str,
+    main: str,
+    lines: Iterable[str],
+    more: Iterable[str],
+) -> Letter:
+    greeting = said.hello.format(name=text.one_line(name)) if name.strip() else said.hello_nobody
+    organiser = said.regards.format(organiser=text.one_line(event.owner_name or event.name))
+    parts = [greeting, main, "\n".join(lines), *filter(None, more), f"-- \n{organiser}"]
+    return Letter(
+        subject=subject.format(event=text.one_line(event.name)[:LONGEST_NAME]),
+        text="\n\n".join(parts) + "\n",
+        html="".join(f"<p>{_html(part)}</p>\n" for part in parts),
+        language=language(wanted),
+    )
+
+
+def _html(part: str) -> str:
+    """The part as HTML: what somebody wrote stays words; our own addresses can be followed."""
+    found = escape(part).replace("\n", "<br>\n")
+    here = escape(urls.absolute("/"))
+    return "".join(
+        f'{before}<a href="{word}">{word}</a>' if word.startswith(here) else f"{before}{word}"
+        for before, word in _by_blanks(found)
+    )
+
+
+def _by_blanks(html: str) -> Iterable[tuple[str, str]]:
+    """Words, each with the blank before it."""
+    for number, word in enumerate(html.split(" ")):
+        yield ("" if number == 0 else " ", word)
+
+
+def _about(event: Event, said: Words, wanted: str) -> list[str]:
+    """What the event is, when and where."""
+    where = event.location_name.strip() or event.public_stream_link
+    return [
+        said.event_line.format(event=text.one_line(event.name)),
+        said.when_line.format(when=when(event.starts_at, event.ends_at, event.timezone, wanted)),
+        *([said.where_line.format(where=text.one_line(where))] if where else ()),
+    ]
+
+
+def when(starts_at: datetime, ends_at: datetime, timezone: str, wanted: str) -> str:
+    """From when to when, as clocks there show it and the language writes it."""
+    here, locale = zone(timezone), language(wanted)
+    start, end = starts_at.astimezone(here), ends_at.astimezone(here)
+    first = format_datetime(start, "EEEE, d MMMM y, HH:mm", locale=locale)
+    if start.date() == end.date():
+        return f"{first} – {format_datetime(end, 'HH:mm', locale=locale)} ({timezone})"
+    return f"{first} – {format_datetime(end, 'EEEE, d MMMM y, HH:mm', locale=locale)} ({timezone})"
+
+
+def _money(units: int, order: Order) -> str:
+    return money.words(units, order.currency, language(order.language)) if order.currency else str(units)

@@ -1,0 +1,18 @@
+"""The tasks of letters to ticket holders."""
+
+from celery import shared_task
+
+from openevent.holders import sweeping, telling
+
+
+@shared_task(ignore_result=True)
+def tell(notice_id: int) -> None:
+    """Write the letters of a notice."""
+    telling.tell(notice_id)
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Send lost notices again, and tell of events that moved."""
+    sweeping.sweep()
+    sweeping.follow()

@@ -1,0 +1,121 @@
+"""Telling the people of an order what became of it: letters, posted in the transaction that notes that they are."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from openevent.accounts import posting
+from openevent.accounts.models import User
+from openevent.calendars.itip import Message, Method
+from openevent.events.models import Event
+from openevent.holders import inviting, leaving, letters
+from openevent.tickets import moving
+from openevent.tickets.models import Attendee, Notice, Order
+
+Kind = Notice.Kind
+
+
+def tell(notice_id: int) -> None:
+    """Write the letters of a notice, if nobody has yet. Running it twice does no harm.
+
+    Whoever kills the worker before the transaction is through has written none; afterwards the letters are rows, and
+    are sent as such, each once.
+    """
+    notice = Notice.objects.filter(pk=notice_id, done_at=None).first()
+    if notice is None:
+        return
+    with moving.locked(notice.order_id) as order:
+        now = timezone.now()
+        if Notice.objects.filter(pk=notice_id, done_at=None).update(done_at=now):
+            _tell(order, Kind(notice.kind), now)
+
+
+def _tell(order: Order, kind: Notice.Kind, now: datetime) -> None:
+    """A letter to the buyer, with an invitation where the buyer comes, and one to everybody else who holds a ticket."""
+    buyer = order.user
+    holders = Attendee.objects.filter(order=order).exclude(email="").select_related("order", "ticket", "event")
+    told = [attendee for attendee in holders if attendee.deleted_at is None or attendee.is_invited]
+    mine = next((one for one in told if buyer is not None and one.email == buyer.email), None)
+    if buyer is not None and buyer.is_active:
+        _tell_buyer(order, kind, buyer, mine, now)
+    if kind == Kind.PLACED:
+        return  # who only holds a ticket hears of it when it is good
+    for attendee in told:
+        if attendee is not mine:
+            tell_holder(attendee, now)
+
+
+def _tell_buyer(order: Order, kind: Notice.Kind, buyer: User, mine: Attendee | None, now: datetime) -> None:
+    message = inviting.due(mine, now) if mine is not None and _wants_calendar(mine) else None
+    letter = letters.to_buyer(order, kind, name=buyer.full_name, with_calendar=message is not None)
+    posting.post(
+        buyer.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        calendars=[inviting.part(message)] if message else (),
+        unsubscribe_url=leaving.url(mine) if mine is not None else "",
+        once=True,
+        language=letter.language,
+    )
+    if message is not None and mine is not None:
+        inviting.note(mine, message)
+
+
+def tell_holder(attendee: Attendee, now: datetime) -> bool:
+    """Tell the holder what is new about the ticket; whether anything was. Behind the lock of its order."""
+    if attendee.has_left_mail:
+        return False
+    message = inviting.due(attendee, now)
+    if message is None:
+        return False
+    letter = letters.to_holder(attendee, _kind(attendee, message), leave_url=leaving.url(attendee))
+    posting.post(
+        attendee.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        calendars=[inviting.part(message)] if _wants_calendar(attendee) else (),
+        unsubscribe_url=leaving.url(attendee),
+        once=True,
+        language=letter.language,
+    )
+    inviting.note(attendee, message)
+    return True
+
+
+def _kind(attendee: Attendee, message: Message) -> str:
+    if message.method is Method.CANCEL:
+        return "ended"
+    return "moved" if attendee.is_invited else "ticket"
+
+
+def _wants_calendar(attendee: Attendee) -> bool:
+    """Whether the event's team, and the holder, want letters with something for calendars."""
+    return attendee.event.is_calendar_mail_enabled and not attendee.has_left_mail
+
+
+def tell_of_move(event: Event, attendee_id: int) -> bool:
+    """Tell one holder that the event has another time or place; whether it was news."""
+    order_id = Attendee.objects.filter(pk=attendee_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        return False
+    with moving.locked(order_id):
+        attendee = Attendee.objects.select_related("order", "ticket", "event").get(pk=attendee_id)
+        if attendee.told_sequence is None or not event.is_calendar_mail_enabled:
+            return False
+        return tell_holder(attendee, timezone.now())
+
+
+def resend(order: Order) -> None:
+    """Post the buyer's letter once more, as the order is now; without anything for the calendar."""
+    buyer = order.user
+    if buyer is None:
+        return
+    kind = Kind.COMPLETED if order.status == Order.Status.COMPLETED else Kind.PLACED
+    letter = letters.to_buyer(order, kind, name=buyer.full_name, with_calendar=False)
+    with transaction.atomic():
+        posting.post(
+            buyer.email, subject=letter.subject, text=letter.text, html=letter.html, once=True, language=letter.language
+        )

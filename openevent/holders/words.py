@@ -1,0 +1,85 @@
+"""What letters about tickets say, in each language that there is: English, and what was translated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """One language. What stands in braces is filled in, such as {event}."""
+
+    hello: str = "Hello {name},"
+    hello_nobody: str = "Hello,"
+    confirmed_subject: str = "Your tickets: {event}"
+    confirmed: str = "your order is complete, and your tickets are good. See you there!"
+    ticket_subject: str = "Your ticket: {event}"
+    ticket: str = "you have a ticket. See you there!"
+    placed_subject: str = "Your order: {event}"
+    placed: str = "your order is noted. Your tickets are good as soon as it is paid."
+    pay: str = "To be paid: {amount}"
+    cancelled_subject: str = "Cancelled: {event}"
+    cancelled: str = "your order has been cancelled. Its tickets are not good any more."
+    refunded_subject: str = "Refunded: {event}"
+    refunded: str = "money of your order goes back to you: {amount} so far."
+    ended_subject: str = "Your ticket is not good any more: {event}"
+    ended: str = "your ticket is not good any more. The event is taken out of your calendar."
+    moved_subject: str = "Changed: {event}"
+    moved: str = "the time or the place of the event has changed. Your ticket stays good."
+    event_line: str = "Event: {event}"
+    when_line: str = "When: {when}"
+    where_line: str = "Where: {where}"
+    order_line: str = "Order: {order}"
+    ticket_line: str = "Ticket: {ticket}"
+    total_line: str = "In all: {amount}"
+    calendar: str = "The event is enclosed for your calendar."
+    download: str = "Your tickets to print or to show: {url}"
+    note: str = "From the organiser:"
+    leave: str = "No more letters about this ticket: {url}"
+    regards: str = "{organiser}"
+
+
+TRANSLATED: Mapping[str, Words] = {
+    ENGLISH: Words(),
+    "de": Words(
+        hello="Hallo {name},",
+        hello_nobody="Hallo,",
+        confirmed_subject="Deine Tickets: {event}",
+        confirmed="deine Bestellung ist abgeschlossen, und deine Tickets sind gültig. Bis dann!",
+        ticket_subject="Dein Ticket: {event}",
+        ticket="du hast ein Ticket. Bis dann!",
+        placed_subject="Deine Bestellung: {event}",
+        placed="deine Bestellung ist vorgemerkt. Deine Tickets sind gültig, sobald sie bezahlt ist.",
+        pay="Zu zahlen: {amount}",
+        cancelled_subject="Storniert: {event}",
+        cancelled="deine Bestellung ist storniert. Ihre Tickets sind nicht mehr gültig.",
+        refunded_subject="Erstattet: {event}",
+        refunded="du bekommst Geld aus deiner Bestellung zurück: bisher {amount}.",
+        ended_subject="Dein Ticket ist nicht mehr gültig: {event}",
+        ended="dein Ticket ist nicht mehr gültig. Die Veranstaltung wird aus deinem Kalender genommen.",
+        moved_subject="Geändert: {event}",
+        moved="Zeit oder Ort der Veranstaltung haben sich geändert. Dein Ticket bleibt gültig.",
+        event_line="Veranstaltung: {event}",
+        when_line="Wann: {when}",
+        where_line="Wo: {where}",
+        order_line="Bestellung: {order}",
+        ticket_line="Ticket: {ticket}",
+        total_line="Insgesamt: {amount}",
+        calendar="Die Veranstaltung liegt für deinen Kalender bei.",
+        download="Deine Tickets zum Drucken oder Vorzeigen: {url}",
+        note="Vom Veranstalter:",
+        leave="Keine Briefe mehr zu diesem Ticket: {url}",
+    ),
+}
+
+
+def language(wanted: str) -> str:
+    """The language that there is for this wish (BCP 47, such as de-AT), or English."""
+    first = wanted.replace("_", "-").partition("-")[0].lower()
+    return first if first in TRANSLATED else ENGLISH
+
+
+def words(wanted: str) -> Words:
+    """The words in this language, or in English."""
+    return TRANSLATED[language(wanted)]

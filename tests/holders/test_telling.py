@@ -1,0 +1,246 @@
+"""Letters to holders of tickets: what they say, what they bring to calendars, and that each comes once."""
+
+import email
+from collections.abc import Callable
+from datetime import timedelta
+from email import policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+import vobject
+from django.core import mail
+from icalendar import Calendar
+
+from openevent.accounts import posting
+from openevent.accounts.models import Letter, User
+from openevent.events import editing, removing
+from openevent.events.models import Event
+from openevent.holders import leaving, sweeping, telling
+from openevent.tickets import filling, finishing
+from openevent.tickets.models import Attendee, Notice, Order, Ticket
+from tests.conftest import as_user
+from tests.tickets.conftest import BUYER, TEAM, order
+
+
+def told() -> list[EmailMessage]:
+    """The letters that go out now, as their readers get them."""
+    for notice in Notice.objects.filter(done_at=None):
+        telling.tell(notice.pk)
+    for letter in Letter.objects.filter(sent_at=None):
+        posting.send(letter.pk)
+    sent = [email.message_from_bytes(one.message().as_bytes(), policy=policy.default) for one in mail.outbox]
+    mail.outbox.clear()
+    return sorted(sent, key=lambda one: str(one["To"]))
+
+
+def calendar_of(letter: EmailMessage) -> str:
+    """The calendar that programs take from the letter."""
+    (part,) = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
+    text = part.get_content()
+    assert isinstance(text, str)
+    assert f"METHOD:{part.get_param('method')}\r\n" in text.replace("\n", "\r\n").replace("\r\r", "\r")
+    return text
+
+
+def event_of(letter: EmailMessage) -> Any:
+    """The only entry of its calendar, read by one program and by another."""
+    text = calendar_of(letter)
+    (entry,) = Calendar.from_ical(text).events
+    assert vobject.readOne(text).vevent.uid.value == entry["UID"]
+    return entry
+
+
+def facts(letter: EmailMessage) -> tuple[str, str, int, str]:
+    entry, method = event_of(letter), Calendar.from_ical(calendar_of(letter))["METHOD"]
+    return str(method), str(entry["UID"]), int(entry["SEQUENCE"]), str(entry["ATTENDEE"])
+
+
+@pytest.fixture
+def bought(ann: User, free: Ticket) -> Order:
+    """Ann comes herself, and brings bob."""
+    made = order(ann, (free, 2))
+    for name, attendee in zip(("ann", "bob"), made.attendees.order_by("id"), strict=True):
+        filling.change(attendee, by=ann, actors=BUYER, firstname=name.title(), email=f"{name}@example.org")
+    return finishing.amend(made, by=ann, actors=BUYER, status="completed")
+
+
+def test_buyer_and_holder_each_get_their_own_invitation(bought: Order) -> None:
+    to_ann, to_bob = told()
+
+    assert (to_ann["To"], to_ann["Subject"]) == ("ann@example.org", "Your tickets: Spring Fair")
+    assert (to_bob["To"], to_bob["Subject"]) == ("bob@example.org", "Your ticket: Spring Fair")
+    uids = list(bought.attendees.order_by("id").values_list("uid", flat=True))
+    assert facts(to_ann) == ("REQUEST", uids[0], 0, "mailto:ann@example.org")
+    assert facts(to_bob) == ("REQUEST", uids[1], 0, "mailto:bob@example.org")
+
+
+def test_the_invitation_says_that_the_holder_comes_and_who_invites(bought: Order, fair: Event) -> None:
+    entry = event_of(told()[0])
+
+    assert (entry["ATTENDEE"].params["PARTSTAT"], entry["ATTENDEE"].params["RSVP"]) == ("ACCEPTED", "FALSE")
+    assert str(entry["ORGANIZER"]).startswith("mailto:noreply@")
+    assert entry["ORGANIZER"].params["CN"] == "Olga & Friends"
+    assert (entry["DTSTART"].dt, entry["DTEND"].dt) == (fair.starts_at, fair.ends_at)
+    assert entry["LOCATION"] == "Old Mill"
+    assert bought.identifier.hex not in calendar_of(told_again(bought)).replace("-", "")
+
+
+def told_again(bought: Order) -> EmailMessage:
+    """The invitation of one who was told nothing yet."""
+    Attendee.objects.filter(order=bought).update(told_sequence=None, known_sequence=None, is_invited=False)
+    Notice.objects.filter(order=bought).update(done_at=None)
+    return told()[0]
+
+
+def test_nobody_is_told_twice(bought: Order) -> None:
+    (notice,) = Notice.objects.all()
+    assert len(told()) == 2
+
+    telling.tell(notice.pk)
+
+    assert (told(), sweeping.follow(), told()) == ([], 0, [])
+
+
+def test_a_moved_event_tells_every_holder(bought: Order, fair: Event, olga: User) -> None:
+    before = [facts(letter) for letter in told()]
+
+    editing.change(fair, by=olga, starts_at=fair.starts_at + timedelta(hours=1))
+
+    assert sweeping.follow() == 2
+    after = told()
+    assert [letter["Subject"] for letter in after] == ["Changed: Spring Fair"] * 2
+    assert [facts(letter) for letter in after] == [
+        (method, uid, number + 1, who) for method, uid, number, who in before
+    ]
+    assert sweeping.follow() == 0
+
+
+def test_other_words_are_no_news(bought: Order, fair: Event, olga: User) -> None:
+    told()
+
+    editing.change(fair, by=olga, description="<p>Come!</p>")
+
+    assert sweeping.follow() == 0
+
+
+def test_a_cancelled_order_takes_the_event_out_of_every_calendar(bought: Order, ann: User) -> None:
+    before = [facts(letter) for letter in told()]
+
+    finishing.amend(bought, by=ann, actors=BUYER, status="cancelled")
+
+    after = told()
+    assert [letter["Subject"] for letter in after] == [
+        "Cancelled: Spring Fair",
+        "Your ticket is not good any more: Spring Fair",
+    ]
+    assert [facts(letter) for letter in after] == [("CANCEL", uid, number + 1, who) for _, uid, number, who in before]
+    assert [event_of(letter)["STATUS"] for letter in after] == ["CANCELLED"] * 2
+
+
+def test_a_deleted_event_is_cancelled_and_a_restored_one_is_asked_for_again(
+    bought: Order, fair: Event, olga: User
+) -> None:
+    told()
+
+    removing.delete(fair, by=olga)
+    assert sweeping.follow() == 2
+    ended = [facts(letter)[::2] for letter in told()]
+    removing.restore(fair, by=olga)
+    assert sweeping.follow() == 2
+    again = [facts(letter)[::2] for letter in told()]
+    editing.change(Event.objects.get(pk=fair.pk), by=olga, location_name="New Mill")
+    assert sweeping.follow() == 2
+
+    assert (ended, again) == ([("CANCEL", 1)] * 2, [("REQUEST", 2)] * 2)
+    assert [facts(letter)[::2] for letter in told()] == [("REQUEST", 3)] * 2
+
+
+def test_what_is_paid_later_is_tentative_until_it_is_paid(ann: User, olga: User, paid: Ticket) -> None:
+    made = order(ann, (paid, 1))
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, firstname="Ann", email="ann@example.org")
+    finishing.amend(made, by=ann, actors=BUYER, status="placed", payment_mode="bank")
+    (placed,) = told()
+    finishing.amend(made, by=olga, actors=TEAM, status="completed")
+    (confirmed,) = told()
+
+    assert (event_of(placed)["STATUS"], event_of(confirmed)["STATUS"]) == ("TENTATIVE", "CONFIRMED")
+    assert [facts(letter)[2] for letter in (placed, confirmed)] == [0, 1]
+    body = placed.get_body(("plain",))
+    assert body is not None
+    assert "To be paid: €50.00" in body.get_content()
+    assert "IBAN DE02 1203 0000 0000 2020 51" in body.get_content()
+
+
+def test_one_click_ends_the_letters_and_not_the_ticket(
+    bought: Order, fair: Event, olga: User, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    told()
+    bob = Attendee.objects.get(email="bob@example.org")
+    path = leaving.url(bob).partition("/v1/")[2]
+
+    looked = as_user(None).get(f"/v1/{path}")
+    Attendee.objects.get(pk=bob.pk, has_left_mail=False)
+    clicked = as_user(None).post(f"/v1/{path}", "List-Unsubscribe=One-Click", "application/x-www-form-urlencoded")
+    wrong = as_user(None).post(f"/v1/{path[:-1]}x", "", "application/x-www-form-urlencoded")
+    editing.change(fair, by=olga, location_name="New Mill")
+    sweeping.follow()
+
+    assert (looked.status_code, clicked.status_code, wrong.status_code) == (200, 200, 404)
+    assert [letter["To"] for letter in told()] == ["ann@example.org"]
+    assert Attendee.objects.admitted().filter(pk=bob.pk).exists()
+
+
+def test_an_event_may_send_nothing_for_calendars(fair: Event, olga: User, ann: User, free: Ticket) -> None:
+    editing.change(fair, by=olga, is_calendar_mail_enabled=False)
+    made = order(ann, (free, 1))
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, email="ann@example.org")
+    finishing.amend(made, by=ann, actors=BUYER, status="completed")
+
+    (letter,) = told()
+
+    assert [part.get_content_type() for part in letter.walk() if "calendar" in part.get_content_type()] == []
+
+
+def test_the_buyer_is_written_to_in_the_language_of_the_order(ann: User, free: Ticket) -> None:
+    made = order(ann, (free, 1))
+    Order.objects.filter(pk=made.pk).update(language="de-AT")
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, email="ann@example.org")
+    finishing.amend(made, by=ann, actors=BUYER, status="completed")
+
+    (letter,) = told()
+
+    assert (letter["Subject"], letter["Content-Language"]) == ("Deine Tickets: Spring Fair", "de")
+    html = letter.get_body(("html",))
+    assert html is not None
+    assert "<p>Hallo,</p>" in html.get_content()
+
+
+def test_a_name_is_words_in_a_letter_and_nothing_else(fair: Event, olga: User, ann: User, free: Ticket) -> None:
+    editing.change(fair, by=olga, name="<script>alert(1)</script> {amount} %s")
+    made = order(ann, (free, 1))
+    attendee = made.attendees.get()
+    filling.change(attendee, by=ann, actors=BUYER, firstname="<b>A\r\nBcc: x", email="bob@example.org")
+    finishing.amend(made, by=ann, actors=BUYER, status="completed")
+
+    to_ann, to_bob = told()
+
+    for letter in (to_ann, to_bob):
+        html = letter.get_body(("html",))
+        assert html is not None
+        assert "<script>" not in html.get_content()
+        assert "<b>" not in html.get_content()
+        assert letter["Bcc"] is None
+        assert "<script>alert(1)</script> {amount} %s" in str(letter["Subject"])
+
+
+def test_two_workers_tell_of_a_move_once(bought: Order, fair: Event, olga: User) -> None:
+    told()
+    editing.change(fair, by=olga, location_name="New Mill")
+    event = Event.objects.get(pk=fair.pk)
+    (first, *_), number = Attendee.objects.order_by("id"), Letter.objects.count()
+
+    assert telling.tell_of_move(event, first.pk)
+    assert not telling.tell_of_move(event, first.pk)
+
+    assert Letter.objects.count() == number + 1
