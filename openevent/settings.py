@@ -8,7 +8,19 @@ from urllib.parse import quote, urlsplit
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
-from openevent.lib.environment import amounts, database, env, flag, needs, number, percent, seconds, secret_key, site
+from openevent.lib.environment import (
+    amounts,
+    database,
+    env,
+    flag,
+    folder,
+    needs,
+    number,
+    percent,
+    seconds,
+    secret_key,
+    site,
+)
 
 django_stubs_ext.monkeypatch()  # lets Django's generic classes be written with their types, ModelAdmin[User]
 
@@ -207,6 +219,8 @@ PLATFORM_FEE_MAXIMA = amounts("PLATFORM_FEE_MAXIMA")
 CODES_PER_CLIENT = number("CODES_PER_CLIENT", 100)
 # Whether accounts without a proven address may order what costs nothing.
 UNVERIFIED_FREE_ORDERS = flag("UNVERIFIED_FREE_ORDERS", default=False)
+# Fonts for letters that those of `lib.fonts` do not have; without any, documents show boxes for these.
+FONTS_DIR = folder("FONTS_DIR")
 
 # --- files ------------------------------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ def test_the_suite_runs_on_the_database_that_was_asked_for(pytestconfig: pytest.
         ("DATABASE_URL", "sqlite:///:memory:", "a database in memory is another one for each process"),
         ("CELERY_BROKER_URL", "nonsense://x", "CELERY_BROKER_URL must begin with"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL must be"),
+        ("FONTS_DIR", "/proc/nowhere", "FONTS_DIR, /proc/nowhere, is no folder"),
         ("DATA_DIR", "/proc/nowhere", "DATA_DIR, /proc/nowhere, cannot be used"),
     ],
 )

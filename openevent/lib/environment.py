@@ -77,6 +77,16 @@ def seconds(name: str, default: float) -> timedelta:
     return span
 
 
+def folder(name: str) -> Path | None:
+    """A folder that is there; none when not said."""
+    text = env.str(name, default="")
+    if not text:
+        return None
+    if not Path(text).is_dir():
+        raise ImproperlyConfigured(f"{name}, {text}, is no folder.")
+    return Path(text).absolute()
+
+
 def percent(name: str, default: int) -> Decimal:
     """A share in percent, with decimals; refuses what does not lie between 0 and 100."""
     try:
