@@ -3,12 +3,15 @@
 Every amount is rounded in one place, `share`: half up, to the currency's minor unit (ISO 4217).
 """
 
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 
 import moneyed
-from babel.numbers import format_currency
+from babel import Locale
+from babel.numbers import format_currency, get_currency_precision
 
+DECIMALS = re.compile(r"\.0+")  # of a pattern of CLDR
 MOST = 10**13  # minor units: other programs read no bigger number with two decimals exactly (RFC 8259, 6)
 
 
@@ -71,5 +74,14 @@ def share(units: int, numerator: Decimal | int, denominator: Decimal | int) -> i
 
 
 def words(units: int, currency: str, language: str = "en") -> str:
-    """The amount as people read it in this language: €4,745.81."""
-    return format_currency(major(units, currency), currency, locale=language)
+    """The amount as people read it in this language: €4,745.81.
+
+    Where they leave decimals out by custom (CLDR), these are written all the same unless they are nought: nothing is
+    rounded.
+    """
+    amount = major(units, currency)
+    if amount == round(amount, get_currency_precision(currency)):
+        return format_currency(amount, currency, locale=language)
+    custom = Locale.parse(language).currency_formats["standard"].pattern
+    exact = DECIMALS.sub("." + "0" * exponent(currency), custom)
+    return format_currency(amount, currency, exact, locale=language, currency_digits=False)
