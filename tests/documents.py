@@ -1,6 +1,7 @@
 """PDF documents read again, by a reader that is not ours."""
 
 import io
+from collections.abc import Iterator
 from typing import Any, cast
 
 from pypdf import PdfReader
@@ -19,3 +20,17 @@ def catalog(document: bytes) -> dict[str, Any]:
 def metadata(document: bytes) -> str:
     """Its title, its dates and the standards that it keeps, as XMP (ISO 16684-1)."""
     return cast("str", catalog(document)["/Metadata"].get_data().decode())
+
+
+def described(document: bytes) -> list[str]:
+    """What is said in the place of its pictures to who does not see them (ISO 32000-1, 14.9.3)."""
+    return [*_alternatives(catalog(document)["/StructTreeRoot"])]
+
+
+def _alternatives(element: Any) -> Iterator[str]:
+    if "/Alt" in element:
+        yield str(element["/Alt"])
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        if isinstance(kid.get_object(), dict):
+            yield from _alternatives(kid.get_object())

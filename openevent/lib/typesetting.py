@@ -23,6 +23,7 @@ ACCESSIBLE: tuple[Standard, ...] = ("ua-1",)
 ARCHIVED: tuple[Standard, ...] = ("a-2a", "ua-1")
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # controls, and what is no character
+WITHOUT_LETTERS = re.compile("could not be displayed with font|contains the disallowed codepoint")  # Typst's words
 NOWHERE = Path(os.devnull)
 BIG = 100_000  # characters of data
 KEPT_FOR = 10  # documents; Typst keeps the parts of one as long, should they come again
@@ -46,7 +47,7 @@ def pdf(template: Path, data: Mapping[str, object], *, standards: Sequence[Stand
     try:
         return b"".join(_set(template, inputs, "pdf", standards=standards))
     except Unsettable as unsettable:
-        if not unsettable.reason.startswith("PDF/"):
+        if not WITHOUT_LETTERS.search(unsettable.reason):
             raise
         return b"".join(_set(template, inputs, "pdf"))
     finally:

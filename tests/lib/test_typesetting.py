@@ -90,8 +90,13 @@ def test_letters_that_no_font_has_are_boxes_and_the_document_declares_no_standar
     [picture], [empty] = typesetting.pictures(note, cuneiform), typesetting.pictures(note, said(""))
 
     assert dark(picture) > dark(empty)
-    assert b"pdfuaid" not in document
-    assert b"/StructTreeRoot" in document
+    assert "pdfuaid" not in documents.metadata(document)
+    assert "/StructTreeRoot" in documents.catalog(document)
+
+
+def test_a_template_that_cannot_be_read_aloud_is_named(tmp_path: Path) -> None:
+    with pytest.raises(typesetting.Unsettable, match=r"note\.typ: PDF/UA-1 error: missing document title"):
+        typesetting.pdf(template(tmp_path, "Hello"), said(""))
 
 
 def test_the_same_data_give_the_same_bytes_in_any_thread(note: Path) -> None:
