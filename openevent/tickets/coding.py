@@ -5,12 +5,11 @@ from typing import Any, TypeVar
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
-from openevent.lib import money, text, urls
+from openevent.lib import money, shares, text, urls
 from openevent.lib.errors import Conflicting, Refused
 from openevent.tickets import linking
 from openevent.tickets.keeping import Facts, Keeper, Links
 from openevent.tickets.models import AccessCode, DiscountCode
-from openevent.tickets.models.discount_code import PERCENT
 
 Type = DiscountCode.Type
 AnyCode = TypeVar("AnyCode", DiscountCode, AccessCode)
@@ -96,12 +95,10 @@ def _value(code: DiscountCode, event: Event, facts: Facts) -> Facts:
 
 
 def _parts(percent: Decimal) -> int:
-    if percent > 100:
-        raise WrongCode("value", "A discount is at most 100 percent.")
-    parts = percent * PERCENT
-    if parts != int(parts):
-        raise WrongCode("value", "A percentage has at most four decimals.")
-    return int(parts)
+    try:
+        return shares.parts(percent)
+    except shares.NotAShare as error:
+        raise WrongCode("value", str(error)) from error
 
 
 def _check_code(code: DiscountCode | AccessCode, event: Event) -> None:

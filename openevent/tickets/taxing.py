@@ -1,12 +1,14 @@
 """The tax of an event."""
 
+from decimal import Decimal
 from typing import Any
 
 from openevent.accounts.mailboxes import checked_email
 from openevent.accounts.models import User
 from openevent.events.models import Event
-from openevent.lib import text
+from openevent.lib import shares, text
 from openevent.lib.errors import Conflicting, Forbidden
+from openevent.lib.models import WrongValue
 from openevent.tickets.keeping import Facts, Keeper, Links
 from openevent.tickets.models import Tax
 
@@ -22,7 +24,7 @@ class OneTax(Conflicting):
 
 
 def add(tax: Tax, *, by: User) -> Tax:
-    """Save the event's tax. Raises TaxDisabled, OneTax, WrongValue."""
+    """Save the event's tax; `rate` is in percent. Raises TaxDisabled, OneTax, WrongValue."""
     return KEEPER.add(tax, by=by)
 
 
@@ -42,7 +44,12 @@ def restore(tax: Tax, *, by: User) -> Tax:
 
 
 def _clean(_tax: Tax, _event: Event, facts: Facts) -> Facts:
-    kept = {name: text.one_line(value) if name in LINES else value for name, value in facts.items()}
+    kept: Facts = {name: text.one_line(value) if name in LINES else value for name, value in facts.items()}
+    if isinstance(rate := kept.get("rate"), Decimal):
+        try:
+            kept["rate"] = shares.parts(rate)
+        except shares.NotAShare as error:
+            raise WrongValue(f"rate: {error}", pointer="/data/attributes/rate") from error
     if kept.get("email"):
         kept["email"] = checked_email(kept["email"])
     return kept

@@ -6,9 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from openevent.api.jsonapi.members import Number
-from openevent.lib import money
-
-PERCENT = 10_000  # parts per million
+from openevent.lib import money, shares
 
 
 def exact(data: Any) -> Any:
@@ -69,4 +67,4 @@ def in_currency(units: int, currency: str) -> float:
 
 def in_percent(parts: int) -> float:
     """The share as a JSON number."""
-    return float(Decimal(parts) / PERCENT)
+    return float(shares.percent(parts))

@@ -3,10 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from openevent.lib.shares import PERCENT
 from openevent.tickets.models.code import Code, CodeQuerySet, constraints
 from openevent.tickets.models.ticket import Ticket
-
-PERCENT = 10_000  # of a percent there are so many parts: a share is kept in parts per million
 
 
 class DiscountCode(Code):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from openevent.events.models import Event
-from openevent.tickets.models.discount_code import PERCENT
+from openevent.lib.shares import PERCENT
 
 
 class Tax(models.Model):
