@@ -65,11 +65,6 @@ class Message:
             attendees=(),
         )
 
-    @property
-    def media_type(self) -> str:
-        """What an e-mail says it holds; without the method programs take it for a mere file (RFC 6047, 2.4)."""
-        return f"text/calendar; charset=utf-8; method={self.method}"
-
 
 def write(message: Message) -> bytes:
     """The message as iCalendar text: UTF-8, CRLF, folded; byte for byte what icalendar makes of it."""

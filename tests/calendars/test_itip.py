@@ -20,6 +20,7 @@ import recurring_ical_events
 import vobject
 from hypothesis import example, given, settings
 
+from openevent.accounts.enclosures import CalendarPart
 from openevent.calendars import ics, itip, reading, timezones
 from openevent.calendars.document import Entry, NaiveTime, Nonsense, Person, SequenceOutOfRange, Status, UnknownZone
 from openevent.calendars.itip import Message, Method
@@ -195,12 +196,13 @@ def test_what_takes_place_for_others_is_cancelled_for_one() -> None:
     ]
 
 
-@pytest.mark.parametrize("method", Method)
-def test_the_e_mail_says_the_method_too(method: Method) -> None:
-    said = message(method=method, sequence=4)
+@settings(max_examples=60, deadline=None)
+@given(messages())
+@example(MESSAGES["hostile-name"])
+def test_a_letter_takes_it_for_a_calendar_with_this_method(said: Message) -> None:
+    text = itip.write(said).decode()
 
-    assert said.media_type == f"text/calendar; charset=utf-8; method={method.name}"
-    assert f"METHOD:{method.name}" in lines(itip.write(said))
+    assert CalendarPart(method=said.method.name, text=text, name="invite.ics").text == text
 
 
 # --- read back --------------------------------------------------------------------------------------------------------
