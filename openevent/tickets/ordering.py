@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from openevent.accounts.models import User
+from openevent.events import sharing
 from openevent.events.models import Event
 from openevent.lib.errors import Conflicting, Forbidden, Refused
-from openevent.tickets import expiring, recording, stock
+from openevent.tickets import expiring, moving, recording, stock
 from openevent.tickets.models import Attendee, Order, OrderLine, Ticket
 from openevent.tickets.moving import NotForSale
 from openevent.tickets.quoting import Basket, Quote, quote
+from openevent.tickets.states import Actor
 from openevent.tickets.stock import CodeExhausted, SoldOut
 
 
@@ -53,12 +55,30 @@ def _order(basket: Basket, by: User, language: str) -> Order:
         if wanted.amount.total == 0 and not (by.is_verified or settings.UNVERIFIED_FREE_ORDERS):
             raise Unverified
         stock.take(wanted.places)
-        return write(wanted, by=by, language=language, now=now, expires_at=now + settings.ORDER_HOLD)
+        return write(wanted, buyer=by, by=by, language=language, now=now, expires_at=now + settings.ORDER_HOLD)
+
+
+def sell_at_the_door(basket: Basket, *, by: User) -> Order:
+    """A completed order of somebody who stands there and has paid; raises Refused, and then sells nothing.
+
+    When tickets are sold online, how many at once, and what the form asks, does not bind who sells by hand; how many
+    there are, does.
+    """
+    with transaction.atomic():
+        now = timezone.now()
+        wanted = quote(basket, now=now, sees_hidden=True)
+        check_public(sharing.shared(wanted.event.pk))
+        stock.take(wanted.places)
+        made = write(wanted, buyer=None, by=by, language="", now=now, expires_at=now + settings.ORDER_HOLD)
+        if made.amount > 0:
+            made.payment_mode = made.paid_via = Order.Mode.ONSITE
+            made.save(update_fields=["payment_mode", "paid_via"])
+        return moving.to(made, Order.Status.COMPLETED, actor=Actor.DOOR, by=by)
 
 
 def check_sale(wanted: Quote, now: datetime) -> None:
     """Raise Refused where the event or one of the tickets is not for sale now, or not so many of it in one order."""
-    _check_event(wanted.event)
+    check_public(wanted.event)
     for ticket_id, quantity in wanted.quantities.items():
         ticket = wanted.tickets[ticket_id]
         if now < ticket.sales_starts_at:
@@ -72,17 +92,18 @@ def check_sale(wanted: Quote, now: datetime) -> None:
             )
 
 
-def _check_event(event: Event) -> None:
+def check_public(event: Event) -> None:
+    """Raise NotForSale for a draft."""
     if not event.is_public:
         raise NotForSale(event)
 
 
-def write(wanted: Quote, *, by: User, language: str, now: datetime, expires_at: datetime) -> Order:
+def write(wanted: Quote, *, buyer: User | None, by: User, language: str, now: datetime, expires_at: datetime) -> Order:
     """The rows of an order whose places are taken: itself, its lines, a place for each attendee, its first change."""
     amount = wanted.amount
     made = Order.objects.create(
         event=wanted.event,
-        user=by,
+        user=buyer,
         language=language,
         currency=wanted.event.payment_currency,
         amount=amount.total,

@@ -13,6 +13,7 @@ class Actor(Enum):
 
     BUYER = "buyer"  # whose order it is
     TEAM = "team"  # coorganizers and up, and staff
+    DOOR = "door"  # registrars and up, selling where people come in: the money is in the till
     PAYMENT = "payment"  # the provider, saying that money came; or that it never will
     CLOCK = "clock"  # its time is over
 
@@ -35,6 +36,14 @@ TRANSITIONS: dict[Actor, dict[Order.Status, frozenset[Order.Status]]] = {
         Status.PENDING: frozenset({Status.COMPLETED, Status.CANCELLED}),
         Status.PLACED: frozenset({Status.COMPLETED, Status.CANCELLED}),
         Status.COMPLETED: frozenset({Status.CANCELLED}),  # what was paid is refunded first (`check`)
+        Status.CANCELLED: NONE,
+        Status.EXPIRED: NONE,
+    },
+    Actor.DOOR: {
+        Status.INITIALIZING: frozenset({Status.COMPLETED}),
+        Status.PENDING: NONE,
+        Status.PLACED: NONE,
+        Status.COMPLETED: NONE,
         Status.CANCELLED: NONE,
         Status.EXPIRED: NONE,
     },

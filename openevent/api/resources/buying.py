@@ -9,22 +9,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from openevent.api import reading
+from openevent.api import baskets, reading
 from openevent.api.describing import FLAG, TEXT, WHOLE, Schema, described, many, members, optional
 from openevent.api.jsonapi import asking, documents
-from openevent.api.jsonapi.amounts import exact, in_currency, in_percent
+from openevent.api.jsonapi.amounts import in_currency, in_percent
 from openevent.api.jsonapi.conditional import tagged
 from openevent.api.jsonapi.schemas import ID
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.resources.order import ORDERS
 from openevent.events import access as events
-from openevent.lib.errors import Malformed
 from openevent.tickets import access, ordering
 from openevent.tickets.models import Ticket
 from openevent.tickets.pricing import Line
-from openevent.tickets.quoting import Basket, Item, NoSuchTicket, NoTickets, Quote, quote
+from openevent.tickets.quoting import NoSuchTicket, Quote, quote
 
-MOST_ITEMS = 100
 NUMBER: Schema = {"type": "number"}
 KEY: Schema = {"anyOf": [ID, WHOLE, TEXT]}
 ITEM = optional(members(id={"anyOf": [ID, WHOLE]}), quantity=WHOLE, price=NUMBER)
@@ -69,7 +67,7 @@ class CalculateAmount(APIView):
     @described(summary="Calculate what tickets cost", tag="order", body=BASKET, answer=AMOUNT, refuses=(404, 422, 429))
     def post(self, request: Request) -> Response:
         """Nothing is held by it."""
-        asker, basket = reading.asker(request), read(request)
+        asker, basket = reading.asker(request), baskets.read(request)
         first = Ticket.objects.living().filter(pk=basket.items[0].ticket).select_related("event").first()
         if first is None or not events.may_see(asker, first.event):
             raise NoSuchTicket(basket.items[0].ticket)
@@ -95,7 +93,7 @@ class CreateOrder(APIView):
         """201 with the order's document. All of the tickets are held, or none."""
         buyer = reading.account(request)
         asked = asking.asked(request.query_params, ORDERS)
-        made = ordering.order(read(request), by=buyer, language=language(request))
+        made = ordering.order(baskets.read(request), by=buyer, language=language(request))
         row = ORDERS.rows(buyer).get(pk=made.pk)
         composer = documents.Composer(asker=buyer, asked=asked)
         address = ORDERS.address(row)
@@ -132,42 +130,6 @@ def language(request: Request) -> str:
     account = reading.account(request)
     asked = str(request.headers.get("Accept-Language", "")).partition(",")[0].partition(";")[0].strip()
     return (account.language_prefrence or (asked if asked != "*" else ""))[:35]
-
-
-def read(request: Request) -> Basket:
-    """The basket in the body; raises Malformed."""
-    body = reading.members(request)
-    items = body.get("tickets")
-    if not isinstance(items, list) or len(items) > MOST_ITEMS:
-        raise Malformed(f"“tickets” is an array of at most {MOST_ITEMS} objects.", pointer="/tickets")
-    found = tuple(_item(one, f"/tickets/{at}") for at, one in enumerate(items))
-    if not found:
-        raise NoTickets
-    return Basket(items=found, discount_code=_code(body, "discount-code"), access_code=_code(body, "access-code"))
-
-
-def _item(said: object, pointer: str) -> Item:
-    if not isinstance(said, dict):
-        raise Malformed("Each ticket is an object with an “id”.", pointer=pointer)
-    key, quantity, price = said.get("id"), said.get("quantity", 1), said.get("price")
-    text = str(key) if isinstance(key, str | int) and not isinstance(key, bool) else ""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise Malformed("“id” is the id of a ticket.", pointer=f"{pointer}/id")
-    if not isinstance(quantity, int) or isinstance(quantity, bool) or abs(quantity) >= 2**31:
-        raise Malformed("“quantity” is a whole number.", pointer=f"{pointer}/quantity")
-    number = exact(price)
-    if price is not None and not (isinstance(number, Decimal) and number.is_finite()):
-        raise Malformed("“price” is a number.", pointer=f"{pointer}/price")
-    return Item(ticket=int(text), quantity=quantity, price=number)
-
-
-def _code(body: dict[str, Any], name: str) -> str:
-    said = body.get(name)
-    if isinstance(said, int) and not isinstance(said, bool):
-        return str(said)
-    if said is not None and not isinstance(said, str):
-        raise Malformed(f"“{name}” is the id or the word of a code.", pointer=f"/{name}")
-    return (said or "")[:100]
 
 
 def shown(wanted: Quote) -> dict[str, Any]:

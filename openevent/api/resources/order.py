@@ -7,14 +7,19 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers as rest
 
 from openevent.accounts.models import User
+from openevent.api import baskets
+from openevent.api.baskets import MOST_ITEMS
 from openevent.api.jsonapi.amounts import Amount
-from openevent.api.jsonapi.members import Serializer, Text
+from openevent.api.jsonapi.members import Json, Serializer, Text
 from openevent.api.jsonapi.relations import Reverse, Through, ToOne
 from openevent.api.jsonapi.resource import Facts, NotAllowed, Resource
+from openevent.events import access as events
 from openevent.events.access import Asker
 from openevent.events.policy import Act, aloud
-from openevent.tickets import access, finishing
-from openevent.tickets.models import Order, OrderLine
+from openevent.lib.models import WrongValue
+from openevent.tickets import access, finishing, ordering
+from openevent.tickets.models import Order, OrderLine, Ticket
+from openevent.tickets.quoting import Basket, NoSuchTicket
 
 DETAILS = {
     Order.Mode.BANK: "bank_details",
@@ -42,6 +47,9 @@ class OrderSerializer(Serializer[Order]):
     discount = Amount(currency="currency", read_only=True, help_text="What codes took off.")
     tax = Amount(source="tax_amount", currency="currency", read_only=True, help_text="In the amount.")
     discount_code_id = Text(read_only=True)
+    on_site_tickets = Json(
+        write_only=True, required=False, help_text="Sold at the door by registrars and up: a list of {id, quantity}."
+    )
     payment_details = rest.SerializerMethodField(help_text="How a placed order is paid, as the organiser says it.")
 
     class Meta:
@@ -50,7 +58,15 @@ class OrderSerializer(Serializer[Order]):
         fields = [
             *("identifier", "amount", "currency", "discount", "tax", "refunded", "status", "payment_mode"),
             *("payment_details", "address", "city", "state", "country", "zipcode", "company", "tax_business_info"),
-            *("is_billing_enabled", "discount_code_id", "cancel_note", "order_notes", "paid_via", "transaction_id"),
+            *(
+                "is_billing_enabled",
+                "discount_code_id",
+                "on_site_tickets",
+                "cancel_note",
+                "order_notes",
+                "paid_via",
+                "transaction_id",
+            ),
             *("brand", "exp_month", "exp_year", "last4", "language", "expires_at", "placed_at", "completed_at"),
             "created_at",
         ]
@@ -78,7 +94,7 @@ class Orders(Resource):
 
     type, path, noun = "order", "orders", "order"
     serializer, reach = OrderSerializer, access.ORDER
-    collection = frozenset({"GET"})
+    collection = frozenset({"GET", "POST"})
     detail = frozenset({"GET", "PATCH"})
     is_counted = False
     own_list = "Your own are at /v1/users/<id>/orders."
@@ -102,6 +118,20 @@ class Orders(Resource):
         identifier = uuid_of(key)
         return Q(identifier=identifier) if identifier else super().where(key, asker)
 
+    def may_create(self, asker: Asker, facts: Facts) -> bool:
+        """At the door; whoever else buys does it with create-order. Raises Unknown for tickets of unseen events."""
+        first = _sold(facts.get("on_site_tickets")).items[0].ticket
+        ticket = Ticket.objects.living().filter(pk=first).select_related("event").first()
+        if ticket is None or not (
+            events.may_see(asker, ticket.event) or access.may_sell_at_the_door(asker, ticket.event)
+        ):
+            raise NoSuchTicket(first)
+        return access.may_sell_at_the_door(asker, ticket.event)
+
+    def create(self, facts: Facts, *, by: Any) -> Order:
+        """A completed order of somebody who stands there."""
+        return ordering.sell_at_the_door(_sold(facts["on_site_tickets"]), by=by)
+
     def may_edit(self, asker: Asker, row: Order) -> bool:
         """Who has a ticket of somebody else's order reads it only."""
         return isinstance(asker, User) and super().may_edit(asker, row) and bool(access.actors(asker, row))
@@ -112,6 +142,16 @@ class Orders(Resource):
         if not actors:
             raise NotAllowed(aloud(self.type, Act.EDIT))
         return finishing.amend(row, by=by, actors=actors, **facts)
+
+
+def _sold(said: Any) -> Basket:
+    """What is sold at the door; raises WrongValue."""
+    pointer = "/data/attributes/on-site-tickets"
+    if not said:
+        raise WrongValue("Order with POST /v1/orders/create-order. At the door, say on-site-tickets.", pointer=pointer)
+    if not isinstance(said, list) or len(said) > MOST_ITEMS:
+        raise WrongValue(f"on-site-tickets: A list of at most {MOST_ITEMS} objects.", pointer=pointer)
+    return Basket(items=tuple(baskets.item(one, f"{pointer}/{at}") for at, one in enumerate(said)))
 
 
 ORDERS = Orders()

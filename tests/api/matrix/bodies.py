@@ -27,6 +27,7 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
     "custom-form": {"field-identifier": "company", "is-included": True},
     "discount-code": {"code": "NEW", "type": "percent", "value": 10, "used-for": "ticket"},
     "access-code": {"code": "NEW", "valid-from": "2026-01-01T00:00:00Z"},
+    "order": {"on-site-tickets": []},
     "session": {"title": "New"},
     "speaker": {"name": "New"},
     "feedback": {"rating": 5},
@@ -80,7 +81,10 @@ def new(resource: str, world: World) -> dict[str, Any]:
         relationships["event-topic"] = {"data": identifier("event-topic", world.rows["event-topic"])}
     if resource == "role-invite":
         relationships["role"] = {"data": identifier("role", Role.objects.get(name="coorganizer"))}
-    return {"data": {"type": resource, "attributes": ATTRIBUTES[resource], "relationships": relationships}}
+    attributes = ATTRIBUTES[resource]
+    if resource == "order":
+        attributes = {"on-site-tickets": [{"id": world.rows["ticket"].pk}]}
+    return {"data": {"type": resource, "attributes": attributes, "relationships": relationships}}
 
 
 def change(resource: str, world: World) -> dict[str, Any]:

@@ -143,6 +143,7 @@ CREATE: dict[str, tuple[Actors, Actors]] = {
     "custom-form": (CO, CO),
     "discount-code": (CO, CO),
     "access-code": (CO, CO),
+    "order": (RG, RG),  # at the door
     "session": (ACCOUNTS, ACCOUNTS),  # the draft's call for speakers is open
     "speaker": (ACCOUNTS, ACCOUNTS),
     "feedback": (ACCOUNTS, CO),

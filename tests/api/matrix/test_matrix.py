@@ -211,5 +211,5 @@ def test_every_resource_of_the_router_has_its_lines() -> None:
     }
 
     assert set(RESOURCES) == lines == expected.EDIT.keys() == expected.DELETE.keys()
-    # Who is given a role, and who buys, does it at an address of its own; an order makes its attendees.
-    assert expected.CREATE.keys() == lines - {"users-events-roles", "order", "attendee"}
+    # Roles are given by invitations, and orders make their attendees.
+    assert expected.CREATE.keys() == lines - {"users-events-roles", "attendee"}
