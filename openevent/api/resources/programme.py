@@ -16,6 +16,7 @@ from openevent.events.policy import Act
 from openevent.lib.errors import Forbidden, Malformed
 from openevent.program import copying, letters, notifying, speaking, states
 from openevent.program.models import Session
+from openevent.tickets import copying as selling
 
 MOST_SPEAKERS = 10_000
 OR_NONE = {"type": ["string", "null"]}
@@ -133,6 +134,7 @@ class Copy(APIView):
             if not access.may_create(user):
                 raise Forbidden("Please verify your Email: only verified accounts make events.")
             copied = copying.copy(event, by=user)
+            selling.copy(event, copied)
         return Response({"id": copied.pk, "identifier": copied.identifier, "copied": True})
 
 
