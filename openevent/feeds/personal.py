@@ -1,7 +1,7 @@
 """Calendars that are somebody's own: a secret in the address opens them, and nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from django.db.models import Q
@@ -23,6 +23,8 @@ from openevent.lib.errors import Malformed
 from openevent.program import calendar
 from openevent.program.models import Session
 from openevent.program.models.session import SessionQuerySet
+from openevent.tickets import holding
+from openevent.tickets.models import Attendee
 
 Scope = FeedToken.Scope
 REVOKED = (
@@ -32,7 +34,12 @@ REVOKED = (
 RENEWED = (
     "The address of this calendar was renewed, and this one opens nothing any more: give your program the new one."
 )
-TITLES = {Scope.FAVOURITES: "My favourites", Scope.SPEAKING: "Sessions I speak in", Scope.TEAM: "All sessions"}
+TITLES = {
+    Scope.FAVOURITES: "My favourites",
+    Scope.SPEAKING: "Sessions I speak in",
+    Scope.TICKET: "My tickets",
+    Scope.TEAM: "All sessions",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +50,7 @@ class Agenda:
     events: Sequence[Event]
     sessions: SessionQuerySet
     state: str
+    tickets: Sequence[Attendee] = ()
 
 
 @refusing
@@ -72,20 +80,24 @@ def feed(request: HttpRequest, /, secret: str, extension: str) -> HttpResponse:
 
 
 def agenda(token: FeedToken, wanted: Wanted) -> Agenda:
-    """What the token shows now (2 statements)."""
+    """What the token shows now (2 statements, one more for tickets)."""
     if wanted.selection.state and token.scope != Scope.TEAM:
         raise Malformed("Only a team's calendar is chosen by “state”.", parameter="state")
     sessions = sessions_of(token, anything=bool(wanted.selection.state))
     marks = list(sessions.order_by("pk").values_list("pk", "event_id"))
     if token.scope != Scope.TEAM:  # these, whatever is marked until they are read again
         sessions = sessions.filter(pk__in=[number for number, _ in marks])
-    found = list(Event.objects.filter(pk__in={event_id for _, event_id in marks}).order_by("starts_at", "pk"))
+    tickets = list(holding.of_feed(token)) if token.scope == Scope.TICKET else []
+    ids = {event_id for _, event_id in marks} | {ticket.event_id for ticket in tickets}
+    found = list(Event.objects.filter(pk__in=ids).order_by("starts_at", "pk"))
     if not found and token.event is not None and _is_seen(token, token.event):
         found = [token.event]
     if wanted.selection.query and token.event is None:
         raise Malformed("Only the calendar of one event can be narrowed.")
     seen = [(event.pk, event.revision, freshness.tells_cancelled(event)) for event in found]
-    return Agenda(title=title(token), events=found, sessions=sessions, state=f"{seen} {marks}")
+    stand = [(ticket.pk, ticket.sequence, ticket.revised_at, ticket.order.status) for ticket in tickets]
+    state = f"{seen} {marks} {stand}"
+    return Agenda(title=title(token), events=found, sessions=sessions, state=state, tickets=tickets)
 
 
 def opens(token: FeedToken) -> bool:
@@ -120,6 +132,9 @@ def _sessions(token: FeedToken, *, anything: bool) -> SessionQuerySet:
         case Scope.SPEAKING:
             spoken = user.speakers.filter(deleted_at=None, speaking__isnull=False).values("speaking__session")
             return told.filter(pk__in=spoken).of_team_feed()
+        case Scope.TICKET:
+            held = holding.of_feed(token).filter(deleted_at=None).order_by().values("event")
+            return told.filter(event__in=held, event__state=Event.State.PUBLISHED, favourites__user=user).of_feed()
         case Scope.TEAM:
             # Of one event `opens` has asked already, of the staff too.
             run = told if token.event_id else told.filter(event__in=events.events_of(user, COORGANIZERS))
@@ -139,6 +154,8 @@ def _calendar(found: Agenda, wanted: Wanted, path: str) -> Calendar:
     made = calendar.agenda(
         found.events, sessions, name=found.title, description=found.title, detailed=wanted.detailed
     ).calendar
+    if found.tickets:
+        made = replace(made, entries=(*holding.entries(found.tickets), *made.entries))
     return calendar.followed(made, wanting.source(wanted, path), uid=_uid(wanted, path))
 
 

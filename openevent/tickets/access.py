@@ -39,6 +39,12 @@ def _own_orders(user: User) -> Q:
     return Q(user=user) | Q(Exists(attending))
 
 
+def held_by(user: User) -> Q:
+    """The attendees that are the user, whatever became of their places: by a proven address, or of their own order."""
+    named = Q(email=user.email) if user.is_verified else events.NO_ROWS
+    return named | (Q(order__user=user) & Q(email=""))
+
+
 def _own_attendees(user: User) -> Q:
     """Whom the user ordered for, and the user."""
     return Q(order__user=user) | _named(user)

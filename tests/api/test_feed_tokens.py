@@ -180,4 +180,4 @@ def test_a_refusal_names_what_can_be_chosen(ann: User) -> None:
 
     (error,) = answer.json()["errors"]
     assert (answer.status_code, error["source"]) == (422, {"pointer": "/data/attributes/scope"})
-    assert error["detail"] == "scope: “favorites” is none of favourites, speaking, team."
+    assert error["detail"] == "scope: “favorites” is none of favourites, speaking, ticket, team."

@@ -23,6 +23,7 @@ class FeedToken(models.Model):
 
         FAVOURITES = "favourites", "favourites: the sessions that its user has marked"
         SPEAKING = "speaking", "speaking: the sessions in which its user speaks"
+        TICKET = "ticket", "ticket: its user’s tickets, and of those events the sessions that the user has marked"
         TEAM = "team", "team: all that its user may see of the events that they help to run, drafts too"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="feed_tokens")
@@ -46,7 +47,7 @@ class FeedToken(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="feed_token_has_a_name"),
             models.CheckConstraint(
-                condition=Q(scope__in=["favourites", "speaking", "team"]), name="feed_token_scope_known"
+                condition=Q(scope__in=["favourites", "speaking", "ticket", "team"]), name="feed_token_scope_known"
             ),
             models.CheckConstraint(condition=Q(("digest__regex", r"^[0-9a-f]{64}$")), name="feed_token_keeps_a_hash"),
         ]

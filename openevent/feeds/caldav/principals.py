@@ -67,7 +67,7 @@ def named(name: str) -> FeedToken | None:
 
 
 def _is_good(token: FeedToken) -> bool:
-    return token.revoked_at is None and personal.opens(token)
+    return token.revoked_at is None and token.scope != FeedToken.Scope.TICKET and personal.opens(token)
 
 
 def _credentials(authorization: str) -> tuple[str, str]:
