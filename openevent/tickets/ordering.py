@@ -30,8 +30,6 @@ class WrongQuantity(Refused):
 class Unverified(Forbidden):
     """Who takes what costs nothing proves an address first."""
 
-    code = "unverified-user"
-
     def __init__(self) -> None:
         super().__init__("Unverified user cannot place free orders", pointer="/data/relationships/user")
 

@@ -18,10 +18,12 @@ from openevent.api.jsonapi.schemas import ID
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.resources.order import ORDERS
 from openevent.events import access as events
+from openevent.events.access import Asker
+from openevent.events.models import Event
 from openevent.tickets import access, ordering
 from openevent.tickets.models import Ticket
 from openevent.tickets.pricing import Line
-from openevent.tickets.quoting import NoSuchTicket, Quote, quote
+from openevent.tickets.quoting import Basket, NoSuchTicket, Quote, quote
 
 NUMBER: Schema = {"type": "number"}
 KEY: Schema = {"anyOf": [ID, WHOLE, TEXT]}
@@ -68,10 +70,7 @@ class CalculateAmount(APIView):
     def post(self, request: Request) -> Response:
         """Nothing is held by it."""
         asker, basket = reading.asker(request), baskets.read(request)
-        first = Ticket.objects.living().filter(pk=basket.items[0].ticket).select_related("event").first()
-        if first is None or not events.may_see(asker, first.event):
-            raise NoSuchTicket(basket.items[0].ticket)
-        sees_hidden = access.sees_hidden(asker, first.event)
+        sees_hidden = access.sees_hidden(asker, _seen_event(basket, asker))
         return Response(shown(quote(basket, now=timezone.now(), sees_hidden=sees_hidden)))
 
 
@@ -93,7 +92,9 @@ class CreateOrder(APIView):
         """201 with the order's document. All of the tickets are held, or none."""
         buyer = reading.account(request)
         asked = asking.asked(request.query_params, ORDERS)
-        made = ordering.order(baskets.read(request), by=buyer, language=language(request))
+        basket = baskets.read(request)
+        _seen_event(basket, buyer)
+        made = ordering.order(basket, by=buyer, language=language(request))
         row = ORDERS.rows(buyer).get(pk=made.pk)
         composer = documents.Composer(asker=buyer, asked=asked)
         address = ORDERS.address(row)
@@ -123,6 +124,15 @@ class Availability(APIView):
                 for ticket in tickets
             ]
         )
+
+
+def _seen_event(basket: Basket, asker: Asker) -> Event:
+    """The event of the tickets, if the asker sees it; raises NoSuchTicket: nobody learns of a draft."""
+    first = basket.items[0].ticket
+    ticket = Ticket.objects.living().filter(pk=first).select_related("event").first()
+    if ticket is None or not events.may_see(asker, ticket.event):
+        raise NoSuchTicket(first)
+    return ticket.event
 
 
 def language(request: Request) -> str:

@@ -24,4 +24,4 @@ def test_the_tests_and_the_list_of_defects_agree() -> None:
     }
 
     assert tested == numbers(covered + "D117")
-    assert numbers(elsewhere) - {59} == ALL - tested
+    assert numbers(elsewhere) == ALL - tested
