@@ -163,6 +163,11 @@ _proxies = env.str("TRUSTED_PROXIES", default="0")
 if not re.fullmatch(r"[0-9]{1,2}", _proxies):
     raise ImproperlyConfigured("TRUSTED_PROXIES must be a whole number, 0 where no proxy stands before the server.")
 TRUSTED_PROXIES = int(_proxies)
+# An answer is kept so long for who sends the same request again under the same Idempotency-Key.
+IDEMPOTENCY_KEY_LIFETIME = seconds("IDEMPOTENCY_KEY_LIFETIME", 24 * 3600)
+# An act that was not answered for so long is given to the next request with its key: its process is gone. It should be
+# longer than any act takes; where one takes longer all the same, only one of the two is committed.
+IDEMPOTENCY_KEY_LEASE = seconds("IDEMPOTENCY_KEY_LEASE", 60)
 SIMPLE_JWT = {
     "USER_ID_CLAIM": "identity",
     "TOKEN_TYPE_CLAIM": "type",
@@ -370,7 +375,7 @@ CORS_ALLOW_HEADERS = [
     *("accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "x-csrf-token"),
     "x-requested-with",
 ]
-CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After"]
+CORS_EXPOSE_HEADERS = ["ETag", "Idempotent-Replayed", "Location", "Retry-After"]
 CORS_PREFLIGHT_MAX_AGE = 24 * 3600
 
 # --- logs -------------------------------------------------------------------------------------------------------------

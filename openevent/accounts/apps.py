@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Owns the tables of users, ended sessions, letters, proofs and allowances."""
+    """Owns the tables of users, ended sessions, letters, proofs, allowances and idempotency keys."""
 
     name = "openevent.accounts"
     label = "accounts"

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from openevent.accounts import limits, posting, proofs, tokens
+from openevent.accounts import limits, posting, proofs, repeating, tokens
 
 
 @shared_task(ignore_result=True)
@@ -19,8 +19,9 @@ def send_due() -> None:
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Forget what counts no more: ended sessions, used proofs, spent allowances, old letters."""
+    """Forget what counts no more: ended sessions, used proofs, spent allowances, old letters, kept answers."""
     tokens.sweep()
     proofs.sweep()
     limits.sweep()
     posting.forget()
+    repeating.sweep()

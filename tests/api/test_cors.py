@@ -28,7 +28,7 @@ def test_pages_of_any_origin_may_ask_without_cookies(client: Client, db: None, a
 
     assert answer[f"{ALLOW}Origin"] == "*"
     assert f"{ALLOW}Credentials" not in answer
-    assert answer["Access-Control-Expose-Headers"] == "ETag, Location, Retry-After"
+    assert answer["Access-Control-Expose-Headers"] == "ETag, Idempotent-Replayed, Location, Retry-After"
 
 
 @pytest.mark.parametrize("method", ["PATCH", "DELETE", "POST", "PUT", "GET"])

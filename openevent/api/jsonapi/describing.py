@@ -33,6 +33,7 @@ IN_PATHS: dict[str, tuple[str, Schema]] = {
 }
 OF_ERRORS: dict[int, Schema] = {
     401: {"WWW-Authenticate": {"description": "How to sign in.", "schema": TEXT, "required": True}},
+    409: {"Retry-After": {"description": "Seconds, where it will be otherwise soon.", "schema": {"type": "integer"}}},
     429: {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}, "required": True}},
 }
 SECURITY: Schema = {

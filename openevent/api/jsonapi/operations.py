@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from openevent.api import repeating
 from openevent.api.describing import TEXT, Schema, parameter, query, refusals
 from openevent.api.jsonapi import schemas
 from openevent.api.jsonapi.answering import ResourceView
@@ -59,6 +60,11 @@ class Operation:
         if self.method != "GET" or isinstance(self.view, DetailView | RelationshipView):
             return False
         return self.view.relation.many if self.relation else True
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it makes what is made once for each key."""
+        return self.method == "POST" and isinstance(self.view, CollectionView) and self.view.of.is_repeatable
 
     def name(self) -> str:
         """What no other operation is called."""
@@ -132,7 +138,9 @@ class Operation:
         return found
 
     def conditions(self) -> list[Schema]:
-        """Preconditions (RFC 9110, 13.1)."""
+        """Preconditions (RFC 9110, 13.1), and the key under which something is made once."""
+        if self.is_repeatable:
+            return [repeating.HEADER]
         if self.method == "GET":
             return [parameter("If-None-Match", "header", "The tag of the answer that is known already.")]
         if self.method in ("PATCH", "DELETE") or isinstance(self.view, RelationshipView):
@@ -156,7 +164,8 @@ class Operation:
             return {"200": _answer("It was deleted.", ref("deleted"))}
         if self.method == "POST":
             kind = "document" if self.target.tells is None else "made"
-            made = _answer("It was made.", ref(f"{name}-{kind}"), {**TAG, **LOCATION})
+            kept = repeating.ANSWERED if self.is_repeatable else {}
+            made = _answer("It was made.", ref(f"{name}-{kind}"), {**TAG, **LOCATION, **kept})
             return {"201": {**made, "links": links(self.view.of)}}
         if self.is_list:
             return {"200": _answer("A page.", ref(f"{name}-collection"), TAG), **NOT_MODIFIED}

@@ -45,6 +45,8 @@ class Resource:
     elsewhere: ClassVar[frozenset[str]] = frozenset()
     tells: ClassVar[dict[str, Any] | None] = None  # JSON Schema of what the maker of one is told once, in `meta`
     own_list: ClassVar[str] = ""  # where one finds one's own, in a sentence for who may not read the list over all
+    # Whether who makes one may send an Idempotency-Key. Not where an answer tells a secret: it would be kept.
+    is_repeatable: ClassVar[bool] = False
 
     # Whether the revision of its event counts its changes. What buyers do does not: they would wait for each other.
     is_counted: ClassVar[bool] = True

@@ -12,10 +12,11 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from openevent.accounts.models import User
-from openevent.api import reading
+from openevent.api import reading, repeating
 from openevent.api.jsonapi import bodies
 from openevent.api.jsonapi.resource import TOLD, Facts, related
 from openevent.api.jsonapi.writing import WritingView
+from openevent.api.repeating import Once
 from openevent.events import access
 from openevent.events.models import Event
 from openevent.events.policy import EVERYONE, Act, hats_for
@@ -34,25 +35,30 @@ class CollectionView(WritingView):
             self.refuse(self.of, Act.LIST, self.of.own_list)
         return self.many(self.of, self.of.listed(self.asker, trashed=trashed))
 
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: Request) -> HttpResponse:  # noqa: ARG002 - the library's signature
         """A new row."""
+        return repeating.answered(self, self.make) if self.of.is_repeatable else self.make(Once(self))
+
+    def make(self, once: Once) -> HttpResponse:
+        """The row that the request asks for, made."""
         if not hats_for(self.of.type, Act.CREATE) & EVERYONE:
             self.somebody()
         self.asked(self.of)
-        body = bodies.body(request, self.of)
+        body = bodies.body(self.request, self.of)
         facts = self.linked(body)
         said = bodies.attributes(self.of.serializer, body.attributes, partial=False)
-        self.of.admit(request)
+        self.of.admit(self.request)
         with self.alone(self.of.event(SimpleNamespace(**facts))):
             if self.asker.pk is not None:
-                reading.account_now(request)
+                reading.account_now(self.request)
             # What it leads to may have gone while the request waited, and so may the right to make it.
             made = self.of.create(self.linked(body) | said, by=self.asker)
             # Who registers reads the new account as its holder, whom no token tells yet.
             is_new = isinstance(made, User) and self.asker.pk is None
             seen = self.shown(self.of, made, to=made if is_new else self.asker)
             setattr(seen, TOLD, getattr(made, TOLD, {}))
-            return self.one(self.of, seen, HTTPStatus.CREATED, is_write=True, Location=self.of.address(made))
+            answer = self.one(self.of, seen, HTTPStatus.CREATED, is_write=True, Location=self.of.address(made))
+            return once.keep(answer)
 
     def linked(self, body: bodies.Body) -> Facts:
         """The rows that the new one is to lead to, for somebody who may make it. Raises Refused."""

@@ -101,6 +101,7 @@ class Events(Resource):
     type, path, noun = "event", "events", "event"
     serializer, reach = EventSerializer, access.EVENT
     collection = frozenset({"GET", "POST"})
+    is_repeatable = True
     private = frozenset(
         {
             *("roles", "role-invites", "track-organizers", "moderators", "registrars", "general-statistics"),

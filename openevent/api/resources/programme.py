@@ -10,6 +10,7 @@ from openevent.api.describing import FLAG, SUCCESS, TEXT, WHOLE, described, many
 from openevent.api.jsonapi.conditional import tagged
 from openevent.api.jsonapi.schemas import ID
 from openevent.api.permissions import Everyone, SignedIn
+from openevent.api.repeating import Once, repeatable
 from openevent.api.resources.session import SESSIONS
 from openevent.events import access
 from openevent.events.policy import Act
@@ -122,20 +123,21 @@ class Copy(APIView):
 
     permission_classes = [SignedIn]
 
+    @repeatable
     @described(
         summary="Copy an event",
         tag="event",
         answer=members(id=WHOLE, identifier=TEXT, copied={"const": True}),
         refuses=(403, 404, 422),
     )
-    def post(self, request: Request, key: str) -> Response:
+    def post(self, request: Request, key: str, *, once: Once) -> Response:
         """`{"id": …, "identifier": …, "copied": true}`."""
         with reading.changing(key, request, Act.EDIT) as (event, user):
             if not access.may_create(user):
                 raise Forbidden("Please verify your Email: only verified accounts make events.")
             copied = copying.copy(event, by=user)
             selling.copy(event, copied)
-        return Response({"id": copied.pk, "identifier": copied.identifier, "copied": True})
+            return once.keep(Response({"id": copied.pk, "identifier": copied.identifier, "copied": True}))
 
 
 class ReorderSpeakers(APIView):
