@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from math import ceil
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -127,9 +128,12 @@ def claim(asked: Asked) -> Claim | Answer:
     """
     now, mine = timezone.now(), uuid.uuid4()
     facts = {"claim": mine, "claimed_at": now, "expires_at": now + settings.IDEMPOTENCY_KEY_LIFETIME}
-    row, is_new = IdempotencyKey.objects.get_or_create(
-        user=asked.by, key_hash=asked.key_hash, defaults={"request_hash": asked.request_hash, **facts}
-    )
+    try:
+        row, is_new = IdempotencyKey.objects.get_or_create(
+            user=asked.by, key_hash=asked.key_hash, defaults={"request_hash": asked.request_hash, **facts}
+        )
+    except IntegrityError as error:  # somebody was faster, and has given it back before it could be read
+        raise InFlight from error
     if is_new:
         return Claim(id=row.pk, mine=mine, is_first=True)
     if row.expires_at <= now:  # the sweep has not come by yet
@@ -139,12 +143,7 @@ def claim(asked: Asked) -> Claim | Answer:
         raise UsedOtherwise
     if row.status is not None:
         return _answer(row, row.status)
-    # Asked before it is tried: to write may mean to wait for the very act that is under way.
-    if _is_held(row, now):
-        raise InFlight(_wait(row, now))
-    free = Q(claim=None) | ~Q(claimed_at__range=_lease(now))
-    if not IdempotencyKey.objects.filter(free, pk=row.pk, status=None).update(**facts):
-        raise InFlight
+    _take_over(row, now, facts)
     return Claim(id=row.pk, mine=mine, is_first=False)
 
 
@@ -152,6 +151,16 @@ def _answer(row: IdempotencyKey, status: int) -> Answer:
     if row.body is None:
         raise TooBigToRepeat
     return Answer(status=status, headers=row.headers, body=bytes(row.body))
+
+
+def _take_over(row: IdempotencyKey, now: datetime, facts: dict[str, Any]) -> None:
+    """Claim a key that is in nobody's hands any more. Raises InFlight."""
+    # Asked before it is tried: to write may mean to wait for the very act that is under way.
+    if _is_held(row, now):
+        raise InFlight(_wait(row, now))
+    free = Q(claim=None) | ~Q(claimed_at__range=_lease(now))
+    if not IdempotencyKey.objects.filter(free, pk=row.pk, status=None).update(**facts):
+        raise InFlight
 
 
 def _lease(now: datetime) -> tuple[datetime, datetime]:
@@ -171,15 +180,15 @@ def _wait(row: IdempotencyKey, now: datetime) -> int:
 
 
 @contextmanager
-def held(mine: Claim) -> Iterator[Claim]:
+def held(claimed: Claim) -> Iterator[Claim]:
     """The claim for a block that does the act and keeps the answer; given back where it does not end so."""
     try:
-        yield mine
+        yield claimed
     except BaseException:  # a process that is told to end gives it back, too
-        mine.let_go()
+        claimed.let_go()
         raise
-    if not mine.is_answered:
-        mine.let_go()
+    if not claimed.is_answered:
+        claimed.let_go()
         raise RuntimeError("An act that is to be done once kept no answer.")
 
 

@@ -3,6 +3,7 @@
 import threading
 import uuid
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -184,6 +185,27 @@ def test_of_two_that_take_over_at_once_one_does(
 
     with pytest.raises(InFlight):
         repeating.claim(asked(olga))
+
+
+def test_who_is_late_by_a_moment_for_hands_that_gave_the_key_back_comes_again(
+    olga: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = IdempotencyKey.save
+
+    def late(row: IdempotencyKey, **how: Any) -> None:
+        other = copy(row)
+        other.pk = uuid.uuid4()
+        real(other, **how)
+        real(row, **how)  # refused by the database; the other one is gone with the same savepoint
+
+    monkeypatch.setattr(IdempotencyKey, "save", late)
+    with pytest.raises(InFlight):
+        repeating.claim(asked(olga))
+    monkeypatch.undo()
+
+    order(claimed(asked(olga)))
+
+    assert orders() == 1
 
 
 # --- refused, failed --------------------------------------------------------------------------------------------------
@@ -416,6 +438,23 @@ def test_of_many_at_once_exactly_one_acts(olga: User) -> None:
     assert (orders(), len(told)) == (1, 12)
     assert MADE in told
     assert [one for one in told if one not in (MADE, InFlight)] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_that_are_refused_at_once_each_is_refused_or_told_to_come_again(olga: User) -> None:
+    told: list[type[Exception]] = []
+
+    def send() -> None:
+        for _ in range(20):
+            try:
+                refused(claimed(asked(olga)))
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is looked at
+                told.append(type(error))
+
+    together(6, send)
+
+    assert (set(told) - {InFlight}, len(told)) == ({Forbidden}, 120)
+    assert (orders(), IdempotencyKey.objects.count()) == (0, 0)
 
 
 @pytest.mark.django_db(transaction=True)

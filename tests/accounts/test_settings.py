@@ -49,6 +49,8 @@ def test_letters_go_where_the_address_says(url: str, shown: str) -> None:
         ("TRUSTED_PROXIES", "all", "TRUSTED_PROXIES must be a whole number"),
         ("SIGN_INS_PER_ACCOUNT", "0", "SIGN_INS_PER_ACCOUNT must be a whole number above 0"),
         ("RESET_LIFETIME", "soon", "RESET_LIFETIME must be a number of seconds"),
+        ("IDEMPOTENCY_KEY_LIFETIME", "a day", "IDEMPOTENCY_KEY_LIFETIME must be a number of seconds"),
+        ("IDEMPOTENCY_KEY_LEASE", "0", "IDEMPOTENCY_KEY_LEASE must be more than 0 seconds"),
     ],
 )
 def test_a_bad_value_is_refused_by_name_without_a_trace(name: str, value: str, sentence: str) -> None:

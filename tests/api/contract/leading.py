@@ -57,6 +57,8 @@ class Leader:
         if is_right(case, ParameterLocation.HEADER) and random.random() < 0.8:
             for name in ("If-Match", "If-None-Match"):
                 case.headers.pop(name, None)
+        if self.actor is not None:
+            case.headers.pop("Idempotency-Key", None)  # what was made once and deleted is told of once more, and gone
         actor = self.actor or random.choice(ACTORS)
         if token := self.server.tokens[actor]:
             case.headers.setdefault("Authorization", f"JWT {token}")

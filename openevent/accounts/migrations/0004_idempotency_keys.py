@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_profiles_letters_proofs_allowances'),
+        ('accounts', '0003_letters_with_calendars_sent_once'),
     ]
 
     operations = [
