@@ -1,6 +1,7 @@
 """Ordering: places are taken, all of them or none, and held while the buyer fills the form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 from django.conf import settings
@@ -36,16 +37,26 @@ class Unverified(Forbidden):
 
 def order(basket: Basket, *, by: User, language: str = "") -> Order:
     """Hold what the basket has for the buyer, for settings.ORDER_HOLD. Raises Refused, and then holds nothing."""
-    try:
-        return _order(basket, by, language)
-    except (SoldOut, CodeExhausted):
-        # Some of it may be held by orders whose time is over, and which nobody has ended yet.
-        if not expiring.expire_of([item.ticket for item in basket.items]):
-            raise
-        return _order(basket, by, language)
+    with holding(basket, by=by, language=language) as made:
+        return made
 
 
-def _order(basket: Basket, by: User, language: str) -> Order:
+@contextmanager
+def holding(basket: Basket, *, by: User, language: str = "") -> Iterator[Order]:
+    """The same for a block in the order's transaction: what it writes comes true with the order, or not at all."""
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(_order(basket, by, language))
+        except (SoldOut, CodeExhausted):
+            # Some of it may be held by orders whose time is over, and which nobody has ended yet.
+            if not expiring.expire_of([item.ticket for item in basket.items]):
+                raise
+            made = stack.enter_context(_order(basket, by, language))
+        yield made
+
+
+@contextmanager
+def _order(basket: Basket, by: User, language: str) -> Iterator[Order]:
     with transaction.atomic():
         now = timezone.now()
         wanted = quote(basket, now=now)
@@ -53,7 +64,7 @@ def _order(basket: Basket, by: User, language: str) -> Order:
         if wanted.amount.total == 0 and not (by.is_verified or settings.UNVERIFIED_FREE_ORDERS):
             raise Unverified
         stock.take(wanted.places)
-        return write(wanted, buyer=by, by=by, language=language, now=now, expires_at=now + settings.ORDER_HOLD)
+        yield write(wanted, buyer=by, by=by, language=language, now=now, expires_at=now + settings.ORDER_HOLD)
 
 
 def sell_at_the_door(basket: Basket, *, by: User) -> Order:

@@ -1,6 +1,6 @@
 """Requests that are sent twice and done once: the Idempotency-Key header (draft-ietf-httpapi-idempotency-key-header).
 
-Orders and payments are played by views of the tests' own; events and their copies are made by the real ones.
+What goes wrong, and a provider of payments, are played by a shop of the tests' own.
 """
 
 import json
@@ -24,13 +24,16 @@ from rest_framework.views import APIView
 from openevent.accounts.models import EndedSession, IdempotencyKey, User
 from openevent.accounts.repeating import BIGGEST_ANSWER
 from openevent.api import errors, reading
+from openevent.api.jsonapi import documents
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.repeating import KEY, Once, key, repeatable
 from openevent.events import team
 from openevent.events.models import Event, EventRole
 from openevent.lib.errors import Conflicting, Malformed, Refused
+from openevent.tickets.models import Order, Ticket
 from tests.api.defects.documents import document, refusal, send
 from tests.conftest import as_user
+from tests.tickets.conftest import ticket
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
 Act = Callable[[], object]
@@ -482,6 +485,61 @@ def test_where_no_key_is_taken_it_does_not_count(olga: User, event: Event) -> No
     assert [(answer.status_code, is_replayed(answer)) for answer in answers] == [(201, False), (201, False)]
 
 
+# --- orders -----------------------------------------------------------------------------------------------------------
+
+
+def buy(user: User, sold: Ticket, number: int = 1, key: str | None = "k") -> Any:
+    """The answer to an order of so many of the ticket."""
+    return post(user, "/v1/orders/create-order", {"tickets": [{"id": sold.pk, "quantity": number}]}, key)
+
+
+def held(sold: Ticket) -> int:
+    return Ticket.objects.get(pk=sold.pk).taken
+
+
+def test_tickets_are_ordered_once(olga: User, ann: User, mallory: User, coming: Event) -> None:
+    sold = ticket(coming, olga, "Visitor")
+
+    first, again, other = buy(ann, sold, 2), buy(ann, sold, 2), buy(ann, sold, 3)
+    hers, anew = buy(mallory, sold, 2), buy(ann, sold, 2, key=None)
+
+    assert [(answer.status_code, is_replayed(answer)) for answer in (first, again, hers, anew)] == [
+        *((201, False), (201, True)),
+        *((201, False), (201, False)),
+    ]
+    assert (shown(again), refusal(other)) == (shown(first), (422, HEADER))
+    assert send(ann, "GET", again["Location"]).json()["data"]["id"] == first.json()["data"]["id"]
+    assert (Order.objects.count(), held(sold)) == (3, 6)
+
+
+def test_who_was_too_late_orders_under_the_same_key_what_became_free(
+    olga: User, ann: User, mallory: User, coming: Event
+) -> None:
+    last = ticket(coming, olga, "Last", quantity=1)
+    buy(mallory, last)
+    refused = buy(ann, last)
+    Order.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+
+    bought, again = buy(ann, last), buy(ann, last)
+
+    assert (refusal(refused)[0], bought.status_code, shown(again), held(last)) == (409, 201, shown(bought), 1)
+
+
+def test_who_was_taken_for_dead_holds_no_tickets(
+    olga: User, ann: User, coming: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sold, real = ticket(coming, olga, "Visitor"), documents.single
+
+    def slow(*parts: Any, **how: Any) -> Any:
+        IdempotencyKey.objects.update(claim=uuid.uuid4())
+        return real(*parts, **how)
+
+    monkeypatch.setattr(documents, "single", slow)
+    late = buy(ann, sold)
+
+    assert (refusal(late)[0], Order.objects.count(), held(sold)) == (409, 0, 0)
+
+
 # --- the header -------------------------------------------------------------------------------------------------------
 
 PRINTABLE = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1, max_size=255)
@@ -533,7 +591,10 @@ def test_the_description_says_where_a_key_is_taken(db: None) -> None:
         if HEADER in {parameter["name"] for parameter in operation.get("parameters", [])}
     }
 
-    assert taking.keys() == {("/v1/events", "post"), ("/v1/events/{key}/copy", "post")}
+    assert taking.keys() == {
+        *(("/v1/events", "post"), ("/v1/events/{key}/copy", "post")),
+        ("/v1/orders/create-order", "post"),
+    }
     for operation in taking.values():
         (made,) = (answer for status, answer in operation["responses"].items() if status[0] == "2")
         (said,) = (parameter for parameter in operation["parameters"] if parameter["name"] == HEADER)

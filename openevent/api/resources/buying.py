@@ -16,6 +16,7 @@ from openevent.api.jsonapi.amounts import in_currency, in_percent
 from openevent.api.jsonapi.conditional import tagged
 from openevent.api.jsonapi.schemas import ID
 from openevent.api.permissions import Everyone, SignedIn
+from openevent.api.repeating import Once, repeatable
 from openevent.api.resources.order import ORDERS
 from openevent.events import access as events
 from openevent.events.access import Asker
@@ -79,6 +80,7 @@ class CreateOrder(APIView):
 
     permission_classes = [SignedIn]
 
+    @repeatable
     @described(
         summary="Order tickets",
         tag="order",
@@ -88,19 +90,17 @@ class CreateOrder(APIView):
         headers={"Location": {"description": "The address of the order.", "schema": TEXT}},
         refuses=(403, 404, 409, 422, 429),
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request, *, once: Once) -> Response:
         """201 with the order's document. All of the tickets are held, or none."""
         buyer = reading.account(request)
-        asked = asking.asked(request.query_params, ORDERS)
-        basket = baskets.read(request)
+        asked, basket = asking.asked(request.query_params, ORDERS), baskets.read(request)
         _seen_event(basket, buyer)
-        made = ordering.order(basket, by=buyer, language=language(request))
-        row = ORDERS.rows(buyer).get(pk=made.pk)
         composer = documents.Composer(asker=buyer, asked=asked)
-        address = ORDERS.address(row)
-        return Response(
-            documents.single(ORDERS, row, composer, link=address), status=201, headers={"Location": address}
-        )
+        with ordering.holding(basket, by=buyer, language=language(request)) as made:
+            row = ORDERS.rows(buyer).get(pk=made.pk)
+            address = ORDERS.address(row)
+            document = documents.single(ORDERS, row, composer, link=address)
+            return once.keep(Response(document, status=201, headers={"Location": address}))
 
 
 class Availability(APIView):
