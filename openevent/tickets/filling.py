@@ -27,7 +27,8 @@ def change(attendee: Attendee, *, by: User, actors: Collection[Actor], **facts: 
     Which ticket it is, does not change. Raises Refused.
     """
     with moving.locked(attendee.order_id) as order:
-        attendee = Attendee.objects.select_related("order", "ticket", "event").get(pk=attendee.pk)
+        # As it is behind the lock; of its many columns those that are looked at.
+        attendee = Attendee.objects.only("order", "deleted_at", *facts).get(pk=attendee.pk)
         kept = {name: _cleaned(name, value) for name, value in facts.items()}
         changed = {name for name, value in kept.items() if getattr(attendee, name) != value}
         if not changed:

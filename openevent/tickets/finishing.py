@@ -19,6 +19,8 @@ Status, Mode = Order.Status, Order.Mode
 ADDRESS = frozenset({"company", "address", "city", "zipcode", "country"})  # what an invoice needs
 BILLING = ADDRESS | {"state", "tax_business_info", "is_billing_enabled", "order_notes"}
 OF_TEAM = frozenset({"order_notes", "cancel_note"})
+# What is asked of the event of an order that costs nothing: an event has many columns.
+OF_EVENT = ("name", "state", "deleted_at", "is_ticket_form_enabled")
 # The event's own switch for each way to pay.
 SWITCHES = {
     Mode.STRIPE: "can_pay_by_stripe",
@@ -136,7 +138,8 @@ def _actor(order: Order, status: Order.Status, actors: Collection[Actor]) -> Act
 
 def _public(order: Order) -> Event:
     """The order's event, which still sells; one that money is paid for stays so until the transaction ends."""
-    event = sharing.shared(order.event_id) if order.amount > 0 else Event.objects.get(pk=order.event_id)
+    seen = Event.objects.only(*OF_EVENT)
+    event = sharing.shared(order.event_id) if order.amount > 0 else seen.get(pk=order.event_id)
     if not event.is_public:
         raise moving.NotForSale(event)
     return event

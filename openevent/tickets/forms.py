@@ -1,6 +1,7 @@
 """What attendees must say before their order is finished."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from openevent.events.models import Event
 from openevent.lib.errors import Refused
@@ -35,8 +36,9 @@ def check(order: Order) -> None:
     if not event.is_ticket_form_enabled:
         return
     fields = _required(event)
-    for attendee in Attendee.objects.living().filter(order=order).select_related("ticket"):
-        wanted = [name for name, form_id in fields if form_id in ("", attendee.ticket.form_id)]
+    asked = {name if name in ASKABLE else "complex_field_values" for name, _ in fields}
+    for attendee in Attendee.objects.living().filter(order=order).values("ticket__form_id", *sorted(asked)):
+        wanted = [name for name, form_id in fields if form_id in ("", attendee["ticket__form_id"])]
         if missing := [name for name in wanted if not _is_said(attendee, name)]:
             raise MissingFields(missing)
 
@@ -48,7 +50,7 @@ def _required(event: Event) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def _is_said(attendee: Attendee, name: str) -> bool:
+def _is_said(attendee: Mapping[str, Any], name: str) -> bool:
     if name in ASKABLE:
-        return getattr(attendee, name) not in ("", None)
-    return (attendee.complex_field_values or {}).get(name) not in ("", None)
+        return attendee[name] not in ("", None)
+    return (attendee["complex_field_values"] or {}).get(name) not in ("", None)

@@ -45,10 +45,10 @@ class HoldOver(Conflicting):
 def locked(order_id: int) -> Iterator[Order]:
     """A transaction in which nobody else changes the order: the block gets its row as it is now. Raises NoOrder."""
     with transaction.atomic():
-        order = Order.objects.select_for_update(no_key=True, of=("self",)).select_related("event")
-        found = order.filter(pk=order_id).first()
-        if found is None:
-            raise NoOrder
+        try:
+            found = Order.objects.select_for_update(no_key=True).get(pk=order_id)
+        except Order.DoesNotExist as error:
+            raise NoOrder from error
         yield found
 
 

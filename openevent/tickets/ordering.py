@@ -1,8 +1,8 @@
 """Ordering: places are taken, all of them or none, and held while the buyer fills the form."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +18,8 @@ from openevent.tickets.moving import NotForSale
 from openevent.tickets.quoting import Basket, Quote, quote
 from openevent.tickets.states import Actor
 from openevent.tickets.stock import CodeExhausted, SoldOut
+
+Made = TypeVar("Made")
 
 
 class NotOnSale(Conflicting):
@@ -37,34 +39,36 @@ class Unverified(Forbidden):
 
 def order(basket: Basket, *, by: User, language: str = "") -> Order:
     """Hold what the basket has for the buyer, for settings.ORDER_HOLD. Raises Refused, and then holds nothing."""
-    with holding(basket, by=by, language=language) as made:
-        return made
+    return hold(basket, by=by, language=language, then=lambda made: made)
 
 
-@contextmanager
-def holding(basket: Basket, *, by: User, language: str = "") -> Iterator[Order]:
-    """The same for a block in the order's transaction: what it writes comes true with the order, or not at all."""
-    with ExitStack() as stack:
-        try:
-            made = stack.enter_context(_order(basket, by, language))
-        except (SoldOut, CodeExhausted):
-            # Some of it may be held by orders whose time is over, and which nobody has ended yet.
-            if not expiring.expire_of([item.ticket for item in basket.items]):
-                raise
-            made = stack.enter_context(_order(basket, by, language))
-        yield made
+def hold(basket: Basket, *, by: User, language: str = "", then: Callable[[Order], Made]) -> Made:
+    """The same, and what is made of the order in its transaction: what `then` writes comes true with it, or not at all.
+
+    It comes before the places are taken, and twice where those had to be freed first.
+    """
+    try:
+        return _order(basket, by, language, then)
+    except (SoldOut, CodeExhausted):
+        # Some of it may be held by orders whose time is over, and which nobody has ended yet.
+        if not expiring.expire_of([item.ticket for item in basket.items]):
+            raise
+        return _order(basket, by, language, then)
 
 
-@contextmanager
-def _order(basket: Basket, by: User, language: str) -> Iterator[Order]:
+def _order(basket: Basket, by: User, language: str, then: Callable[[Order], Made]) -> Made:
     with transaction.atomic():
         now = timezone.now()
         wanted = quote(basket, now=now)
         check_sale(wanted, now)
         if wanted.amount.total == 0 and not (by.is_verified or settings.UNVERIFIED_FREE_ORDERS):
             raise Unverified
+        stock.check(wanted.quantities, wanted.tickets)
+        held = write(wanted, buyer=by, by=by, language=language, now=now, expires_at=now + settings.ORDER_HOLD)
+        made = then(held)
+        # Last of all: who wants the same tickets waits for no more than the end of the transaction.
         stock.take(wanted.places)
-        yield write(wanted, buyer=by, by=by, language=language, now=now, expires_at=now + settings.ORDER_HOLD)
+    return made
 
 
 def sell_at_the_door(basket: Basket, *, by: User) -> Order:
@@ -77,12 +81,14 @@ def sell_at_the_door(basket: Basket, *, by: User) -> Order:
         now = timezone.now()
         wanted = quote(basket, now=now, sees_hidden=True)
         check_public(sharing.shared(wanted.event.pk))
-        stock.take(wanted.places)
+        stock.check(wanted.quantities, wanted.tickets)
         made = write(wanted, buyer=None, by=by, language="", now=now, expires_at=now + settings.ORDER_HOLD)
         if made.amount > 0:
             made.payment_mode = made.paid_via = Order.Mode.ONSITE
             made.save(update_fields=["payment_mode", "paid_via"])
-        return moving.to(made, Order.Status.COMPLETED, actor=Actor.DOOR, by=by)
+        moving.to(made, Order.Status.COMPLETED, actor=Actor.DOOR, by=by)
+        stock.take(wanted.places)  # last of all, as in an order
+        return made
 
 
 def check_sale(wanted: Quote, now: datetime) -> None:
@@ -108,7 +114,7 @@ def check_public(event: Event) -> None:
 
 
 def write(wanted: Quote, *, buyer: User | None, by: User, language: str, now: datetime, expires_at: datetime) -> Order:
-    """The rows of an order whose places are taken: itself, its lines, a place for each attendee, its first change."""
+    """The rows of an order: itself, its lines, its attendees, its first change. Its places are taken apart from it."""
     amount = wanted.amount
     made = Order.objects.create(
         event=wanted.event,

@@ -15,6 +15,12 @@ from openevent.tickets.pricing import Amount, Discount, Fee, Rate, Wanted, amoun
 from openevent.tickets.stock import Places
 
 MOST_TICKETS = 1000  # in one order
+# What is read of tickets and of their event to sell them: both have many columns, and every order reads them.
+READ = (
+    *("event", "name", "type", "price", "min_price", "max_price", "quantity", "taken", "min_order", "max_order"),
+    *("sales_starts_at", "sales_ends_at", "is_hidden", "is_fee_absorbed"),
+    *("event__name", "event__state", "event__deleted_at", "event__payment_currency", "event__is_tax_enabled"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +142,7 @@ def _merged(items: Sequence[Item]) -> tuple[Item, ...]:
 def _tickets(items: Sequence[Item]) -> dict[int, Ticket]:
     """The living tickets, all of one living event."""
     rows = Ticket.objects.living().filter(pk__in=[item.ticket for item in items], event__deleted_at=None)
-    found = {ticket.pk: ticket for ticket in rows.select_related("event")}
+    found = {ticket.pk: ticket for ticket in rows.select_related("event").only(*READ)}
     for item in items:
         if item.ticket not in found:
             raise NoSuchTicket(item.ticket)

@@ -35,6 +35,13 @@ class CodeExhausted(Conflicting):
         super().__init__(f"The {kind} code is not good for so many tickets any more.", pointer=f"/{kind}-code")
 
 
+def check(quantities: Mapping[int, int], tickets: Mapping[int, Ticket]) -> None:
+    """Raise SoldOut where there were too few when the tickets were read: who comes too late writes nothing."""
+    for ticket_id, quantity in quantities.items():
+        if tickets[ticket_id].available < quantity:
+            raise SoldOut(tickets[ticket_id])
+
+
 def take(places: Places) -> None:
     """Take all of these places, or raise SoldOut or CodeExhausted; must run in the transaction of the order."""
     if places.discount and not DiscountCode.objects.take(*places.discount):

@@ -22,7 +22,7 @@ from openevent.events import access as events
 from openevent.events.access import Asker
 from openevent.events.models import Event
 from openevent.tickets import access, ordering
-from openevent.tickets.models import Ticket
+from openevent.tickets.models import Order, Ticket
 from openevent.tickets.pricing import Line
 from openevent.tickets.quoting import Basket, NoSuchTicket, Quote, quote
 
@@ -95,12 +95,13 @@ class CreateOrder(APIView):
         buyer = reading.account(request)
         asked, basket = asking.asked(request.query_params, ORDERS), baskets.read(request)
         _seen_event(basket, buyer)
-        composer = documents.Composer(asker=buyer, asked=asked)
-        with ordering.holding(basket, by=buyer, language=language(request)) as made:
-            row = ORDERS.rows(buyer).get(pk=made.pk)
-            address = ORDERS.address(row)
-            document = documents.single(ORDERS, row, composer, link=address)
+
+        def answer(made: Order) -> Response:
+            row, address = ORDERS.rows(buyer).get(pk=made.pk), ORDERS.address(made)
+            document = documents.single(ORDERS, row, documents.Composer(asker=buyer, asked=asked), link=address)
             return once.keep(Response(document, status=201, headers={"Location": address}))
+
+        return ordering.hold(basket, by=buyer, language=language(request), then=answer)
 
 
 class Availability(APIView):
