@@ -10,7 +10,7 @@ from openevent.lib import money, text
 from openevent.lib.errors import Conflicting, Forbidden, Refused
 from openevent.tickets import linking
 from openevent.tickets.keeping import Facts, Keeper, Links
-from openevent.tickets.models import Order, Ticket
+from openevent.tickets.models import Ticket
 
 PRICES = ("price", "min_price", "max_price")
 MOST_IN_ORDER = 10  # where nothing is said
@@ -126,9 +126,14 @@ def _check_numbers(ticket: Ticket) -> None:
     if ticket.max_order > ticket.quantity:
         raise WrongTicket("quantity", "quantity must not be below max-order.")
     if ticket.pk:
-        taken = Ticket.objects.select_for_update(no_key=True).values_list("taken", flat=True).get(pk=ticket.pk)
+        taken = _taken(ticket)
         if ticket.quantity < taken:
             raise TooFew(f"{taken} of this ticket are sold or held.", pointer="/data/attributes/quantity")
+
+
+def _taken(ticket: Ticket) -> int:
+    """How many are sold or held, even in this moment; nobody buys more until the transaction ends."""
+    return Ticket.objects.select_for_update(no_key=True).values_list("taken", flat=True).get(pk=ticket.pk)
 
 
 def _check_sales(ticket: Ticket, event: Event) -> None:
@@ -139,8 +144,7 @@ def _check_sales(ticket: Ticket, event: Event) -> None:
 
 
 def _leave(ticket: Ticket) -> None:
-    live = Order.objects.live().filter(attendees__ticket=ticket, attendees__deleted_at=None)
-    if live.exists():
+    if _taken(ticket):
         raise Sold("There are live orders of this ticket. Hide it, or end its sales, instead.")
 
 

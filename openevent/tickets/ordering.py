@@ -45,14 +45,14 @@ def order(basket: Basket, *, by: User, language: str = "") -> Order:
 def hold(basket: Basket, *, by: User, language: str = "", then: Callable[[Order], Made]) -> Made:
     """The same, and what is made of the order in its transaction: what `then` writes comes true with it, or not at all.
 
-    It comes before the places are taken, and twice where those had to be freed first.
+    It is called before the places are taken, and once more where those had to be freed first.
     """
     try:
         return _order(basket, by, language, then)
     except (SoldOut, CodeExhausted):
-        # Some of it may be held by orders whose time is over, and which nobody has ended yet.
-        if not expiring.expire_of([item.ticket for item in basket.items]):
-            raise
+        # Some of it may be held by orders whose time is over, and which nobody has ended yet; or somebody else, who
+        # wants the same, has ended them since we looked.
+        expiring.expire_of([item.ticket for item in basket.items])
         return _order(basket, by, language, then)
 
 

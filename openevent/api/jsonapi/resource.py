@@ -160,6 +160,14 @@ class Resource:
                 return found
         return row if isinstance(row, Event) else None
 
+    def held(self, row: Any) -> Model:
+        """The row of which whoever changes this one has the lock, where no event's lock is its own: by default itself.
+
+        What is changed together is locked by the same row first, so that nobody waits in a circle.
+        """
+        found: Model = row
+        return found
+
     def meta(self, row: Any, asker: Asker) -> dict[str, Any]:  # noqa: ARG002 - for resources that have something to say
         """What an answer to a write says beside the row; of a new one, what its maker is told this once."""
         told: dict[str, Any] = getattr(row, TOLD, {})

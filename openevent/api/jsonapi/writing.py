@@ -41,7 +41,9 @@ class WritingView(ResourceView):
         """
         with self.alone(of.event(row), deleted=trashed):
             if of.event(row) is None:
-                type(row)._default_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
+                held = of.held(row)
+                rows = type(held)._default_manager.select_for_update(no_key=True).filter(pk=held.pk)
+                rows.values_list("pk").first()
             account = reading.account_now(self.request)
             found = of.rows(account, trashed=trashed).filter(pk=row.pk).first()
             if found is None:

@@ -12,7 +12,7 @@ from openevent.api.jsonapi.resource import Facts, NotAllowed, Resource
 from openevent.events.access import Asker
 from openevent.events.policy import Act, aloud
 from openevent.tickets import access, filling
-from openevent.tickets.models import Attendee
+from openevent.tickets.models import Attendee, Order
 
 
 class AttendeeSerializer(Serializer[Attendee]):
@@ -69,6 +69,10 @@ class Attendees(Resource):
     def may_edit(self, asker: Asker, row: Attendee) -> bool:
         """Who only holds the ticket reads it."""
         return isinstance(asker, User) and super().may_edit(asker, row) and bool(access.actors(asker, row.order))
+
+    def held(self, row: Attendee) -> Order:
+        """The order's lock is its attendees', as in every act."""
+        return row.order
 
     def change(self, row: Attendee, facts: Facts, *, by: User) -> Attendee:
         """The person who comes."""
