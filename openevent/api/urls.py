@@ -10,6 +10,7 @@ from openevent.api.resources import (
     codes,
     conflict,
     contact,
+    door,
     event_import,
     export,
     health,
@@ -27,6 +28,8 @@ from openevent.api.resources import (
 )
 from openevent.api.resources.access_code import ACCESS_CODES
 from openevent.api.resources.attendee import ATTENDEES
+from openevent.api.resources.check_in import CHECK_INS
+from openevent.api.resources.check_in import urlpatterns as scans
 from openevent.api.resources.custom_form import CustomForms
 from openevent.api.resources.discount_code import DISCOUNT_CODES
 from openevent.api.resources.event import EVENTS
@@ -85,6 +88,7 @@ RESOURCES = (
     CustomForms(),
     ORDERS,
     ATTENDEES,
+    CHECK_INS,
     EventStatistics(),
     TicketStatistics(),
     FEED_TOKENS,
@@ -121,6 +125,8 @@ OTHERS = (
     *buying.urlpatterns,
     *codes.urlpatterns,
     *order_letters.urlpatterns,
+    *door.urlpatterns,
+    *scans,
     *tokens,
     *invitations,
 )

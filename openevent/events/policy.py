@@ -142,9 +142,11 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
     },
     "attendee": {
         Act.SEE_HIDDEN: OWN | REGISTRARS,
-        Act.EDIT: OWN | COORGANIZERS,
+        Act.SEE_PRIVATE: REGISTRARS,
+        Act.EDIT: OWN | REGISTRARS,  # registrars mark who came, and nothing else
         Act.CHECK_IN: REGISTRARS,
     },
+    "check-in": {Act.SEE_HIDDEN: REGISTRARS, Act.CREATE: REGISTRARS},
     "order-statistics-event": {Act.SEE_HIDDEN: COORGANIZERS},
     "order-statistics-ticket": {Act.SEE_HIDDEN: COORGANIZERS},
     "session": {
@@ -238,6 +240,7 @@ ROLES_ALOUD = {
     OWNERS: "the owner of the event",
     ORGANIZERS: "organizers and the owner of the event",
     COORGANIZERS: "coorganizers, organizers and the owner of the event",
+    REGISTRARS: "registrars, coorganizers, organizers and the owner of the event",
     TRACK_ORGANIZERS: "track organizers, coorganizers, organizers and the owner of the event",
 }
 HATS_ALOUD = {

@@ -58,6 +58,7 @@ DISCOUNT_CODE = Reach(resource="discount-code", own=_made_by)
 ACCESS_CODE = Reach(resource="access-code", own=_made_by)
 ORDER = Reach(resource="order", own=_own_orders, soft=False)
 ATTENDEE = Reach(resource="attendee", own=_own_attendees)
+CHECK_IN = Reach(resource="check-in", soft=False)
 EVENT_STATISTICS = Reach(resource="order-statistics-event", event="")
 TICKET_STATISTICS = Reach(resource="order-statistics-ticket")
 

@@ -68,7 +68,7 @@ def amend(order: Order, *, by: User, actors: Collection[Actor], **facts: Any) ->
 def cancel(order: Order, *, by: User, actors: Collection[Actor], note: str = "") -> Order:
     """Take the locked order back; its places are free again."""
     actor = Actor.TEAM if Actor.TEAM in actors else Actor.BUYER
-    if actor is Actor.BUYER and Attendee.objects.living().filter(order=order, is_checked_in=True).exists():
+    if actor is Actor.BUYER and Attendee.objects.living().filter(order=order).arrived().exists():
         raise CheckedIn("Somebody has come with a ticket of this order. The event’s team can cancel it.")
     if note:
         order.cancel_note = note

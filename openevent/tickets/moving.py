@@ -12,7 +12,7 @@ from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
 from openevent.lib.errors import Conflicting, Unknown
-from openevent.tickets import recording, states, stock, telling
+from openevent.tickets import presence, recording, states, stock, telling
 from openevent.tickets.models import Attendee, Notice, Order
 from openevent.tickets.models.attendee import AttendeeQuerySet
 from openevent.tickets.states import Actor
@@ -78,6 +78,8 @@ def to(order: Order, status: Order.Status, *, actor: Actor, by: User | None, wor
         restand(Attendee.objects.living().filter(order=order))
     order.save(update_fields=["status", "expires_at", "placed_at", "completed_at", "ended_at"])
     recording.note(order, recording.Kind.STATUS, by=by, words=words, before=before)
+    if status == Status.COMPLETED:
+        presence.let_in(order, now)
     if status in TOLD and not (status == Status.CANCELLED and before in Order.HELD):
         telling.note(order, TOLD[status])
     return order

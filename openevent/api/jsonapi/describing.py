@@ -62,11 +62,12 @@ class Description(AutoSchema):
     """How one view is described."""
 
     def get_operation(self, path: str, _path_regex: str, _path_prefix: str, method: str, _registry: Any) -> Schema:
-        """The operation of a resource, or what a view of plain JSON tells of itself; raises ImproperlyConfigured."""
-        if isinstance(self.view, ResourceView):
-            return Operation(self.view, path, method).described()
+        """What a handler of plain JSON tells of itself, or the operation of a resource; raises ImproperlyConfigured."""
         handler = getattr(self.view, method.lower())
-        if not isinstance(told := getattr(handler, "told", None), Told):
+        told = getattr(handler, "told", None)
+        if told is None and isinstance(self.view, ResourceView):
+            return Operation(self.view, path, method).described()
+        if not isinstance(told, Told):
             raise ImproperlyConfigured(f"{method} {path} is not described.")
         found: Schema = {
             "operationId": "-".join([*re.findall(r"[A-Za-z0-9]+", path), method.lower()]),

@@ -100,7 +100,7 @@ class Operation:
         """Of path, query and headers."""
         found = []
         if "{key}" in self.path:
-            what = "The event's id or identifier." if self.view.of.type == "event" else "The id."
+            what = "The event's id or identifier." if self.path.startswith("/v1/events/") else "The id."
             found.append(parameter("key", "path", what))
         if self.shows_resource():
             found += self.of_documents()
@@ -166,7 +166,7 @@ class Operation:
             kind = "document" if self.target.tells is None else "made"
             kept = repeating.ANSWERED if self.is_repeatable else {}
             made = _answer("It was made.", ref(f"{name}-{kind}"), {**TAG, **LOCATION, **kept})
-            return {"201": {**made, "links": links(self.view.of)}}
+            return {"201": {**made, "links": links(self.target)}}
         if self.is_list:
             return {"200": _answer("A page.", ref(f"{name}-collection"), TAG), **NOT_MODIFIED}
         is_null = isinstance(self.view, RelatedView) and self.method == "GET" and not self.view.relation.is_part

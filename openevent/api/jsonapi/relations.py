@@ -28,7 +28,8 @@ class Relation:
     inverse: str = ""  # the related resource's own relationship, through which members are put in and taken out
     held_by: str = ""  # the type under which the log of changes has the linkage, where that is not the row's own
     only: Callable[[Asker], Q] | None = None  # which of the rows that the asker sees the relationship is about
-    writes: frozenset[str] = frozenset()  # what the related address takes beside GET: PATCH and DELETE of a single one
+    # What the related address takes beside GET: PATCH and DELETE of a single one, POST of one more of many.
+    writes: frozenset[str] = frozenset()
 
     @property
     def kept_by(self) -> str:
@@ -39,6 +40,11 @@ class Relation:
     def is_part(self) -> bool:
         """Whether what is at the other end is one and belongs to the row: where there is none, nothing is found."""
         return False
+
+    @property
+    def back(self) -> str:
+        """The column of the rows at the other end that leads here, where one is made at this end's address."""
+        raise NotImplementedError
 
     def of(self, parent: Any, related: Rows) -> Rows:
         """Those of the related rows to which the parent leads."""
@@ -108,6 +114,11 @@ class Reverse(Relation):
     def is_part(self) -> bool:
         """Where there is one at most."""
         return not self.many
+
+    @property
+    def back(self) -> str:
+        """The key that points here."""
+        return self.column
 
     def of(self, parent: Any, related: Rows) -> Rows:
         """Those that point at the parent."""

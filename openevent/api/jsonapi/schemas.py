@@ -268,12 +268,15 @@ def relationship_body(relation: Relation) -> Schema:
 def components(resources: Mapping[str, Resource]) -> dict[str, Schema]:
     """All schemas that operations point at."""
     found: dict[str, Schema] = {"errors": ERRORS, "deleted": DELETED}
+    made_elsewhere = {
+        one.resource for of in resources.values() for one in of.relations.values() if "POST" in one.writes
+    }
     for name, of in resources.items():
         found[name] = resource_object(of)
         found[f"{name}-document"] = document(of)
         found[f"{name}-or-null-document"] = document(of, or_null=True)
         found[f"{name}-collection"] = collection(of)
-        if "POST" in of.collection:
+        if "POST" in of.collection or name in made_elsewhere:
             found[f"{name}-new"] = new(of)
         if of.tells is not None:
             found[f"{name}-made"] = made(of, of.tells)

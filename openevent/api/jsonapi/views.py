@@ -18,6 +18,7 @@ from openevent.api.jsonapi.resource import TOLD, Facts, related
 from openevent.api.jsonapi.writing import WritingView
 from openevent.api.repeating import Once
 from openevent.events import access
+from openevent.events.access import Asker
 from openevent.events.models import Event
 from openevent.events.policy import EVERYONE, Act, hats_for
 from openevent.lib.errors import Unknown
@@ -125,6 +126,25 @@ class RelatedView(WritingView):
         if self.relation.many:
             return self.many(self.target, self.related(key))
         return self.one(self.target, self.only(key) if self.relation.is_part else self.related(key).first())
+
+    def post(self, request: Request, key: str) -> HttpResponse:
+        """One more of the list, made in what the address names."""
+        self.somebody()
+        self.asked(self.target)
+        before = self.parent_of_new(key, self.asker)
+        said = bodies.attributes(self.target.serializer, bodies.body(request, self.target).attributes, partial=False)
+        with self.alone(before if isinstance(before, Event) and self.target.is_of_event else None):
+            parent = self.parent_of_new(key, reading.account_now(request))
+            made = self.target.create({self.relation.back: parent} | said, by=self.asker)
+            seen = self.shown(self.target, made)
+            return self.one(self.target, seen, HTTPStatus.CREATED, is_write=True, Location=self.target.address(made))
+
+    def parent_of_new(self, key: str, asker: Asker) -> Any:
+        """The row in which something is to be made, for somebody who may make it there. Raises Refused."""
+        parent = self.of.find(key, asker)
+        if not self.target.may_create(asker, {self.relation.back: parent}):
+            self.refuse(self.target, Act.CREATE)
+        return parent
 
     def patch(self, request: Request, key: str) -> HttpResponse:  # noqa: ARG002 - as above
         """Change the one row."""

@@ -132,6 +132,7 @@ class Events(Resource):
         "access-codes": parts("access-code"),
         "orders": parts("order"),
         "attendees": parts("attendee"),
+        "check-ins": Reverse(resource="check-in", column="event", many=True, writes=frozenset({"POST"})),
         "order-statistics": Same(resource="order-statistics-event"),
         "session-favourites": Reverse(
             resource="user-favourite-session", column="session__event", many=True, at="user-favourite-sessions"

@@ -2,6 +2,7 @@
 
 from openevent.tickets.models.access_code import AccessCode
 from openevent.tickets.models.attendee import Attendee
+from openevent.tickets.models.check_in import CheckIn
 from openevent.tickets.models.custom_form import CustomForm
 from openevent.tickets.models.discount_code import DiscountCode
 from openevent.tickets.models.followed import Followed
@@ -14,6 +15,7 @@ from openevent.tickets.models.ticket_tag import TicketTag
 __all__ = [
     "AccessCode",
     "Attendee",
+    "CheckIn",
     "CustomForm",
     "DiscountCode",
     "Followed",

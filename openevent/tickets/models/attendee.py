@@ -32,6 +32,18 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
         """Attendees whose tickets are good."""
         return self.living().filter(order__status=Order.Status.COMPLETED)
 
+    def expected(self) -> "AttendeeQuerySet":
+        """Attendees whose tickets were ordered for good, paid or not."""
+        return self.living().filter(order__status__in=(Order.Status.PLACED, Order.Status.COMPLETED))
+
+    def arrived(self) -> "AttendeeQuerySet":
+        """Attendees who have used their tickets, be they in now or out again."""
+        return self.filter(Q(is_checked_in=True) | Q(is_checked_out=True) | Q(is_registered=True))
+
+    def unscanned(self) -> "AttendeeQuerySet":
+        """Attendees with tickets that need no scan, and who were not scanned either."""
+        return self.filter(ticket__auto_checkin_enabled=True).exclude(check_ins__direction__in=("in", "out"))
+
 
 class Attendee(models.Model):
     """A ticket holder. A row whose place was given back stays, with `deleted_at`: nothing is lost to the books."""
@@ -99,6 +111,7 @@ class Attendee(models.Model):
     is_badge_printed = models.BooleanField(default=False)
     badge_printed_at = models.DateTimeField(null=True, blank=True)
 
+    # What the log of scans comes to (`presence`).
     is_checked_in = models.BooleanField(default=False)
     is_checked_out = models.BooleanField(default=False)
     is_registered = models.BooleanField(default=False)
@@ -129,6 +142,7 @@ class Attendee(models.Model):
                 | Q(told_sequence__gte=F("known_sequence")),
                 name="attendee_invited_by_something",
             ),
+            models.CheckConstraint(condition=~Q(is_checked_in=True, is_checked_out=True), name="attendee_in_or_out"),
         ]
 
     def __str__(self) -> str:
