@@ -143,7 +143,7 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
     "attendee": {
         Act.SEE_HIDDEN: OWN | REGISTRARS,
         Act.SEE_PRIVATE: REGISTRARS,
-        Act.EDIT: OWN | REGISTRARS,  # registrars mark who came, and nothing else
+        Act.EDIT: OWN | COORGANIZERS,
         Act.CHECK_IN: REGISTRARS,
     },
     "check-in": {Act.SEE_HIDDEN: REGISTRARS, Act.CREATE: REGISTRARS},

@@ -90,6 +90,7 @@ def check_in(event: Event, scan: Scan, *, by: User) -> Checked:
     """
     if not access.may_check_in(by, event):
         raise NotAtTheDoor
+    row = _row(scan, by)
     found = _found(event, scan.code)
     with moving.locked(found.order_id) as order:
         known = CheckIn.objects.filter(event=event, key=scan.key).select_related("by", "first__by").first()
@@ -97,7 +98,7 @@ def check_in(event: Event, scan: Scan, *, by: User) -> Checked:
             return Checked(scan=_same(known, found, scan), is_new=False)
         attendee = Attendee.objects.select_related("ticket").get(pk=found.pk)
         _check_admitted(attendee, order)
-        return Checked(scan=_noted(attendee, scan, by), is_new=True)
+        return Checked(scan=_noted(attendee, row), is_new=True)
 
 
 def check_in_all(event: Event, scans: Sequence[Scan], *, by: User) -> Iterator[Checked | Refused]:
@@ -149,22 +150,22 @@ def _check_admitted(attendee: Attendee, order: Order) -> None:
         raise NotAdmitted("This ticket was given back.")
 
 
-def _noted(attendee: Attendee, scan: Scan, by: User) -> CheckIn:
-    if scan.client_at is not None and scan.client_at < attendee.created_at:
-        raise WrongClock
-    row = CheckIn(
-        direction=scan.direction,
-        key=scan.key,
-        device=text.one_line(scan.device),
-        at=timezone.now(),
-        client_at=scan.client_at,
-        by=by,
-    )
+def _row(scan: Scan, by: User) -> CheckIn:
+    """The scan as the log has it; raises WrongValue."""
+    device = text.one_line(scan.device)
+    row = CheckIn(direction=scan.direction, key=scan.key, device=device, client_at=scan.client_at, by=by)
     models.check(row, members={"key", "device"})
+    return row
+
+
+def _noted(attendee: Attendee, row: CheckIn) -> CheckIn:
+    if row.client_at is not None and row.client_at < attendee.created_at:
+        raise WrongClock
+    row.at = timezone.now()
     try:
         with transaction.atomic():
             return presence.note(attendee, row)
     except IntegrityError as error:  # in the same moment the key was taken for a ticket of another order
-        if not CheckIn.objects.filter(event_id=attendee.event_id, key=scan.key).exists():
+        if not CheckIn.objects.filter(event_id=attendee.event_id, key=row.key).exists():
             raise
         raise KeyUsed from error

@@ -99,22 +99,22 @@ class Marks:
 
     def _turned(self) -> Iterator[Wish]:
         """What flags ask for without a time of their own."""
-        is_in = self.now.came is not None
-        if self._turns("is_checked_in", "checkin_times", is_so=is_in):
+        comes, leaves = self.said.get("is_checked_in"), self.said.get("is_checked_out")
+        if comes is True and self.now.came is None and not self.said.get("checkin_times"):
             raise WrongMark("checkin_times", "Check in time missing while trying to check in attendee")
-        leaves = is_in and self.said.get("is_checked_in") is False and self._is_fresh("checkin_times")
-        leaves |= self._turns("is_checked_out", "checkout_times", is_so=self.now.left is not None)
-        if leaves and not self._new("checkout_times"):
+        if self._is_old():
+            return
+        turned = comes is False and self.now.came is not None and not self._new("checkin_times")
+        turned |= leaves is True and self.now.left is None
+        if turned and not self._new("checkout_times"):
             yield Wish(Direction.OUT, timezone.now())
-        if self._turns("is_registered", "register_times", is_so=self.now.registered is not None):
+        if self.said.get("is_registered") is True and self.now.registered is None and not self._new("register_times"):
             yield Wish(Direction.REGISTERED, timezone.now())
 
-    def _turns(self, flag: str, member: str, *, is_so: bool) -> bool:
-        return self.said.get(flag) is True and not is_so and self._is_fresh(member)
-
-    def _is_fresh(self, member: str) -> bool:
-        """Whether nothing but what the log says now is said of the times, if anything is."""
-        return not self.said.get(member) or self.said[member] == shown(self.now)[member]
+    def _is_old(self) -> bool:
+        """Whether times are said, and some of those that the log knows are not among them."""
+        said = [(member, way) for member, way in TIMES.items() if member in self.said]
+        return any({one.moment for one in self.now.times(way)} - {*self._times(member)} for member, way in said)
 
     def _times(self, member: str) -> list[datetime]:
         return [_instant(member, one) for one in _split(self.said.get(member))]

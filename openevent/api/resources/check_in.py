@@ -104,7 +104,7 @@ class Batch(APIView):
         refuses=(403, 404),
     )
     def post(self, request: Request, key: str) -> Response:
-        """`{"results": [{"data": a check-in, "meta": {"message": …, "already": …}}, {"errors": […]}]}`, one for each."""
+        """`{"results": [{"data": a check-in, "meta": {"message": …, "already": …}}, {"errors": […]}]}`, in order."""
         event, account = at_the_door(key, request)
         scans = [_scan(one) for one in _said(request)]
         composer = documents.Composer(asker=account, asked=Asked())

@@ -28,6 +28,7 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
     "discount-code": {"code": "NEW", "type": "percent", "value": 10, "used-for": "ticket"},
     "access-code": {"code": "NEW", "valid-from": "2026-01-01T00:00:00Z"},
     "order": {"on-site-tickets": []},
+    "check-in": {"direction": "in", "key": "2"},
     "session": {"title": "New"},
     "speaker": {"name": "New"},
     "feedback": {"rating": 5},
@@ -79,6 +80,13 @@ def new(resource: str, world: World) -> dict[str, Any]:
         relationships["session"] = {"data": identifier("session", world.rows["session"])}
     if resource == "event-sub-topic":
         relationships["event-topic"] = {"data": identifier("event-topic", world.rows["event-topic"])}
+    if resource == "check-in":
+        return {
+            "data": {
+                "type": resource,
+                "attributes": {**ATTRIBUTES[resource], "code": world.rows["attendee"].identifier},
+            }
+        }
     if resource == "role-invite":
         relationships["role"] = {"data": identifier("role", Role.objects.get(name="coorganizer"))}
     attributes = ATTRIBUTES[resource]

@@ -69,6 +69,7 @@ SEE: dict[str, tuple[Actors, Actors]] = {
     "access-code": (CO, CO),
     "order": (SP, SP),  # the speaker has ordered tickets
     "attendee": (SP | REGISTRAR, SP | REGISTRAR),
+    "check-in": (RG, RG),
     "order-statistics-event": (CO, CO),
     "order-statistics-ticket": (CO, CO),
     "users-events-roles": (CO | REGISTRAR, CO | REGISTRAR),  # the world's row is the registrar's own
@@ -106,6 +107,7 @@ EDIT: dict[str, Actors] = {
     "access-code": CO,
     "order": SP,
     "attendee": SP,
+    "check-in": NOBODY,
     "users-events-roles": OR,
     "role": STAFF,
     "event-type": STAFF,
@@ -144,6 +146,7 @@ CREATE: dict[str, tuple[Actors, Actors]] = {
     "discount-code": (CO, CO),
     "access-code": (CO, CO),
     "order": (RG, RG),  # at the door
+    "check-in": (RG, RG),
     "session": (ACCOUNTS, ACCOUNTS),  # the draft's call for speakers is open
     "speaker": (ACCOUNTS, ACCOUNTS),
     "feedback": (ACCOUNTS, CO),
@@ -193,6 +196,8 @@ def reads(resource: str, relation: str, state: State) -> Actors:
     """Who reads a relationship of the world's row of this resource."""
     if resource == "event" and relation in PRIVATE_OF_EVENT:
         return sees(resource, state) & CO
+    if resource == "event" and relation == "check-ins":
+        return sees(resource, state) & RG
     if resource == "ticket" and relation in PRIVATE_OF_TICKET:
         return sees(resource, state) & CO
     return sees(resource, state)

@@ -82,6 +82,8 @@ def allowed(view: type[ResourceView], method: str, state: State) -> tuple[Actors
         if method == "GET":
             # What is the asker's own is not there for others; of the world it is the speaker's.
             return (readers & expected.SPEAKER,) * 2 if view.relation_name == "favourite" else (readers, seen)
+        if method == "POST":
+            return seen & expected.CREATE[relation.resource][draft], seen
         return writers(relation.resource, method, seen), seen
     if method == "GET":
         return readers, seen
@@ -97,6 +99,8 @@ def statuses(view: type[ResourceView], actor: Actor, may: Actors, seen: Actors, 
     if actor in may:
         if method == "POST" and view.kind == "collection":
             return {201, 409}  # 409: there is one already
+        if method == "POST" and view.kind == "related":
+            return {409}  # the ticket is not paid
         if method == "PATCH" and view.kind == "relationship" and names_unseen(view, actor, state):
             return {422}  # the row at the other end is one that they do not see
         return {200, 204}
@@ -118,7 +122,8 @@ def body(view: type[ResourceView], method: str, world: World) -> Any:
     if issubclass(view, RelationshipView) and method != "GET":
         return {"data": linkage(view, world) if method == "PATCH" else []}
     if method == "POST":
-        return bodies.new(view.of.type, world)
+        made_of = view.of.relations[view.relation_name].resource if view.relation_name else view.of.type
+        return bodies.new(made_of, world)
     if method == "PATCH":
         target = resource(view.of.relations[view.relation_name].resource) if view.relation_name else view.of
         return bodies.change(target.type, world)

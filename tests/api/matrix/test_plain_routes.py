@@ -10,7 +10,7 @@ from django.db import transaction
 
 from openevent.api.jsonapi.answering import ResourceView
 from tests.api.matrix import expected
-from tests.api.matrix.expected import ACCOUNTS, CO, EVERYONE, OR, REGISTRAR, SP, STAFF, Actor, Actors, State
+from tests.api.matrix.expected import ACCOUNTS, CO, EVERYONE, OR, REGISTRAR, RG, SP, STAFF, Actor, Actors, State
 from tests.api.matrix.test_matrix import METHODS, patterns
 from tests.api.matrix.world import ORDER, World, made
 from tests.conftest import as_user
@@ -95,6 +95,9 @@ LINES: dict[tuple[str, str], Line] = {
         may=EVERYONE, done=NOTHING_SUCH, media_type="application/x-www-form-urlencoded"
     ),
     ("POST", "v1/orders/create-order"): Line(may=ACCOUNTS, body={"tickets": []}, done=frozenset({422})),
+    ("GET", "v1/events/<str:key>/attendees/search"): Line(may=RG, sees=event, done=MALFORMED),
+    ("GET", "v1/states"): Line(may=EVERYONE, done=NOTHING_SUCH),
+    ("POST", "v1/events/<str:key>/check-ins/batch"): Line(may=RG, sees=event, body={"check-ins": []}),
     ("GET", "v1/events/<str:key>/changes"): Line(may=CO, sees=event),
     ("GET", "v1/events/<str:key>/conflicts"): Line(may=CO, sees=event),
     ("GET", "v1/events/<str:key>/calendar-check"): Line(may=CO, sees=event),

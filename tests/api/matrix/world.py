@@ -28,7 +28,17 @@ from openevent.program import favouring as starring
 from openevent.program.models import Microlocation, Session, SessionType, SpeakersCall, Track
 from openevent.program.scheduling import Slot
 from openevent.tickets import asking, coding, offering, ordering, tagging, taxing
-from openevent.tickets.models import AccessCode, Attendee, CustomForm, DiscountCode, Order, Tax, Ticket, TicketTag
+from openevent.tickets.models import (
+    AccessCode,
+    Attendee,
+    CheckIn,
+    CustomForm,
+    DiscountCode,
+    Order,
+    Tax,
+    Ticket,
+    TicketTag,
+)
 from openevent.tickets.quoting import Basket, Item
 from tests.api.matrix.expected import Actor, State
 from tests.conftest import PASSWORD, accepted, account
@@ -163,6 +173,9 @@ def sell(world: World, owner: User, buyer: User) -> None:
     Order.objects.filter(pk=rows["order"].pk).update(identifier=ORDER)
     rows["order"].refresh_from_db()
     rows["attendee"] = Attendee.objects.get(order=rows["order"])
+    rows["check-in"] = CheckIn.objects.create(
+        event=event, attendee=rows["attendee"], direction="in", outcome="counted", key="1", at=now, by=owner
+    )
     rows["order-statistics-event"], rows["order-statistics-ticket"] = event, rows["ticket"]
 
 
