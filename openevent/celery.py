@@ -30,6 +30,8 @@ app.conf.beat_schedule = {
     "accounts": {"task": "openevent.accounts.tasks.sweep", "schedule": 3600.0},
     "proposals": {"task": "openevent.program.tasks.close_ended", "schedule": 3600.0},
     "holds": {"task": "openevent.tickets.tasks.expire", "schedule": 30.0},
+    "waiting": {"task": "openevent.tickets.tasks.move_waiting_lists", "schedule": 60.0},
+    "arrivals": {"task": "openevent.tickets.tasks.let_in", "schedule": 60.0},
     "holders": {"task": "openevent.holders.tasks.sweep", "schedule": settings.HOLDERS_SWEEP.total_seconds()},
     "letters": {"task": "openevent.accounts.tasks.send_due", "schedule": 60.0},
 }

@@ -216,6 +216,8 @@ ORDER_HOLD = seconds("ORDER_HOLD", 15 * 60)
 PAYMENT_WAIT = seconds("PAYMENT_WAIT", 30 * 60)
 # How often holders of tickets are told, for their calendars, of events that moved.
 HOLDERS_SWEEP = seconds("HOLDERS_SWEEP", 15)
+# Places for which somebody has waited are held for them so long, and shorter near the end of sales.
+WAITING_OFFER = seconds("WAITING_OFFER", 24 * 3600)
 # What the site takes of each ticket that costs something, in percent of its price; who organises may bear it.
 PLATFORM_FEE = percent("PLATFORM_FEE", 0)
 # The most that it takes of one line of an order, by currency: EUR=19.50,JPY=3000.

@@ -22,7 +22,7 @@ def read(request: Request) -> Basket:
     found = tuple(item(one, f"/tickets/{at}") for at, one in enumerate(items))
     if not found:
         raise NoTickets
-    return Basket(items=found, discount_code=_code(body, "discount-code"), access_code=_code(body, "access-code"))
+    return Basket(items=found, discount_code=code(body, "discount-code"), access_code=code(body, "access-code"))
 
 
 def item(said: object, pointer: str) -> Item:
@@ -35,13 +35,19 @@ def item(said: object, pointer: str) -> Item:
         raise Malformed("“id” is the id of a ticket.", pointer=f"{pointer}/id")
     if not isinstance(quantity, int) or isinstance(quantity, bool) or abs(quantity) >= 2**31:
         raise Malformed("“quantity” is a whole number.", pointer=f"{pointer}/quantity")
-    number = exact(price)
-    if price is not None and not (isinstance(number, Decimal) and number.is_finite()):
-        raise Malformed("“price” is a number.", pointer=f"{pointer}/price")
-    return Item(ticket=int(text), quantity=quantity, price=number)
+    return Item(ticket=int(text), quantity=quantity, price=money(price, f"{pointer}/price"))
 
 
-def _code(body: dict[str, Any], name: str) -> str:
+def money(said: object, pointer: str) -> Decimal | None:
+    """The price that a buyer says, if one is said; raises Malformed."""
+    number = exact(said)
+    if said is not None and not (isinstance(number, Decimal) and number.is_finite()):
+        raise Malformed("“price” is a number.", pointer=pointer)
+    return number if isinstance(number, Decimal) else None
+
+
+def code(body: dict[str, Any], name: str) -> str:
+    """The id or the word of a code, if one is said; raises Malformed."""
     said = body.get(name)
     if isinstance(said, int) and not isinstance(said, bool):
         return str(said)

@@ -64,6 +64,8 @@ from openevent.api.resources.user import Users
 from openevent.api.resources.user_favourite_event import FavouriteEvents
 from openevent.api.resources.user_favourite_session import FavouriteSessions
 from openevent.api.resources.users_events_roles import EventRoles
+from openevent.api.resources.waiting_list_entry import WAITING_LIST
+from openevent.api.resources.waiting_list_entry import urlpatterns as offers
 
 RESOURCES = (
     EVENTS,
@@ -89,6 +91,7 @@ RESOURCES = (
     ORDERS,
     ATTENDEES,
     CHECK_INS,
+    WAITING_LIST,
     EventStatistics(),
     TicketStatistics(),
     FEED_TOKENS,
@@ -127,6 +130,7 @@ OTHERS = (
     *order_letters.urlpatterns,
     *door.urlpatterns,
     *scans,
+    *offers,
     *tokens,
     *invitations,
 )

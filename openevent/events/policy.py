@@ -146,6 +146,11 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
         Act.EDIT: OWN | COORGANIZERS,
         Act.CHECK_IN: REGISTRARS,
     },
+    "waiting-list-entry": {
+        Act.SEE_HIDDEN: OWN | COORGANIZERS,
+        Act.CREATE: VERIFIED,  # letters go there
+        Act.DELETE: OWN,
+    },
     "check-in": {Act.SEE_HIDDEN: REGISTRARS, Act.CREATE: REGISTRARS},
     "order-statistics-event": {Act.SEE_HIDDEN: COORGANIZERS},
     "order-statistics-ticket": {Act.SEE_HIDDEN: COORGANIZERS},

@@ -50,6 +50,10 @@ def _own_attendees(user: User) -> Q:
     return Q(order__user=user) | _named(user)
 
 
+def _waits(user: User) -> Q:
+    return Q(user=user)
+
+
 TAX = Reach(resource="tax")
 TICKET = Reach(resource="ticket", public=_on_show, own=_held)
 TICKET_TAG = Reach(resource="ticket-tag")
@@ -58,6 +62,7 @@ DISCOUNT_CODE = Reach(resource="discount-code", own=_made_by)
 ACCESS_CODE = Reach(resource="access-code", own=_made_by)
 ORDER = Reach(resource="order", own=_own_orders, soft=False)
 ATTENDEE = Reach(resource="attendee", own=_own_attendees)
+WAITING = Reach(resource="waiting-list-entry", event="ticket__event", own=_waits, soft=False, parent_soft=("ticket",))
 CHECK_IN = Reach(resource="check-in", soft=False)
 EVENT_STATISTICS = Reach(resource="order-statistics-event", event="")
 TICKET_STATISTICS = Reach(resource="order-statistics-ticket")

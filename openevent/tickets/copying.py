@@ -16,7 +16,7 @@ def copy(event: Event, made: Event) -> None:
 
     A constant number of statements; must run in the transaction in which the new event is made.
     """
-    tickets = _insert(Ticket, event, made, taken=0)
+    tickets = _insert(Ticket, event, made, taken=0, waiting=0)
     _insert(Tax, event, made)
     _insert(CustomForm, event, made)
     _relink(TicketTag.tickets.through, "tickettag_id", _insert(TicketTag, event, made), tickets)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from openevent.tickets import moving
+from openevent.tickets import moving, queueing
 from openevent.tickets.models import Order
 from openevent.tickets.states import Actor
 
@@ -19,9 +19,10 @@ def expire_due(now: datetime | None = None) -> int:
 
 
 def expire_of(tickets: Collection[int]) -> int:
-    """The same for orders that hold these tickets: before a buyer is told that none are left."""
+    """The same for orders, and offers, that hold these tickets: before a buyer is told that none are left."""
     due = Order.objects.due(timezone.now()).filter(lines__ticket__in=tickets).distinct()
-    return sum(map(_expire, list(due.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])))
+    ended = sum(map(_expire, list(due.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])))
+    return ended + queueing.pass_due(tickets)
 
 
 def _expire(order_id: int) -> bool:

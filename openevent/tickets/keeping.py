@@ -19,7 +19,7 @@ AnyPart = Ticket | TicketTag | DiscountCode | AccessCode | Tax | CustomForm
 Part = TypeVar("Part", Ticket, TicketTag, DiscountCode, AccessCode, Tax, CustomForm)
 Facts = dict[str, Any]
 Links = Mapping[str, Sequence[Any]]  # by the name of the relation: the rows that the part is linked to from now on
-UNCHANGEABLE = frozenset({"id", "event", "event_id", "deleted_at", "taken"})
+UNCHANGEABLE = frozenset({"id", "event", "event_id", "deleted_at", "taken", "waiting"})
 
 
 class Foreign(Refused):

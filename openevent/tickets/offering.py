@@ -3,12 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from openevent.accounts.models import User
 from openevent.events.facts import METHODS
 from openevent.events.models import Event
 from openevent.lib import money, text
 from openevent.lib.errors import Conflicting, Forbidden, Refused
-from openevent.tickets import linking
+from openevent.tickets import linking, queueing
 from openevent.tickets.keeping import Facts, Keeper, Links
 from openevent.tickets.models import Ticket
 
@@ -41,8 +43,11 @@ def add(ticket: Ticket, *, by: User, **links: Any) -> Ticket:
 
 
 def change(ticket: Ticket, *, by: User, **facts: Any) -> Ticket:
-    """Give the ticket these facts; what was ordered keeps its price. Raises Refused."""
-    return KEEPER.change(ticket, by=by, **facts)
+    """Give the ticket these facts; what was ordered keeps its price, and who waits has more places. Raises Refused."""
+    with transaction.atomic():
+        changed = KEEPER.change(ticket, by=by, **facts)
+        queueing.advance([ticket.pk])
+    return changed
 
 
 def remove(ticket: Ticket, *, by: User) -> Ticket:
@@ -146,6 +151,8 @@ def _check_sales(ticket: Ticket, event: Event) -> None:
 def _leave(ticket: Ticket) -> None:
     if _taken(ticket):
         raise Sold("There are live orders of this ticket. Hide it, or end its sales, instead.")
+    queueing.lock(ticket.pk)
+    queueing.end(ticket.pk)
 
 
 KEEPER: Keeper[Ticket] = Keeper(

@@ -61,8 +61,7 @@ def _order(basket: Basket, by: User, language: str, then: Callable[[Order], Made
         now = timezone.now()
         wanted = quote(basket, now=now)
         check_sale(wanted, now)
-        if wanted.amount.total == 0 and not (by.is_verified or settings.UNVERIFIED_FREE_ORDERS):
-            raise Unverified
+        check_buyer(wanted, by)
         stock.check(wanted.quantities, wanted.tickets)
         held = write(wanted, buyer=by, by=by, language=language, now=now, expires_at=now + settings.ORDER_HOLD)
         made = then(held)
@@ -95,16 +94,26 @@ def check_sale(wanted: Quote, now: datetime) -> None:
     """Raise Refused where the event or one of the tickets is not for sale now, or not so many of it in one order."""
     check_public(wanted.event)
     for ticket_id, quantity in wanted.quantities.items():
-        ticket = wanted.tickets[ticket_id]
-        if now < ticket.sales_starts_at:
-            raise NotOnSale(f"“{ticket.name}” is not sold yet.", pointer="/tickets")
-        if now >= ticket.sales_ends_at:
-            raise NotOnSale(f"“{ticket.name}” is not sold any more.", pointer="/tickets")
-        if not ticket.min_order <= quantity <= ticket.max_order:
-            raise WrongQuantity(
-                f"Of “{ticket.name}” one orders between {ticket.min_order} and {ticket.max_order} at once.",
-                pointer="/tickets",
-            )
+        check_ticket(wanted.tickets[ticket_id], quantity, now)
+
+
+def check_ticket(ticket: Ticket, quantity: int, now: datetime, *, pointer: str = "/tickets") -> None:
+    """Raise Refused where the ticket is not sold now, or not so many of it in one order."""
+    if now < ticket.sales_starts_at:
+        raise NotOnSale(f"“{ticket.name}” is not sold yet.", pointer=pointer)
+    if now >= ticket.sales_ends_at:
+        raise NotOnSale(f"“{ticket.name}” is not sold any more.", pointer=pointer)
+    if not ticket.is_orderable(quantity):
+        raise WrongQuantity(
+            f"Of “{ticket.name}” one orders between {ticket.min_order} and {ticket.max_order} at once.",
+            pointer=pointer,
+        )
+
+
+def check_buyer(wanted: Quote, by: User) -> None:
+    """Raise Unverified for somebody who takes what costs nothing and has proven no address."""
+    if wanted.amount.total == 0 and not (by.is_verified or settings.UNVERIFIED_FREE_ORDERS):
+        raise Unverified
 
 
 def check_public(event: Event) -> None:

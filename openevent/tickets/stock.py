@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from openevent.lib.errors import Conflicting
+from openevent.tickets import queueing
 from openevent.tickets.models import AccessCode, DiscountCode, Ticket
 
 
@@ -54,10 +55,11 @@ def take(places: Places) -> None:
 
 
 def give_back(places: Places) -> None:
-    """Give these places back; must run in the transaction that ends their order."""
+    """Give these places back, to who waits for them first; must run in the transaction that ends their order."""
     if places.discount:
         DiscountCode.objects.give_back(*places.discount)
     if places.access:
         AccessCode.objects.give_back(*places.access)
     for ticket_id, quantity in sorted(places.tickets.items()):
         Ticket.objects.give_back(ticket_id, quantity)
+    queueing.advance(places.tickets.keys())

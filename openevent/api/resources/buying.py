@@ -9,10 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from openevent.accounts.models import User
 from openevent.api import baskets, reading
 from openevent.api.describing import FLAG, TEXT, WHOLE, Schema, described, many, members, optional
 from openevent.api.jsonapi import asking, documents
 from openevent.api.jsonapi.amounts import in_currency, in_percent
+from openevent.api.jsonapi.asking import Asked
 from openevent.api.jsonapi.conditional import tagged
 from openevent.api.jsonapi.schemas import ID
 from openevent.api.permissions import Everyone, SignedIn
@@ -29,11 +31,8 @@ from openevent.tickets.quoting import Basket, NoSuchTicket, Quote, quote
 NUMBER: Schema = {"type": "number"}
 KEY: Schema = {"anyOf": [ID, WHOLE, TEXT]}
 ITEM = optional(members(id={"anyOf": [ID, WHOLE]}), quantity=WHOLE, price=NUMBER)
-BASKET = optional(
-    members(tickets=many(ITEM)),
-    discount__code={"anyOf": [*KEY["anyOf"], {"type": "null"}]},
-    access__code={"anyOf": [*KEY["anyOf"], {"type": "null"}]},
-)
+CODE: Schema = {"anyOf": [*KEY["anyOf"], {"type": "null"}]}
+BASKET = optional(members(tickets=many(ITEM)), discount__code=CODE, access__code=CODE)
 DISCOUNT = members(code=TEXT, percent=NUMBER, amount=NUMBER, total=NUMBER, type=TEXT)
 LINE = {
     "type": "object",
@@ -97,9 +96,7 @@ class CreateOrder(APIView):
         _seen_event(basket, buyer)
 
         def answer(made: Order) -> Response:
-            row, address = ORDERS.rows(buyer).get(pk=made.pk), ORDERS.address(made)
-            document = documents.single(ORDERS, row, documents.Composer(asker=buyer, asked=asked), link=address)
-            return once.keep(Response(document, status=201, headers={"Location": address}))
+            return once.keep(answered(made, buyer, asked))
 
         return ordering.hold(basket, by=buyer, language=language(request), then=answer)
 
@@ -134,6 +131,13 @@ def _seen_event(basket: Basket, asker: Asker) -> Event:
     if ticket is None or not events.may_see(asker, ticket.event):
         raise NoSuchTicket(first)
     return ticket.event
+
+
+def answered(made: Order, buyer: User, asked: Asked) -> Response:
+    """201 with the document of the order that the buyer has just made."""
+    row = ORDERS.rows(buyer).get(pk=made.pk)
+    composer, address = documents.Composer(asker=buyer, asked=asked), ORDERS.address(row)
+    return Response(documents.single(ORDERS, row, composer, link=address), status=201, headers={"Location": address})
 
 
 def language(request: Request) -> str:

@@ -105,7 +105,7 @@ class Events(Resource):
     private = frozenset(
         {
             *("roles", "role-invites", "track-organizers", "moderators", "registrars", "general-statistics"),
-            *("order-statistics", "orders", "attendees", "discount-codes", "access-codes"),
+            *("order-statistics", "orders", "attendees", "discount-codes", "access-codes", "waiting-list-entries"),
         }
     )
     relations = {
@@ -132,6 +132,7 @@ class Events(Resource):
         "access-codes": parts("access-code"),
         "orders": parts("order"),
         "attendees": parts("attendee"),
+        "waiting-list-entries": Reverse(resource="waiting-list-entry", column="ticket__event", many=True),
         "check-ins": Reverse(resource="check-in", column="event", many=True, writes=frozenset({"POST"})),
         "order-statistics": Same(resource="order-statistics-event"),
         "session-favourites": Reverse(

@@ -132,7 +132,7 @@ class Users(Resource):
             *("track-organizer-events", "registrar-events", "moderator-events", "marketer-events"),
             *("sales-admin-events", "users-events-roles", "favourite-events", "favourite-sessions"),
             *("user-favourite-events", "user-favourite-sessions", "feed-tokens", "orders", "attendees"),
-            *("discount-codes", "access-codes"),
+            *("discount-codes", "access-codes", "waiting-list-entries"),
         }
     )
     relations = {
@@ -156,6 +156,7 @@ class Users(Resource):
         "feed-tokens": Reverse(resource="feed-token", column="user", many=True),
         "orders": Reverse(resource="order", column="user", many=True),
         "attendees": Reverse(resource="attendee", column="order__user", many=True),
+        "waiting-list-entries": Reverse(resource="waiting-list-entry", column="user", many=True),
         "discount-codes": Reverse(resource="discount-code", column="marketer", many=True),
         "access-codes": Reverse(resource="access-code", column="marketer", many=True),
         "user-favourite-sessions": Reverse(resource="user-favourite-session", column="user", many=True),

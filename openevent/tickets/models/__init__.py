@@ -11,6 +11,7 @@ from openevent.tickets.models.order import Order, OrderChange, OrderLine
 from openevent.tickets.models.tax import Tax
 from openevent.tickets.models.ticket import Ticket
 from openevent.tickets.models.ticket_tag import TicketTag
+from openevent.tickets.models.waiting_entry import WaitingEntry
 
 __all__ = [
     "AccessCode",
@@ -26,4 +27,5 @@ __all__ = [
     "Tax",
     "Ticket",
     "TicketTag",
+    "WaitingEntry",
 ]

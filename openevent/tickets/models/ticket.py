@@ -21,9 +21,22 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.living().filter(sales_starts_at__lte=now, sales_ends_at__gt=now)
 
     def take(self, ticket_id: int, places: int) -> bool:
-        """Take so many places, if there are so many: one statement, right beside any other; whether it did."""
-        free = self.living().filter(pk=ticket_id, taken__lte=F("quantity") - places)
+        """Take so many places, if there are so many and nobody waits for them; whether it did.
+
+        One statement, right beside any other.
+        """
+        free = self.living().filter(pk=ticket_id, waiting=0, taken__lte=F("quantity") - places)
         return bool(free.update(taken=F("taken") + places))
+
+    def queue(self, ticket_id: int) -> bool:
+        """Count somebody who waits, if nobody can buy any or others wait: one statement; whether it did."""
+        gone = Q(waiting__gt=0) | Q(taken__gt=F("quantity") - F("min_order"))
+        return bool(self.living().filter(gone, pk=ticket_id).update(waiting=F("waiting") + 1))
+
+    def hold(self, ticket_id: int, places: int) -> bool:
+        """Take so many places for somebody who has waited for them, if there are so many; whether it did."""
+        free = self.living().filter(pk=ticket_id, waiting__gt=0, taken__lte=F("quantity") - places)
+        return bool(free.update(taken=F("taken") + places, waiting=F("waiting") - 1))
 
     def give_back(self, ticket_id: int, places: int) -> None:
         """Give places back; the database refuses to give back more than were taken."""
@@ -39,7 +52,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
 
 class Ticket(models.Model):
-    """What one buys. Money is in minor units of the event's currency; `taken` counts places that are held or sold."""
+    """What one buys. Money is in minor units of the event's currency.
+
+    `taken` counts places that are sold, or held for a buyer or for somebody who has waited; `waiting` who waits still.
+    """
 
     class Type(models.TextChoices):
         """What decides about the price."""
@@ -56,6 +72,7 @@ class Ticket(models.Model):
     max_price = models.BigIntegerField(null=True, blank=True, default=0)  # of a donation; none: without a limit
     quantity = models.PositiveIntegerField(default=100)
     taken = models.PositiveIntegerField(default=0, editable=False)
+    waiting = models.PositiveIntegerField(default=0, editable=False)
     min_order = models.PositiveIntegerField(default=1)
     max_order = models.PositiveIntegerField(default=10)
     sales_starts_at = models.DateTimeField()
@@ -84,6 +101,7 @@ class Ticket(models.Model):
             # Nobody oversells: whatever the code does, the counter never passes the quantity.
             models.CheckConstraint(condition=Q(taken__lte=F("quantity")), name="ticket_not_oversold"),
             models.CheckConstraint(condition=Q(taken__gte=0), name="ticket_taken_is_counted_up"),
+            models.CheckConstraint(condition=Q(waiting__gte=0), name="ticket_waiting_is_counted_up"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="ticket_has_places"),
             models.CheckConstraint(
                 condition=Q(type="paid", price__gt=0) | (~Q(type="paid") & Q(price=0)), name="ticket_price_by_type"
@@ -106,5 +124,9 @@ class Ticket(models.Model):
 
     @property
     def available(self) -> int:
-        """How many places are neither sold nor held."""
-        return self.quantity - self.taken
+        """How many places everybody can buy: neither sold nor held, and nobody waits for them."""
+        return 0 if self.waiting else self.quantity - self.taken
+
+    def is_orderable(self, quantity: int) -> bool:
+        """Whether one order may have so many."""
+        return self.min_order <= quantity <= self.max_order

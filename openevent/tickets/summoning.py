@@ -1,0 +1,116 @@
+"""What somebody is told for whom places are held."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.dates import format_datetime
+
+from openevent.calendars.timezones import zone
+from openevent.lib import text, urls
+from openevent.tickets.models import WaitingEntry
+
+ENGLISH = "en"
+LONGEST_NAME = 150  # of an event, in a subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A letter as it is posted."""
+
+    to: str
+    subject: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """One language; what stands in braces is filled in."""
+
+    subject: str
+    one: str
+    many: str
+    rest: str
+
+
+TRANSLATED: Mapping[str, Words] = {
+    ENGLISH: Words(
+        subject="A place for you: {event}",
+        one="you waited for a ticket “{ticket}” of {event}. Now there is a place for you.",
+        many="you waited for {quantity} tickets “{ticket}” of {event}. Now there are places for you.",
+        rest="""\
+Hello,
+
+{main}
+
+It is held until {until} ({zone}). To take it, POST to
+
+    {take}
+
+which makes an order that you finish as any other. After that time it goes to
+the next in line. If you do not want it any more, send a DELETE to
+
+    {entry}
+
+and somebody else has it sooner.
+""",
+    ),
+    "de": Words(
+        subject="Ein Platz für dich: {event}",
+        one="du hast auf ein Ticket „{ticket}“ für {event} gewartet. Jetzt ist ein Platz für dich da.",
+        many="du hast auf {quantity} Tickets „{ticket}“ für {event} gewartet. Jetzt sind Plätze für dich da.",
+        rest="""\
+Hallo,
+
+{main}
+
+Das ist reserviert bis {until} ({zone}). Um es anzunehmen, schicke ein POST an
+
+    {take}
+
+Daraus wird eine Bestellung, die du wie jede andere abschließt. Nach dieser
+Zeit kommt zum Zug, wer als Nächstes wartet. Möchtest du nicht mehr, dann
+schicke ein DELETE an
+
+    {entry}
+
+und jemand anderes ist früher dran.
+""",
+    ),
+}
+
+
+def letter(entry: WaitingEntry) -> Letter:
+    """To whom the entry is, in their language: what is held, until when, and how it is taken."""
+    user, ticket, event = entry.user, entry.ticket, entry.ticket.event
+    if user is None or entry.offered_until is None:
+        raise ValueError("Only who is offered something is told so.")
+    language = _language(user.language_prefrence)
+    said, name = TRANSLATED[language], text.one_line(event.name)
+    main = (said.one if entry.quantity == 1 else said.many).format(
+        ticket=text.one_line(ticket.name), event=name, quantity=entry.quantity
+    )
+    home = urls.absolute(f"/v1/waiting-list-entries/{entry.pk}")
+    return Letter(
+        to=user.email,
+        subject=said.subject.format(event=name[:LONGEST_NAME]),
+        text=said.rest.format(
+            main=main,
+            until=_moment(entry.offered_until, event.timezone, language),
+            zone=event.timezone,
+            take=f"{home}/take",
+            entry=home,
+        ),
+        language=language,
+    )
+
+
+def _language(wanted: str) -> str:
+    """The language that there is for this wish (BCP 47, such as de-AT), or English."""
+    first = wanted.replace("_", "-").partition("-")[0].lower()
+    return first if first in TRANSLATED else ENGLISH
+
+
+def _moment(at: datetime, timezone: str, language: str) -> str:
+    return format_datetime(at.astimezone(zone(timezone)), "EEEE, d MMMM y, HH:mm", locale=language)

@@ -1,0 +1,105 @@
+"""Waiting for a ticket that is sold out: joining the list, leaving it, taking what is offered."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.lib.errors import Conflicting, Forbidden
+from openevent.tickets import ordering, queueing, stock
+from openevent.tickets.models import Order, Ticket, WaitingEntry
+from openevent.tickets.quoting import Basket, Item, quote
+
+Status = WaitingEntry.Status
+QUANTITY = "/data/attributes/quantity"
+
+
+class StillThere(Conflicting):
+    """What can be bought needs no waiting."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__(
+            f"There are {ticket.available} of “{ticket.name}” left. Buy them: POST /v1/orders/create-order."
+        )
+
+
+class WaitingAlready(Conflicting):
+    """Somebody waits once for a ticket."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__(f"You are waiting for “{ticket.name}” already.")
+
+
+class NotOffered(Conflicting):
+    """Nothing is held for them."""
+
+
+class NotWaiting(Conflicting):
+    """They do not wait any more."""
+
+
+class NotTheirs(Forbidden):
+    """It is somebody else who waits."""
+
+
+def join(ticket: Ticket, quantity: int = 1, *, by: User) -> WaitingEntry:
+    """Wait for so many places of a ticket of which no more can be bought. Raises Refused."""
+    with transaction.atomic():
+        queueing.lock(ticket.pk)
+        ticket = Ticket.objects.select_related("event").get(pk=ticket.pk)
+        now = timezone.now()
+        ordering.check_public(ticket.event)
+        ordering.check_ticket(ticket, quantity, now, pointer=QUANTITY)
+        if WaitingEntry.objects.open().filter(ticket=ticket, user=by).exists():
+            raise WaitingAlready(ticket)
+        if not Ticket.objects.queue(ticket.pk):
+            raise StillThere(ticket)
+        return WaitingEntry.objects.create(ticket=ticket, user=by, quantity=quantity, joined_at=now)
+
+
+def leave(entry: WaitingEntry, *, by: User) -> WaitingEntry:
+    """Wait no more; what was offered goes to the next in line. Raises NotWaiting."""
+    with queueing.locked(entry) as entry:
+        if entry.user_id != by.pk and not by.is_staff:
+            raise NotTheirs("Only who waits leaves the list.")
+        if not queueing.close(entry.ticket_id, WaitingEntry.objects.filter(pk=entry.pk), Status.LEFT):
+            raise NotWaiting(f"This is over: {entry.get_status_display()}.")
+        queueing.advance([entry.ticket_id])
+    entry.refresh_from_db()
+    return entry
+
+
+def take(
+    entry: WaitingEntry,
+    *,
+    by: User,
+    language: str = "",
+    price: Decimal | None = None,
+    discount_code: str = "",
+    access_code: str = "",
+) -> Order:
+    """An order of exactly the places that are held for them: from now on the order holds them. Raises Refused.
+
+    `price` is what a donation is to be, as in a basket.
+    """
+    item = Item(ticket=entry.ticket_id, quantity=entry.quantity, price=price)
+    basket = Basket(items=(item,), discount_code=discount_code, access_code=access_code)
+    with transaction.atomic():
+        now = timezone.now()
+        wanted = quote(basket, now=now, sees_hidden=True)
+        ordering.check_sale(wanted, now)
+        ordering.check_buyer(wanted, by)
+        stock.take(replace(wanted.places, tickets={}))  # the codes alone, which come before the ticket
+        with queueing.locked(entry) as entry:
+            if entry.user_id != by.pk:
+                raise NotTheirs("Only who has waited takes what is offered.")
+            if entry.status != Status.OFFERED or entry.offered_until is None or entry.offered_until <= now:
+                raise NotOffered(f"Nothing is held for you now: {entry.get_status_display()}.")
+            expires_at = now + settings.ORDER_HOLD
+            made = ordering.write(wanted, buyer=by, by=by, language=language, now=now, expires_at=expires_at)
+            entry.status, entry.order, entry.ended_at, entry.offered_until = Status.TAKEN, made, now, None
+            entry.save(update_fields=["status", "order", "ended_at", "offered_until"])
+    return made
