@@ -85,6 +85,8 @@ def take(
 
     `price` is what a donation is to be, as in a basket.
     """
+    if entry.user_id != by.pk:
+        raise NotTheirs("Only who has waited takes what is offered.")
     item = Item(ticket=entry.ticket_id, quantity=entry.quantity, price=price)
     basket = Basket(items=(item,), discount_code=discount_code, access_code=access_code)
     with transaction.atomic():
@@ -94,8 +96,6 @@ def take(
         ordering.check_buyer(wanted, by)
         stock.take(replace(wanted.places, tickets={}))  # the codes alone, which come before the ticket
         with queueing.locked(entry) as entry:
-            if entry.user_id != by.pk:
-                raise NotTheirs("Only who has waited takes what is offered.")
             if entry.status != Status.OFFERED or entry.offered_until is None or entry.offered_until <= now:
                 raise NotOffered(f"Nothing is held for you now: {entry.get_status_display()}.")
             expires_at = now + settings.ORDER_HOLD

@@ -340,7 +340,7 @@ def test_who_waits_for_more_than_an_order_may_have_by_now_is_not_waited_for(
 
 def test_a_donation_says_its_price_and_a_code_is_used(bea: User, ann: User, olga: User, fair: Event) -> None:
     kind = ticket(fair, olga, "Patron", type="donation", quantity=1, max_order=1, min_price=500, max_price=5000)
-    code = coding.add(DiscountCode(event=fair, code="HALF", type="percent", value=Decimal(50)), by=olga, tickets=[kind])
+    code = coding.add(DiscountCode(event=fair, code="HALF", type="percent", value=500_000), by=olga, tickets=[kind])
     first = ordering.order(Basket(items=(Item(ticket=kind.pk, price=Decimal(30)),)), by=ann)
     entry = waiting.join(kind, by=bea)
     cancel(first)
@@ -438,8 +438,8 @@ def test_a_freed_place_goes_to_exactly_one_and_that_is_the_first_in_line(
         waiting.join(last, 1, by=one)
 
     came = together(
-        *[lambda made=made: cancel(made) for made in orders],  # type: ignore[misc]  # mypy knows no such default
-        *[lambda one=one: order(one, (last, 1)) for one in people[2:]],  # type: ignore[misc]  # as above
+        *[lambda made=made: cancel(made) for made in orders],
+        *[lambda one=one: order(one, (last, 1)) for one in people[2:]],
     )
 
     assert [type(one).__name__ for one in came] == ["NoneType", "NoneType", "SoldOut", "SoldOut"]
@@ -515,7 +515,7 @@ def test_orders_of_two_tickets_with_lists_wait_in_no_circle(
         ]
 
         came = together(
-            *[lambda made=made: cancel(made) for made in orders],  # type: ignore[misc]  # as above
+            *[lambda made=made: cancel(made) for made in orders],
             queueing.sweep,
         )
 

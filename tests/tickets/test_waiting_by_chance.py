@@ -158,6 +158,6 @@ class Line(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_places_go_strictly_in_line_whatever_people_do() -> None:
     checks = [HealthCheck.too_slow]
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # the library has no types here
+    run_state_machine_as_test(
         Line, settings=settings(max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=checks)
     )

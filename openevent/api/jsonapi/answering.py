@@ -15,7 +15,7 @@ from openevent.api.jsonapi.relations import Relation
 from openevent.api.jsonapi.resource import NotAllowed, Resource, resource
 from openevent.events import access
 from openevent.events.models import Event
-from openevent.events.policy import Act, aloud
+from openevent.events.policy import Act, aloud, hats_for
 
 
 class ResourceView(PlainView):
@@ -55,6 +55,15 @@ class ResourceView(PlainView):
         """Raise for somebody who sees the thing and may not do this: 401 without an account, else 403."""
         self.somebody()
         raise NotAllowed(f"{aloud(of.type, act)} {hint}".strip())
+
+    def check_open(self, parent: Any) -> None:
+        """Raise for a relationship of the private view, or one under an event whose rows are for its team only."""
+        if self.relation_name in self.of.closed(parent):
+            self.refuse(self.of, Act.SEE_PRIVATE)
+        if isinstance(parent, Event) and self.target.is_restricted() and self.target.reach.event is not None:
+            team = hats_for(self.target.type, Act.SEE_HIDDEN)
+            if not access.has_role(self.asker, parent, team):
+                self.refuse(self.target, Act.SEE_HIDDEN)
 
     def asked(self, of: Resource) -> Asked:
         """What the query asks for, of documents of this resource."""

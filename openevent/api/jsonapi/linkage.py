@@ -23,8 +23,7 @@ class RelationshipView(WritingView):
     def get(self, request: Request, key: str) -> HttpResponse:  # noqa: ARG002 - the library's signature
         """Linkage."""
         parent = self.of.find(key, self.asker)
-        if self.relation_name in self.of.closed(parent):
-            self.refuse(self.of, Act.SEE_PRIVATE)
+        self.check_open(parent)
         found = self.relation.load([parent], related(self.relation, self.asker))[parent.pk]
         return self.answer(
             {

@@ -105,15 +105,6 @@ class RelatedView(WritingView):
         trashed = self.request.query_params.get("get_trashed") == "true"
         return self.relation.of(parent, related(self.relation, self.asker, trashed=trashed))
 
-    def check_open(self, parent: Any) -> None:
-        """Raise for a relationship of the private view, or one under an event whose rows are for its team only."""
-        if self.relation_name in self.of.closed(parent):
-            self.refuse(self.of, Act.SEE_PRIVATE)
-        if isinstance(parent, Event) and self.target.is_restricted() and self.target.reach.event is not None:
-            team = hats_for(self.target.type, Act.SEE_HIDDEN)
-            if not access.has_role(self.asker, parent, team):
-                self.refuse(self.target, Act.SEE_HIDDEN)
-
     def only(self, key: str) -> Any:
         """The one row; raises Unknown where there is none."""
         found = self.related(key).first()

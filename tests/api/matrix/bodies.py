@@ -29,6 +29,7 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
     "access-code": {"code": "NEW", "valid-from": "2026-01-01T00:00:00Z"},
     "order": {"on-site-tickets": []},
     "check-in": {"direction": "in", "key": "2"},
+    "waiting-list-entry": {"quantity": 1},
     "session": {"title": "New"},
     "speaker": {"name": "New"},
     "feedback": {"rating": 5},
@@ -47,7 +48,7 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
 OF_NO_EVENT = frozenset(
     {
         *("event", "role", "event-type", "event-topic", "event-sub-topic", "event-location", "user"),
-        *("user-favourite-session", "feed-token"),
+        *("user-favourite-session", "feed-token", "waiting-list-entry"),
     }
 )
 CHANGES: dict[str, dict[str, Any]] = {
@@ -87,6 +88,8 @@ def new(resource: str, world: World) -> dict[str, Any]:
                 "attributes": {**ATTRIBUTES[resource], "code": world.rows["attendee"].identifier},
             }
         }
+    if resource == "waiting-list-entry":
+        relationships["ticket"] = {"data": identifier("ticket", world.rows["ticket"])}
     if resource == "role-invite":
         relationships["role"] = {"data": identifier("role", Role.objects.get(name="coorganizer"))}
     attributes = ATTRIBUTES[resource]

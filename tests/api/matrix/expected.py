@@ -70,6 +70,7 @@ SEE: dict[str, tuple[Actors, Actors]] = {
     "order": (SP, SP),  # the speaker has ordered tickets
     "attendee": (SP | REGISTRAR, SP | REGISTRAR),
     "check-in": (RG, RG),
+    "waiting-list-entry": (SP, SP),  # the speaker waits
     "order-statistics-event": (CO, CO),
     "order-statistics-ticket": (CO, CO),
     "users-events-roles": (CO | REGISTRAR, CO | REGISTRAR),  # the world's row is the registrar's own
@@ -108,6 +109,7 @@ EDIT: dict[str, Actors] = {
     "order": SP,
     "attendee": SP,
     "check-in": NOBODY,
+    "waiting-list-entry": NOBODY,
     "users-events-roles": OR,
     "role": STAFF,
     "event-type": STAFF,
@@ -124,6 +126,7 @@ DELETE: dict[str, Actors] = {
     **EDIT,
     "user-favourite-event": SPEAKER,
     "user-favourite-session": SP,
+    "waiting-list-entry": SELF,
     "role-invite": OR,
     "users-events-roles": CO | REGISTRAR,
 }
@@ -147,6 +150,7 @@ CREATE: dict[str, tuple[Actors, Actors]] = {
     "access-code": (CO, CO),
     "order": (RG, RG),  # at the door
     "check-in": (RG, RG),
+    "waiting-list-entry": (ACCOUNTS, RG),
     "session": (ACCOUNTS, ACCOUNTS),  # the draft's call for speakers is open
     "speaker": (ACCOUNTS, ACCOUNTS),
     "feedback": (ACCOUNTS, CO),
@@ -178,7 +182,7 @@ LIST: dict[str, Actors] = {
 PRIVATE_OF_EVENT = frozenset(
     {
         *("roles", "role-invites", "track-organizers", "moderators", "registrars", "general-statistics"),
-        *("orders", "attendees", "discount-codes", "access-codes", "order-statistics"),
+        *("orders", "attendees", "discount-codes", "access-codes", "order-statistics", "waiting-list-entries"),
     }
 )
 PRIVATE_OF_TICKET = frozenset({"discount-codes", "access-codes", "attendees", "order-statistics"})

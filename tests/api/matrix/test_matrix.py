@@ -107,8 +107,9 @@ def statuses(view: type[ResourceView], actor: Actor, may: Actors, seen: Actors, 
     if actor is Actor.ANONYMOUS and method != "GET":
         return {401}
     if actor not in seen:
-        # What a new row hangs on is looked for as at its own address; a session to like is not one of those.
-        return {422} if view.of.type == "user-favourite-session" and method == "POST" else {404}
+        # What a new row hangs on is looked for as at its own address; a session to like, a ticket to wait for is none.
+        names_another = view.of.type in {"user-favourite-session", "waiting-list-entry"}
+        return {422} if names_another and method == "POST" else {404}
     return {401} if actor is Actor.ANONYMOUS else {403}
 
 

@@ -10,7 +10,20 @@ from django.db import transaction
 
 from openevent.api.jsonapi.answering import ResourceView
 from tests.api.matrix import expected
-from tests.api.matrix.expected import ACCOUNTS, CO, EVERYONE, OR, REGISTRAR, RG, SP, STAFF, Actor, Actors, State
+from tests.api.matrix.expected import (
+    ACCOUNTS,
+    CO,
+    EVERYONE,
+    OR,
+    REGISTRAR,
+    RG,
+    SP,
+    SPEAKER,
+    STAFF,
+    Actor,
+    Actors,
+    State,
+)
 from tests.api.matrix.test_matrix import METHODS, patterns
 from tests.api.matrix.world import ORDER, World, made
 from tests.conftest import as_user
@@ -36,6 +49,10 @@ def invite(state: State) -> Actors:
 
 def order(state: State) -> Actors:
     return expected.sees("order", state)
+
+
+def entry(state: State) -> Actors:
+    return expected.sees("waiting-list-entry", state)
 
 
 def buyer(state: State) -> Actors:
@@ -97,6 +114,7 @@ LINES: dict[tuple[str, str], Line] = {
     ("POST", "v1/orders/create-order"): Line(may=ACCOUNTS, body={"tickets": []}, done=frozenset({422})),
     ("GET", "v1/events/<str:key>/attendees/search"): Line(may=RG, sees=event, done=MALFORMED),
     ("GET", "v1/states"): Line(may=EVERYONE, done=NOTHING_SUCH),
+    ("POST", "v1/waiting-list-entries/<str:key>/take"): Line(may=SPEAKER, sees=entry, done=frozenset({409})),
     ("POST", "v1/events/<str:key>/check-ins/batch"): Line(may=RG, sees=event, body={"check-ins": []}),
     ("GET", "v1/events/<str:key>/changes"): Line(may=CO, sees=event),
     ("GET", "v1/events/<str:key>/conflicts"): Line(may=CO, sees=event),
@@ -173,6 +191,8 @@ def address(path: str, world: World) -> str:
     key = world.rows["session"].pk if path.startswith("v1/sessions") else world.event.identifier
     if path.startswith("v1/role-invites"):
         key = world.rows["role-invite"].pk
+    if path.startswith("v1/waiting-list-entries"):
+        key = world.rows["waiting-list-entry"].pk
     if path.startswith("v1/feed-tokens"):
         key = world.rows["feed-token"].pk
     if path == MEDIA:

@@ -38,6 +38,7 @@ from openevent.tickets.models import (
     Tax,
     Ticket,
     TicketTag,
+    WaitingEntry,
 )
 from openevent.tickets.quoting import Basket, Item
 from tests.api.matrix.expected import Actor, State
@@ -173,6 +174,8 @@ def sell(world: World, owner: User, buyer: User) -> None:
     Order.objects.filter(pk=rows["order"].pk).update(identifier=ORDER)
     rows["order"].refresh_from_db()
     rows["attendee"] = Attendee.objects.get(order=rows["order"])
+    rows["waiting-list-entry"] = WaitingEntry.objects.create(ticket=sold, user=buyer, joined_at=now)
+    Ticket.objects.filter(pk=sold.pk).update(waiting=1)
     rows["check-in"] = CheckIn.objects.create(
         event=event, attendee=rows["attendee"], direction="in", outcome="counted", key="1", at=now, by=owner
     )
