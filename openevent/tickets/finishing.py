@@ -20,7 +20,7 @@ ADDRESS = frozenset({"company", "address", "city", "zipcode", "country"})  # wha
 BILLING = ADDRESS | {"state", "tax_business_info", "is_billing_enabled", "order_notes"}
 OF_TEAM = frozenset({"order_notes", "cancel_note"})
 # What is asked of the event of an order that costs nothing: an event has many columns.
-OF_EVENT = ("name", "state", "deleted_at", "is_ticket_form_enabled")
+OF_EVENT = ("name", "state", "deleted_at", "is_ticket_form_enabled", "starts_at", "ends_at")
 # The event's own switch for each way to pay.
 SWITCHES = {
     Mode.STRIPE: "can_pay_by_stripe",

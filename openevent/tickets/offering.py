@@ -149,10 +149,10 @@ def _check_sales(ticket: Ticket, event: Event) -> None:
 
 
 def _leave(ticket: Ticket) -> None:
+    queueing.lock(ticket.pk)
+    queueing.end(ticket.pk)  # first: offers hold places, too
     if _taken(ticket):
         raise Sold("There are live orders of this ticket. Hide it, or end its sales, instead.")
-    queueing.lock(ticket.pk)
-    queueing.end(ticket.pk)
 
 
 KEEPER: Keeper[Ticket] = Keeper(

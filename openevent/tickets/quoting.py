@@ -17,7 +17,8 @@ from openevent.tickets.stock import Places
 MOST_TICKETS = 1000  # in one order
 # What is read of tickets and of their event to sell them: both have many columns, and every order reads them.
 READ = (
-    *("event", "name", "type", "price", "min_price", "max_price", "quantity", "taken", "min_order", "max_order"),
+    *("event", "name", "type", "price", "min_price", "max_price", "quantity", "taken", "waiting"),
+    *("min_order", "max_order"),
     *("sales_starts_at", "sales_ends_at", "is_hidden", "is_fee_absorbed"),
     *("event__name", "event__state", "event__deleted_at", "event__payment_currency", "event__is_tax_enabled"),
 )

@@ -156,6 +156,14 @@ class Json(Defaulted, rest.JSONField):
     """A list or an object; what may be in it, the domain says."""
 
 
+class Computed(rest.SerializerMethodField):
+    """A member that a method of the serializer makes; `schema` says of which kind it is (JSON Schema)."""
+
+    def __init__(self, *, schema: dict[str, Any], **kwargs: Any) -> None:
+        self.schema = schema
+        super().__init__(**kwargs)
+
+
 class Serializer(library.ModelSerializer[Row]):
     """A resource's attributes; `Meta.model`, `Meta.resource_name`, `Meta.fields`, and what is only read or private.
 

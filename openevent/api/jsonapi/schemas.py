@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers as rest
 from rest_framework.fields import empty
 
-from openevent.api.jsonapi.members import Instant, Json, Number, Text, Truth, Whole
+from openevent.api.jsonapi.members import Computed, Instant, Json, Number, Text, Truth, Whole
 from openevent.api.jsonapi.relations import Relation
 from openevent.api.jsonapi.resource import Resource
 
@@ -99,6 +99,8 @@ def _kind(field: Any) -> Schema:
     if isinstance(field, rest.ChoiceField):
         words: list[Any] = [word for word in field.choices if word]
         return {"enum": [*words, None] if field.allow_null or field.read_only else words}
+    if isinstance(field, Computed):
+        return dict(field.schema)
     if isinstance(field, Instant | rest.DateTimeField):
         return {"type": _type("string", field), "format": "date-time"}
     if isinstance(field, Truth | rest.BooleanField):

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework import serializers as rest
 
 from openevent.api.jsonapi.amounts import Exact, in_currency, in_percent
-from openevent.api.jsonapi.members import Serializer, Whole
+from openevent.api.jsonapi.members import Computed, Serializer, Whole
 from openevent.api.jsonapi.relations import Through, ToOne
 from openevent.api.jsonapi.resource import Facts, Part
 from openevent.api.resources.ticket import DISCOUNTED
@@ -35,7 +34,7 @@ class DiscountCodeSerializer(Serializer[DiscountCode]):
     """A discount code's members."""
 
     value = Value(help_text="Percent, 0 to 100; or an amount, at most the price of every linked ticket.")
-    used_for = rest.SerializerMethodField(help_text="ticket")
+    used_for = Computed(schema={"const": "ticket"})
     max_quantity = Whole(
         required=False, allow_null=True, help_text="Tickets of one order; null, or a negative number: no limit."
     )

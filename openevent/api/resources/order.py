@@ -10,7 +10,7 @@ from openevent.accounts.models import User
 from openevent.api import baskets
 from openevent.api.baskets import MOST_ITEMS
 from openevent.api.jsonapi.amounts import Amount
-from openevent.api.jsonapi.members import Json, Serializer, Text
+from openevent.api.jsonapi.members import Computed, Json, Serializer, Text
 from openevent.api.jsonapi.relations import Reverse, Through, ToOne
 from openevent.api.jsonapi.resource import Facts, NotAllowed, Resource
 from openevent.events import access as events
@@ -50,7 +50,9 @@ class OrderSerializer(Serializer[Order]):
     on_site_tickets = Json(
         write_only=True, required=False, help_text="Sold at the door by registrars and up: a list of {id, quantity}."
     )
-    payment_details = rest.SerializerMethodField(help_text="How a placed order is paid, as the organiser says it.")
+    payment_details = Computed(
+        schema={"type": ["string", "null"]}, help_text="How a placed order is paid, as the organiser says it."
+    )
 
     class Meta:
         model = Order

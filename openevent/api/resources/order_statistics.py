@@ -6,19 +6,21 @@ from django.db.models import Model, QuerySet
 from rest_framework import serializers as rest
 
 from openevent.api.jsonapi.amounts import in_currency
-from openevent.api.jsonapi.members import Serializer
+from openevent.api.jsonapi.members import Computed, Serializer
 from openevent.api.jsonapi.resource import Resource
 from openevent.events.models import Event
 from openevent.tickets import access, counting
 from openevent.tickets.models import Ticket
 
+BY_STATUS = {"type": "object", "additionalProperties": {"type": "number"}}
+
 
 class Sold(rest.Serializer[Model]):
     """Tickets, orders and sales: `{"total": …, "initializing": …, "completed": …, …}`."""
 
-    tickets = rest.SerializerMethodField(help_text="How many tickets, by the status of their orders.")
-    orders = rest.SerializerMethodField(help_text="How many orders, by status.")
-    sales = rest.SerializerMethodField(help_text="What they cost, in the event’s currency.")
+    tickets = Computed(schema=BY_STATUS, help_text="How many tickets, by the status of their orders.")
+    orders = Computed(schema=BY_STATUS, help_text="How many orders, by status.")
+    sales = Computed(schema=BY_STATUS, help_text="What they cost, in the event’s currency.")
 
     def get_tickets(self, row: Model) -> dict[str, int]:
         """By status."""

@@ -167,7 +167,9 @@ def sell(world: World, owner: User, buyer: User) -> None:
     rows["discount-code"] = coding.add(
         DiscountCode(event=event, code="EARLY", type="amount", value=500), by=owner, tickets=[rows["ticket"]]
     )
-    rows["access-code"] = coding.add(AccessCode(event=event, code="FRIEND", is_active=True), by=owner, tickets=[hidden])
+    rows["access-code"] = coding.add(
+        AccessCode(event=event, code="FRIEND", is_active=True, valid_from=now), by=owner, tickets=[hidden]
+    )
     rows["tax"] = taxing.add(Tax(event=event, name="VAT", rate=190_000, tax_id="DE1"), by=owner)
     rows["custom-form"] = asking.add(CustomForm(event=event, field_identifier="firstname", is_included=True), by=owner)
     rows["order"] = ordering.order(Basket(items=(Item(ticket=sold.pk),)), by=buyer)
@@ -179,6 +181,7 @@ def sell(world: World, owner: User, buyer: User) -> None:
     rows["check-in"] = CheckIn.objects.create(
         event=event, attendee=rows["attendee"], direction="in", outcome="counted", key="1", at=now, by=owner
     )
+    Attendee.objects.filter(pk=rows["attendee"].pk).update(is_checked_in=True)
     rows["order-statistics-event"], rows["order-statistics-ticket"] = event, rows["ticket"]
 
 
