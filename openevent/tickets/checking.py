@@ -88,11 +88,11 @@ def check_in(event: Event, scan: Scan, *, by: User) -> Checked:
     The code is that of the QR code, `<order>-<attendee>`, or the attendee's identifier alone. That somebody is in (or
     out) already is no refusal: the scan says so, and which came first.
     """
-    if not access.may_check_in(by, event):
-        raise NotAtTheDoor
     row = _row(scan, by)
     found = _found(event, scan.code)
     with moving.locked(found.order_id) as order:
+        if not access.may_check_in(by, event):
+            raise NotAtTheDoor
         known = CheckIn.objects.filter(event=event, key=scan.key).select_related("by", "first__by").first()
         if known is not None:
             return Checked(scan=_same(known, found, scan), is_new=False)

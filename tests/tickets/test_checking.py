@@ -1,5 +1,7 @@
 """At the door: a ticket is read, and who holds it is in, or out; once for each scan."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +14,7 @@ from openevent.accounts.models import User
 from openevent.events import removing, team
 from openevent.events.models import Event, EventRole
 from openevent.lib.models import WrongValue
-from openevent.tickets import checking, expiring, finishing, greeting
+from openevent.tickets import checking, expiring, finishing, greeting, moving
 from openevent.tickets.checking import KeyUsed, NotAdmitted, NotAtTheDoor, NoTicket, Scan, WrongClock
 from openevent.tickets.models import Attendee, CheckIn, Order, Ticket
 from tests.tickets.conftest import BUYER, TEAM, completed, fill, order, ticket
@@ -385,3 +387,20 @@ def test_states_that_nobody_can_be_in_are_refused_by_the_database(ann_in: Attend
 
 def test_every_status_but_one_has_its_reason() -> None:
     assert {*checking.REASONS, Order.Status.COMPLETED} == set(Order.Status)
+
+
+def test_who_was_dismissed_while_a_scan_waited_lets_nobody_in(
+    tom: User, fair: Event, ann_in: Attendee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = moving.locked
+
+    @contextmanager
+    def locked(order_id: int) -> Iterator[Order]:
+        EventRole.objects.filter(user=tom).delete()
+        with real(order_id) as order:
+            yield order
+
+    monkeypatch.setattr(moving, "locked", locked)
+
+    with pytest.raises(NotAtTheDoor):
+        checking.check_in(fair, scan(ann_in), by=tom)
