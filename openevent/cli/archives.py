@@ -17,7 +17,8 @@ from openevent.cli import calendars, talking
 from openevent.events import team
 from openevent.events.models import Event, EventRole
 from openevent.exports import building
-from openevent.exports.kinds import FORMAT_KINDS, Made
+from openevent.exports.kinds import FORMAT_KINDS
+from openevent.exports.made import Made
 from openevent.exports.options import Options
 from openevent.imports import archive
 

@@ -9,8 +9,11 @@ from django.core.files.base import File
 
 from openevent.events.models import Event
 from openevent.exports import delivering
-from openevent.exports.kinds import KINDS, Made
+from openevent.exports.kinds import KINDS
+from openevent.exports.made import Made
 from openevent.exports.options import NO_OPTIONS, Options
+from openevent.exports.others import OTHERS
+from openevent.jobs.models import Job
 from openevent.jobs.running import Outcome, Work
 from openevent.lib.errors import Gone
 
@@ -19,17 +22,23 @@ IN_MEMORY = 4 * 1024 * 1024  # a file of this size or less needs no temporary on
 
 def build(work: Work) -> Outcome:
     """Make what the job asks for; the file has a name that no other attempt has, so none is ever half there."""
-    event = work.job.event
-    if event is None or event.deleted_at is not None:
-        raise Gone("The event was deleted.")
-    kind = KINDS[work.job.kind]
-    made = kind.make(event, Options.read(work.job.parameters.get("options", "")))
+    made, revision = _begun(work.job)
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         size = write(made, file, progress=lambda percent: setattr(work, "percent", percent))
         file.seek(0)
-        name = _saved(f"{work.job.pk}/{work.claim}.{kind.extension}", File(file))
+        name = _saved(f"{work.job.pk}/{work.claim}.{delivering.kind_of(work.job).extension}", File(file))
     result = {"size": size, "skipped": [skipped.as_json() for skipped in made.skipped]}
-    return Outcome(result=result, file=name, revision=event.revision)
+    return Outcome(result=result, file=name, revision=revision)
+
+
+def _begun(job: Job) -> tuple[Made, int | None]:
+    """The export, and the revision of the event of which all that it tells is."""
+    if (other := OTHERS.get(job.kind)) is not None:
+        return other.make(job), None
+    event, kind = job.event, KINDS[job.kind]
+    if event is None or event.deleted_at is not None:
+        raise Gone("The event was deleted.")
+    return kind.make(event, job.parameters.get("options", "")), event.revision if kind.is_counted else None
 
 
 def _saved(name: str, file: File[bytes]) -> str:
@@ -46,7 +55,7 @@ def _saved(name: str, file: File[bytes]) -> str:
 
 def make(event: Event, kind: str, options: Options = NO_OPTIONS) -> Made:
     """An export of the event as it is now, for whoever writes it out at once. Raises what the options refuse."""
-    return KINDS[kind].make(event, options)
+    return KINDS[kind].make(event, options.query)
 
 
 def write(made: Made, file: IO[bytes], *, progress: Callable[[int], None]) -> int:

@@ -12,10 +12,13 @@ from django.core.files.storage import Storage, storages
 from openevent.accounts.models import User
 from openevent.events import access
 from openevent.events.models import Event
-from openevent.exports.kinds import KINDS
+from openevent.exports.kinds import KINDS, Kind
+from openevent.exports.others import OTHERS, Other
 from openevent.jobs.models import Job
 from openevent.lib import downloads, signing, text, urls
 from openevent.lib.errors import Gone, Unknown
+
+TASK = "openevent.exports.tasks.build"
 
 
 def storage() -> Storage:
@@ -23,23 +26,46 @@ def storage() -> Storage:
     return storages["exports"]
 
 
+def kind_of(job: Job) -> Kind | Other:
+    """What the job makes."""
+    if job.kind in OTHERS:
+        return OTHERS[job.kind]
+    return KINDS[job.kind]
+
+
+def may_have(user: User, job: Job) -> bool:
+    """Whether the user follows the job, and downloads its file: the event's team, or who the kind says."""
+    if job.kind in OTHERS:
+        return user.is_active and OTHERS[job.kind].may_have(user, job)
+    return job.event is not None and access.may_export(user, job.event)
+
+
 def download_url(job: Job, user: User) -> str:
     """An address that hands this user the job's file, without any header, until it expires."""
-    path = f"/v1/events/{_event(job).identifier}/exports/{job.pk}/{quote(file_name(job))}"
+    folder = "/v1/exports" if job.kind in OTHERS else f"/v1/events/{_event(job).identifier}/exports"
     signed = signing.query(_subject(job.pk, user.pk), lifetime=settings.DOWNLOAD_LIFETIME)
-    return urls.public(f"{path}?for={user.pk}&{signed}")
+    return urls.public(f"{folder}/{job.pk}/{quote(file_name(job))}?for={user.pk}&{signed}")
 
 
 def file_name(job: Job) -> str:
-    """The event's name as a file name, with the extension of the kind."""
-    event = _event(job)
-    return f"{text.file_name(event.name, otherwise=event.identifier)}.{KINDS[job.kind].extension}"
+    """What the file is called: by what it lists and by its event, with the extension of the kind."""
+    name, otherwise = _named(job)
+    return f"{text.file_name(name, otherwise=otherwise)}.{kind_of(job).extension}"
 
 
 def disposition(job: Job) -> str:
     """The Content-Disposition of the download."""
+    name, otherwise = _named(job)
+    return downloads.disposition(name, kind_of(job).extension, otherwise=otherwise)
+
+
+def _named(job: Job) -> tuple[str, str]:
+    """The name of the file, and another where no letter of it can be written in ASCII."""
+    label = kind_of(job).label
+    if job.kind in OTHERS:
+        return label, label
     event = _event(job)
-    return downloads.disposition(event.name, KINDS[job.kind].extension, otherwise=event.identifier)
+    return f"{label} {event.name}".strip(), event.identifier
 
 
 def result(job: Job, user: User) -> dict[str, Any]:
@@ -54,7 +80,7 @@ def _event(job: Job) -> Event:
 
 
 def opened(event_key: str, job_id: UUID, *, user_id: str, expires: str, signed: str) -> tuple[Job, File]:  # type: ignore[type-arg]  # bytes, always
-    """The finished job and its open file, for the holder of a signed address.
+    """The finished job and its open file, for the holder of a signed address; the key is empty for what is of no event.
 
     Raises Unknown for what we did not sign or its user may not have any more, Gone when its time or the file's is
     over.
@@ -62,13 +88,12 @@ def opened(event_key: str, job_id: UUID, *, user_id: str, expires: str, signed: 
     if not (user_id.isascii() and user_id.isdigit() and len(user_id) < 19):
         raise Unknown(signing.CHANGED)
     signing.check(_subject(job_id, int(user_id)), expires=expires, signed=signed)
-    job = Job.objects.select_related("event").filter(pk=job_id, state=Job.State.SUCCESS).first()
+    job = Job.objects.select_related("event").filter(pk=job_id, task=TASK, state=Job.State.SUCCESS).first()
     if job is None:
         raise Gone("This file was deleted. Ask for a new export.")
-    event, user = job.event, User.objects.filter(pk=int(user_id)).first()
-    if event is None or user is None or event_key not in {event.identifier, str(event.pk)}:
-        raise Unknown(signing.CHANGED)
-    if not access.may_export(user, event):
+    user = User.objects.filter(pk=int(user_id)).first()
+    keys = {job.event.identifier, str(job.event.pk)} if job.event is not None else {""}
+    if user is None or event_key not in keys or not may_have(user, job):
         raise Unknown(signing.CHANGED)
     try:
         return job, storage().open(job.file)

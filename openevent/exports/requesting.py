@@ -2,23 +2,27 @@
 
 from functools import cache
 from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
 from openevent.exports import delivering
+from openevent.exports.kinds import TABLES
 from openevent.exports.options import NO_OPTIONS, Options
 from openevent.jobs import asking
 from openevent.jobs.models import Job
 
-TASK = "openevent.exports.tasks.build"
+TASK = delivering.TASK
 
 
 def request(event: Event, kind: str, *, by: User, options: Options = NO_OPTIONS) -> Job:
-    """The job that makes this kind of export (a name of KINDS) of the event as it is now.
+    """The job that makes this kind of export (a name of SCHEDULES) of the event as it is now.
 
     Raises Unknown for options that name what is no part of the event.
     """
@@ -28,6 +32,26 @@ def request(event: Event, kind: str, *, by: User, options: Options = NO_OPTIONS)
         parameters = {"made_with": fingerprint(), "options": options.query}
         found = _usable(event, kind, parameters)
         return found or asking.ask(task=TASK, kind=kind, event=event, by=by, parameters=parameters)
+
+
+def request_table(event: Event, kind: str, *, by: User, status: str = "") -> Job:
+    """The job that makes this kind of list (a name of TABLES) of the event: of the rows with this status, or of all.
+
+    No counter tells whether orders are as they were. So only a job that nobody has begun yet serves, too: it will read
+    the rows after they were asked for.
+    """
+    with revising.locked(event.pk) as event:
+        parameters = {"options": urlencode({"status": status}) if status in TABLES[kind].statuses else ""}
+        waiting = _waiting(kind, parameters, event=event)
+        return waiting or asking.ask(task=TASK, kind=kind, event=event, by=by, parameters=parameters)
+
+
+def request_other(kind: str, *, by: User, parameters: dict[str, Any]) -> Job:
+    """The job that makes this kind of export (a name of OTHERS), which is of no event."""
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # whoever asks twice at once waits, and finds the job
+        waiting = _waiting(kind, parameters, asked_by=by)
+        return waiting or asking.ask(task=TASK, kind=kind, by=by, parameters=parameters)
 
 
 def fingerprint() -> str:
@@ -45,8 +69,7 @@ def _versions() -> tuple[str, ...]:
 def _usable(event: Event, kind: str, parameters: dict[str, str]) -> Job | None:
     """An unfinished or fresh job that tells of the event's present revision and whose file is there."""
     jobs = Job.objects.filter(event=event, kind=kind, task=TASK, revision=event.revision)
-    same = {f"parameters__{name}": value for name, value in parameters.items()}
-    jobs = jobs.filter(**same).order_by("-asked_at")
+    jobs = jobs.filter(**_same(parameters)).order_by("-asked_at")
     waiting = jobs.filter(state__in=Job.UNFINISHED).first()
     if waiting is not None:
         return waiting
@@ -54,3 +77,11 @@ def _usable(event: Event, kind: str, parameters: dict[str, str]) -> Job | None:
     if done is None or not delivering.will_last(done, now=timezone.now()) or not delivering.is_whole(done):
         return None
     return done
+
+
+def _waiting(kind: str, parameters: dict[str, Any], **whose: Any) -> Job | None:
+    return Job.objects.filter(kind=kind, task=TASK, state=Job.State.QUEUED, **whose, **_same(parameters)).first()
+
+
+def _same(parameters: dict[str, Any]) -> dict[str, Any]:
+    return {f"parameters__{name}": value for name, value in parameters.items()}

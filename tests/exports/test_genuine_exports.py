@@ -13,7 +13,7 @@ import vobject
 
 from openevent import demonstration
 from openevent.exports import building
-from openevent.exports.kinds import Made
+from openevent.exports.made import Made
 from openevent.imports import archive
 
 GENUINE = Path(__file__).parents[3] / "shared" / "data" / "open-event-archives"

@@ -66,7 +66,7 @@ def test_cancelled_sessions_are_in_it_when_asked_for(event: Event, session: Sess
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("kind", kinds.KINDS)
+@pytest.mark.parametrize("kind", kinds.SCHEDULES)
 def test_every_kind_is_made(event: Event, session: Session, olga: User, kind: str) -> None:
     assert b"Soldering for All" in exported(olga, event, kind)
     assert b"Soldering for All" in exported(olga, event, kind, "?profile=rich")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import count
 
@@ -17,10 +18,11 @@ from tests.spreadsheets import Formula
 HEADS = ["Name", "Amount", "Note"]
 # What formulas and cells begin with is rare in any text; here it is not.
 RISKY = st.text(alphabet=st.sampled_from([*"=+-@;,\t\r\n\"' a1", "\uff1d", "\u00a0", "é"]), max_size=12)
+NUMBERS = st.integers() | st.decimals(min_value=-(10**13), max_value=10**13, places=3)
 ANYTHING = RISKY | st.text(alphabet=st.characters(), max_size=30)
 
 
-def file(*rows: list[separated.Cell], heads: list[str] | None = None) -> bytes:
+def file(*rows: Sequence[separated.Cell], heads: list[str] | None = None) -> bytes:
     return b"".join(separated.stream(heads or HEADS, rows))
 
 
@@ -84,7 +86,7 @@ def test_the_reader_of_these_tests_knows_a_formula_when_it_sees_one() -> None:
     assert Formula("=2") in spreadsheets.formulas(b"\xef\xbb\xbf" + b"a;=2", separator=";")
 
 
-@given(rows=st.lists(st.tuples(ANYTHING, st.integers() | st.decimals(allow_nan=False, allow_infinity=False), ANYTHING)))
+@given(rows=st.lists(st.tuples(ANYTHING, NUMBERS, ANYTHING), max_size=8))
 def test_whatever_people_write_comes_back_and_is_never_reckoned(
     rows: list[tuple[str, int | Decimal, str]],
 ) -> None:

@@ -24,6 +24,8 @@ PAGES = frozenset({"/v1/docs"})  # for people
 IN_PATHS: dict[str, tuple[str, Schema]] = {
     "key": ("The id; of an event also its identifier.", TEXT),
     "kind": ("Which kind of export.", TEXT),
+    "table": ("What is listed.", {"type": "string", "enum": ["orders", "attendees", "sessions", "speakers"]}),
+    "spelling": ("How it is written.", {"type": "string", "enum": ["csv", "pdf"]}),
     "code": ("The word of the code, in whatever case.", TEXT),
     "identifier": ("The identifier of the attendee.", TEXT),
     "signature": ("From the address in the letter.", TEXT),

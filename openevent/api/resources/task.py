@@ -13,7 +13,7 @@ from openevent.api import reading
 from openevent.api.describing import described, members, optional
 from openevent.api.permissions import SignedIn
 from openevent.events import access
-from openevent.exports import delivering, requesting
+from openevent.exports import delivering
 from openevent.jobs.models import Job
 from openevent.lib.errors import Unknown
 
@@ -53,7 +53,9 @@ class TaskView(APIView):
 
 
 def _may_follow(user: User, job: Job) -> bool:
-    """The team of the event that is exported, or changed; otherwise whoever asked, and staff."""
+    """Who may have what is exported; of other work the event's team; otherwise whoever asked, and staff."""
+    if job.task == delivering.TASK:
+        return delivering.may_have(user, job)
     if job.event is not None:
         return access.may_export(user, job.event)
     return job.asked_by_id == user.pk or user.is_staff
@@ -64,8 +66,7 @@ def _shown(job: Job, user: User) -> dict[str, Any]:
     if job.state == Job.State.FAILURE:
         shown["result"] = job.error
     elif job.state == Job.State.SUCCESS:
-        is_file = job.task == requesting.TASK and job.event is not None
-        shown["result"] = delivering.result(job, user) if is_file else job.result
+        shown["result"] = delivering.result(job, user) if job.task == delivering.TASK else job.result
     return shown
 
 

@@ -124,7 +124,11 @@ LINES: dict[tuple[str, str], Line] = {
     ("POST", "v1/events/<str:key>/contact-organizer"): Line(may=ACCOUNTS, sees=event, body={"email": "Hello?"}),
     ("GET", "v1/events/<str:key>/export/<str:kind>"): Line(may=CO, sees=event, named=True),
     ("POST", "v1/events/<str:key>/export/<str:kind>"): Line(may=CO, sees=event, named=True),
+    ("GET", "v1/events/<str:key>/export/<str:table>/<str:spelling>"): Line(may=CO, sees=event, named=True),
+    ("POST", "v1/events/<str:key>/export/<str:table>/<str:spelling>"): Line(may=CO, sees=event, named=True),
+    ("POST", "v1/admin/export/sales/csv"): Line(may=STAFF),
     ("GET", "v1/events/<str:key>/exports/<uuid:job_id>/<str:name>"): Line(may=EVERYONE, done=NOTHING_SUCH),
+    ("GET", "v1/exports/<uuid:job_id>/<str:name>"): Line(may=EVERYONE, done=NOTHING_SUCH),
     ("GET", "v1/tasks/<uuid:job_id>"): Line(may=ACCOUNTS, done=NOTHING_SUCH),
     ("POST", "v1/events/import/json"): Line(may=ACCOUNTS, done=frozenset({415})),
     ("POST", "v1/events/<str:key>/import/calendar"): Line(may=CO, sees=event, done=frozenset({415})),
@@ -198,6 +202,7 @@ def address(path: str, world: World) -> str:
     if path == MEDIA:
         return f"/media/{'0' * 32}/x.png"
     filled = path.replace("<str:key>", str(key)).replace("<str:kind>", "ical").replace("<str:name>", "x.ics")
+    filled = filled.replace("<str:table>", "orders").replace("<str:spelling>", "csv")
     filled = filled.replace("<str:identifier>", "x").replace("<str:signature>", "x")
     filled = filled.replace("<str:code>", "EARLY" if "discount" in filled else "FRIEND")
     nobodys = "00000000-0000-4000-8000-000000000000"
