@@ -14,6 +14,8 @@ from openevent.lib.environment import (
     env,
     flag,
     folder,
+    key,
+    keys,
     needs,
     number,
     percent,
@@ -229,6 +231,22 @@ UNVERIFIED_FREE_ORDERS = flag("UNVERIFIED_FREE_ORDERS", default=False)
 # Fonts for letters that those of `lib.fonts` do not have; without any, documents show boxes for these.
 FONTS_DIR = folder("FONTS_DIR")
 
+# --- payments ---------------------------------------------------------------------------------------------------------
+
+# With the secret key of a Stripe account the site takes payments by card: each event's to the account that its team has
+# linked (Stripe Connect), or all of them to the site's own. Without it orders are paid to organisers directly.
+STRIPE_SECRET_KEY = key("STRIPE_SECRET_KEY", "sk_", "rk_")
+STRIPE_PUBLISHABLE_KEY = key("STRIPE_PUBLISHABLE_KEY", "pk_")
+STRIPE_FOR_ALL_EVENTS = flag("STRIPE_FOR_ALL_EVENTS", default=False)
+# With these Stripe signs what it tells: one for the site's own account, one for linked ones.
+STRIPE_WEBHOOK_SECRET = keys("STRIPE_WEBHOOK_SECRET", "whsec_")
+STRIPE_API_BASE = site("STRIPE_API_BASE") or "https://api.stripe.com"
+STRIPE_CONNECT_BASE = site("STRIPE_CONNECT_BASE") or "https://connect.stripe.com"
+if STRIPE_SECRET_KEY:
+    needs("stripe", "stripe", "STRIPE_SECRET_KEY")
+# A payment that the buyer has made, and that is on its way (a direct debit takes days), holds its places for so long.
+PAYMENT_CLEARING = seconds("PAYMENT_CLEARING", 7 * 24 * 3600)
+
 # --- files ------------------------------------------------------------------------------------------------------------
 
 # Made files are private: they are handed out by signed addresses only, never from a public folder.
@@ -395,6 +413,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        "stripe": {"level": "WARNING"},  # it tells of every request, and in its details what is paid with
         # A line for every task, and the regular ones come every few seconds, would hide what matters.
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},

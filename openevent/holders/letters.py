@@ -11,7 +11,7 @@ from openevent.calendars.timezones import zone
 from openevent.events.models import Event
 from openevent.holders.words import Words, language, words
 from openevent.lib import money, text, urls
-from openevent.tickets.models import Attendee, Order
+from openevent.tickets.models import Attendee, Order, Refund
 
 LONGEST_NAME = 150  # of an event, in a subject
 
@@ -38,7 +38,7 @@ def to_buyer(order: Order, kind: str, *, name: str, with_calendar: bool) -> Lett
         "completed": said.confirmed,
         "placed": said.placed,
         "cancelled": said.cancelled,
-        "refunded": said.refunded.format(amount=_money(order.refunded, order)),
+        "refunded": said.refunded.format(amount=_money(Refund.objects.given_back(order), order)),
     }[kind]
     more: list[str] = []
     if kind == "placed" and order.amount:

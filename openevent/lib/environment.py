@@ -109,6 +109,22 @@ def amounts(name: str) -> dict[str, Decimal]:
     return found
 
 
+def key(name: str, *beginnings: str) -> str:
+    """A key that somebody hands out, known by how it begins; empty when not said, refused where it begins otherwise."""
+    found: str = env.str(name, default="").strip()
+    if found and not found.startswith(beginnings):
+        raise ImproperlyConfigured(f"{name} must begin with {' or '.join(beginnings)}.")
+    return found
+
+
+def keys(name: str, beginning: str) -> list[str]:
+    """Several keys with commas between them; as `key`."""
+    found = [one.strip() for one in env.list(name, default=[]) if one.strip()]
+    if not all(one.startswith(beginning) for one in found):
+        raise ImproperlyConfigured(f"{name} must begin with {beginning}; several have commas between them.")
+    return found
+
+
 def site(name: str) -> str:
     """An address of http or https without path and trailing slash; empty when not said."""
     url = env.str(name, default="").strip().rstrip("/")

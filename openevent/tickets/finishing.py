@@ -13,6 +13,9 @@ from openevent.lib import models, text
 from openevent.lib.errors import Forbidden, Refused
 from openevent.tickets import forms, moving, recording
 from openevent.tickets.models import Attendee, Order
+from openevent.tickets.paying import confirming
+from openevent.tickets.paying.provider import NotTaken
+from openevent.tickets.paying.providers import provider
 from openevent.tickets.states import Actor, IllegalTransition
 
 Status, Mode = Order.Status, Order.Mode
@@ -89,6 +92,8 @@ def _put(order: Order, facts: dict[str, Any], by: User, actors: Collection[Actor
         allowed |= BILLING | {"payment_mode"}
     if Actor.TEAM in actors:
         allowed |= OF_TEAM
+        if order.status in (Status.PENDING, Status.PLACED) and kept.get("payment_mode") in Order.OFFLINE:
+            allowed.add("payment_mode")  # it was paid otherwise than was thought
     if closed := sorted(changed - allowed):
         name = closed[0].replace("_", "-")
         raise NotNow(f"You cannot change “{name}” of this order now.", pointer=f"/data/attributes/{name}")
@@ -110,6 +115,11 @@ def _check_mode(order: Order) -> None:
     if mode and mode != Mode.FREE and not getattr(order.event, SWITCHES[Mode(mode)]):
         ways = [str(way) for way, switch in SWITCHES.items() if getattr(order.event, switch)]
         raise WrongMode(f"The event takes no payments by {mode}. It takes: {', '.join(ways) or 'none'}.")
+    if mode and mode != Mode.FREE:
+        try:
+            provider(mode).check(order)
+        except NotTaken as refusal:
+            raise WrongMode(str(refusal)) from refusal
 
 
 def _finish(order: Order, status: Order.Status, by: User, actors: Collection[Actor]) -> None:
@@ -123,8 +133,7 @@ def _finish(order: Order, status: Order.Status, by: User, actors: Collection[Act
     if status == Status.PENDING:
         order.expires_at = timezone.now() + settings.PAYMENT_WAIT
     if status == Status.COMPLETED and order.amount > 0:
-        order.paid_via = order.payment_mode
-        order.save(update_fields=["paid_via"])
+        confirming.confirm(order, by=by)
     moving.to(order, status, actor=actor, by=by)
 
 
@@ -157,6 +166,8 @@ def _check_way(order: Order, status: Order.Status, actor: Actor) -> None:
         raise IllegalTransition(order.status, status)
     if actor is Actor.TEAM and status == Status.COMPLETED and not order.payment_mode:
         raise WrongMode("Say how it was paid: its payment-mode.")
+    if actor is Actor.TEAM and status == Status.COMPLETED and order.payment_mode == Mode.STRIPE:
+        raise WrongMode("It is completed by its payment. Was it paid otherwise? Say how: its payment-mode.")
 
 
 def _check_billing(order: Order) -> None:

@@ -81,14 +81,35 @@ def to(order: Order, status: Order.Status, *, actor: Actor, by: User | None, wor
     if status == Status.COMPLETED:
         presence.let_in(order, now)
     if status in TOLD and not (status == Status.CANCELLED and before in Order.HELD):
-        telling.note(order, TOLD[status])
+        telling.note(order, _told(order, status))
     return order
+
+
+def _told(order: Order, status: Order.Status) -> Notice.Kind:
+    """Who gets the money back is told that, and not also that there are no tickets any more."""
+    return Notice.Kind.REFUNDED if status == Status.CANCELLED and order.refunded else TOLD[status]
 
 
 def _release(order: Order) -> None:
     """Give back what the order holds, and let its attendees hold nothing any more."""
-    stock.give_back(held(order))
-    restand(Attendee.objects.living().filter(order=order), deleted_at=timezone.now())
+    give_back(order, Attendee.objects.filter(order=order))
+
+
+def give_back(order: Order, attendees: AttendeeQuerySet) -> int:
+    """Give back the places of those of these attendees of the locked order who hold some; says how many."""
+    living = attendees.living()
+    stock.give_back(_places(order, living))
+    return restand(living, deleted_at=timezone.now())
+
+
+def take_again(order: Order) -> None:
+    """Take the places again that the locked order gave back when it ended; it moves on then.
+
+    Raises SoldOut, CodeExhausted.
+    """
+    ended = Attendee.objects.filter(order=order, deleted_at__gte=order.ended_at)
+    stock.take(_places(order, ended))
+    ended.update(deleted_at=None)
 
 
 def restand(attendees: AttendeeQuerySet, **facts: Any) -> int:
@@ -98,10 +119,14 @@ def restand(attendees: AttendeeQuerySet, **facts: Any) -> int:
 
 def held(order: Order) -> Places:
     """The places that the order holds: those of its living attendees."""
+    return _places(order, Attendee.objects.living().filter(order=order))
+
+
+def _places(order: Order, attendees: AttendeeQuerySet) -> Places:
+    """The places that these attendees of the order take, and for how many of them it uses its codes."""
     tickets: dict[int, int] = {}
     discounted = opened = 0
-    living = Attendee.objects.living().filter(order=order)
-    for ticket, has_discount, has_access in living.values_list(
+    for ticket, has_discount, has_access in attendees.values_list(
         "ticket_id", "is_discount_applied", "is_access_code_applied"
     ):
         tickets[ticket] = tickets.get(ticket, 0) + 1

@@ -1,8 +1,9 @@
-"""The regular tasks of tickets."""
+"""The tasks of tickets: holds that end, places that are passed on, money that comes and goes back."""
 
 from celery import shared_task
 
 from openevent.tickets import checking, expiring, queueing
+from openevent.tickets.paying import refunding, sweeping
 
 
 @shared_task(ignore_result=True)
@@ -21,3 +22,15 @@ def move_waiting_lists() -> None:
 def let_in() -> None:
     """Check in whose tickets need no scan, at events that have begun."""
     checking.let_in_due()
+
+
+@shared_task(ignore_result=True)
+def refund(refund_id: int) -> None:
+    """Give money back."""
+    refunding.carry_out(refund_id)
+
+
+@shared_task(ignore_result=True)
+def settle() -> None:
+    """Ask for payments, and go on with refunds, that are due."""
+    sweeping.sweep()

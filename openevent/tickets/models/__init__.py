@@ -8,6 +8,10 @@ from openevent.tickets.models.discount_code import DiscountCode
 from openevent.tickets.models.followed import Followed
 from openevent.tickets.models.notice import Notice
 from openevent.tickets.models.order import Order, OrderChange, OrderLine
+from openevent.tickets.models.payment import Payment
+from openevent.tickets.models.provider_event import ProviderEvent
+from openevent.tickets.models.refund import Refund
+from openevent.tickets.models.stripe_authorization import StripeAuthorization
 from openevent.tickets.models.tax import Tax
 from openevent.tickets.models.ticket import Ticket
 from openevent.tickets.models.ticket_tag import TicketTag
@@ -24,6 +28,10 @@ __all__ = [
     "Order",
     "OrderChange",
     "OrderLine",
+    "Payment",
+    "ProviderEvent",
+    "Refund",
+    "StripeAuthorization",
     "Tax",
     "Ticket",
     "TicketTag",

@@ -56,6 +56,7 @@ class Order(models.Model):
         INVOICE = "invoice", "invoice: against an invoice"
 
     OFFLINE = (Mode.BANK, Mode.CHEQUE, Mode.ONSITE, Mode.INVOICE)
+    PROVIDERS = (Mode.STRIPE, *OFFLINE)  # through which money comes
 
     identifier = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     # The row stays as long as bookkeeping needs it, whatever becomes of the event or the account.

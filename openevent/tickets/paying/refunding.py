@@ -1,0 +1,182 @@
+"""Giving money back: all of it, a part, or what some of the attendees paid, whose tickets are good no more.
+
+The row first, with the amount set aside; then the provider; then what it said. All of an order's money given back
+cancels the order.
+"""
+
+from collections.abc import Collection
+
+import structlog
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.lib import money, text
+from openevent.lib.errors import Conflicting, Refused
+from openevent.tickets import moving, recording, telling
+from openevent.tickets.models import Attendee, Notice, Order, Payment, Refund
+from openevent.tickets.paying import returning
+from openevent.tickets.paying.provider import Unreachable
+from openevent.tickets.paying.providers import provider
+from openevent.tickets.paying.returning import TooMuch
+from openevent.tickets.paying.shares import shares
+from openevent.tickets.states import Actor
+
+log = structlog.get_logger(__name__)
+Status = Refund.Status
+ELSEWHERE = "It was given back at the provider."
+
+
+class NothingPaid(Conflicting):
+    """There is no money that could go back."""
+
+
+class WrongAttendee(Refused):
+    """Somebody who has no ticket of the order that could be taken back."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, pointer="/data/attributes/attendees")
+
+
+class WrongAmount(Refused):
+    """It is no amount that could go back."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, pointer="/data/attributes/amount")
+
+
+def refund(
+    order: Order, *, by: User, amount: int | None = None, attendees: Collection[int] = (), reason: str = ""
+) -> Refund:
+    """Give money of the order back, in minor units; without an amount what the attendees paid, or all that is left.
+
+    The attendees, by ids, lose their tickets. Raises Refused; where the provider does not answer, the refund stays
+    asked for, and the sweep goes on with it.
+    """
+    with moving.locked(order.pk) as locked:
+        payment = Payment.objects.with_money().filter(order=locked).first()
+        if payment is None:
+            raise NothingPaid("There is no money of this order that could be given back.")
+        leaving = _leaving(locked, attendees)
+        wanted = _amount(locked, payment, amount, leaving)
+        provider(payment.provider).check_refund(payment, wanted)
+        made = returning.ask(payment, amount=wanted, reason=text.one_line(reason), by=by, attendees=leaving)
+    try:
+        return carry_out(made.pk)
+    except Unreachable as error:
+        log.warning("a refund waits for its provider", refund=made.pk, reason=str(error))
+        return made
+
+
+def _leaving(order: Order, ids: Collection[int]) -> list[Attendee]:
+    """The attendees of the order with these ids, who hold places that nobody else takes back. Raises WrongAttendee."""
+    found = Attendee.objects.living().filter(order=order, pk__in=ids)
+    found = found.exclude(pk__in=Attendee.objects.filter(refunds__status=Status.ASKED).values("pk"))
+    known = {attendee.pk: attendee for attendee in found}
+    for one in ids:
+        if one not in known:
+            raise WrongAttendee(f"The order has no attendee {one} whose ticket could be taken back.")
+    return list(known.values())
+
+
+def _amount(order: Order, payment: Payment, said: int | None, leaving: list[Attendee]) -> int:
+    """How much goes back. Raises WrongAmount, TooMuch."""
+    if said is None and not leaving:
+        return payment.left
+    parts = shares(order)
+    wanted = sum(parts[attendee.pk] for attendee in leaving) if said is None else said
+    if wanted <= 0:
+        raise WrongAmount("Nothing was paid for these tickets." if said is None else "A refund is more than nothing.")
+    if wanted > payment.left:
+        left = money.words(payment.left, payment.currency)
+        raise TooMuch(f"There is {left} left of this payment.", pointer="/data/attributes/amount")
+    return wanted
+
+
+def carry_out(refund_id: int) -> Refund:
+    """Let the provider give the money back, and note what it said. Raises Unreachable; and Refused where it did not."""
+    found = Refund.objects.select_related("payment", "order").get(pk=refund_id)
+    if found.status != Status.ASKED:
+        return found
+    try:
+        reference = provider(found.payment.provider).refund(found)
+    except Unreachable:
+        raise
+    except Refused as refusal:
+        fail(found, str(refusal))
+        raise
+    return done(found, reference)
+
+
+def done(found: Refund, reference: str) -> Refund:
+    """Note that the provider gives the money back; saying it again changes nothing."""
+    with moving.locked(found.order_id) as order:
+        found = Refund.objects.select_related("payment").get(pk=found.pk)
+        if found.status != Status.ASKED:
+            return found
+        found.status, found.reference, found.done_at, found.try_at = Status.DONE, reference, timezone.now(), None
+        found.save(update_fields=["status", "reference", "done_at", "try_at"])
+        is_all = _count(order, found)
+        leaving = Attendee.objects.living().filter(order=order) if is_all else found.attendees.filter(deleted_at=None)
+        recording.note(order, recording.Kind.REFUND, by=found.by, words=_words(found, list(leaving)))
+        if is_all and order.status == Order.Status.COMPLETED:
+            moving.to(order, Order.Status.CANCELLED, actor=Actor.TEAM, by=found.by, words=found.reason)
+        else:
+            moving.give_back(order, leaving)
+            telling.note(order, Notice.Kind.REFUNDED)
+    return found
+
+
+def fail(found: Refund, why: str) -> Refund:
+    """Note that the money does not go back, even where the provider had said so: it can be asked for again."""
+    with moving.locked(found.order_id) as order:
+        found = Refund.objects.select_related("payment").get(pk=found.pk)
+        if found.status == Status.FAILED:
+            return found
+        if found.status == Status.DONE:
+            _uncount(order, found)
+        found.status, found.failure, found.try_at = Status.FAILED, why[: returning.LONGEST], None
+        found.save(update_fields=["status", "failure", "try_at"])
+        Payment.objects.release(found.payment_id, found.amount)
+        words = f"Not given back: {money.words(found.amount, found.payment.currency)}. {why}"
+        recording.note(order, recording.Kind.REFUND, by=found.by, words=words)
+    return found
+
+
+def note_foreign(payment: Payment, reference: str, amount: int) -> None:
+    """Note money that went back without us, on the provider's own pages. Raises TooMuch while we ask for it, too."""
+    with moving.locked(payment.order_id):
+        if Refund.objects.filter(payment=payment, reference=reference).exists():
+            return
+        made = returning.ask(payment, amount=amount, reason=ELSEWHERE, by=None)
+        done(made, reference)
+
+
+def _count(order: Order, found: Refund) -> bool:
+    """Count the refund in its order, if its payment paid for that; whether nothing of it is left."""
+    payment = found.payment
+    if payment.status not in Payment.PAYING:
+        return False
+    order.refunded += found.amount
+    order.save(update_fields=["refunded"])
+    is_all = order.refunded == order.amount
+    if is_all:
+        Payment.objects.filter(pk=payment.pk).update(status=Payment.Status.REFUNDED)
+    return is_all
+
+
+def _uncount(order: Order, found: Refund) -> None:
+    if found.payment.status in Payment.PAYING:
+        order.refunded -= found.amount
+        order.save(update_fields=["refunded"])
+        Payment.objects.filter(pk=found.payment_id).update(status=Payment.Status.RECEIVED)
+
+
+def _words(found: Refund, leaving: list[Attendee]) -> str:
+    """What the team reads of it: how much, how, why, whose tickets, and who of them had come already."""
+    how = found.payment.provider if found.payment.provider not in Order.OFFLINE else "hand"
+    parts = [f"{money.words(found.amount, found.payment.currency)} by {how}.", found.reason]
+    if leaving:
+        parts.append(f"Tickets taken back: {', '.join(map(str, leaving))}.")
+    if come := [str(attendee) for attendee in leaving if attendee.is_checked_in]:
+        parts.append(f"Had come already: {', '.join(come)}.")
+    return " ".join(filter(None, parts))

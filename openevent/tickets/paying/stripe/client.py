@@ -1,0 +1,53 @@
+"""Asking Stripe: with this site's key, at the addresses of the settings, and what its errors mean here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import stripe
+import structlog
+from django.conf import settings
+
+from openevent.lib import money
+from openevent.tickets.paying.provider import Declined, NotTaken, Unreachable
+
+log = structlog.get_logger(__name__)
+# Seconds: somebody waits for the answer, and what it would have been is asked for later anyway.
+CONNECT, READ = 5, 20
+RETRIES = 2  # of what did not get through; Stripe knows a repeated request by its key
+SILENT = "Stripe does not answer now. Whether something was paid will be known in a few minutes."
+NOT_OURS = "This site’s connection to Stripe does not work. The operators can find more in the log."
+
+
+def client() -> stripe.StripeClient:
+    """Stripe, asked with the key of this site."""
+    return _client(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE, settings.STRIPE_CONNECT_BASE)
+
+
+@cache
+def _client(key: str, api: str, connect: str) -> stripe.StripeClient:
+    return stripe.StripeClient(
+        key,
+        base_addresses={"api": api, "connect": connect},
+        max_network_retries=RETRIES,
+        http_client=stripe.RequestsClient(timeout=(CONNECT, READ)),
+    )
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """What Stripe refuses in the block is raised as a refusal of ours: Declined, NotTaken, Unreachable."""
+    try:
+        yield
+    except stripe.CardError as error:
+        raise Declined(error.user_message or "The card was declined.") from error
+    except money.NotMoney as error:
+        raise NotTaken(f"Stripe says what is no amount of ours: {error}") from error
+    except stripe.InvalidRequestError as error:
+        raise NotTaken(f"Stripe does not take this: {error.user_message}") from error
+    except (stripe.AuthenticationError, stripe.PermissionError) as error:
+        log.error("Stripe does not know this site, or not for this account", reason=str(error))  # noqa: TRY400 - no trace
+        raise Unreachable(NOT_OURS) from error
+    except stripe.StripeError as error:
+        log.warning("Stripe did not answer", reason=str(error))
+        raise Unreachable(SILENT) from error
