@@ -246,6 +246,8 @@ if STRIPE_SECRET_KEY:
     needs("stripe", "stripe", "STRIPE_SECRET_KEY")
 # A payment that the buyer has made, and that is on its way (a direct debit takes days), holds its places for so long.
 PAYMENT_CLEARING = seconds("PAYMENT_CLEARING", 7 * 24 * 3600)
+# So often may an account begin to pay, or ask how far its payment is, in an hour.
+PAYMENTS_PER_ACCOUNT = number("PAYMENTS_PER_ACCOUNT", 200)
 
 # --- files ------------------------------------------------------------------------------------------------------------
 

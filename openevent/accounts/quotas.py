@@ -71,6 +71,11 @@ def code(*, client: str) -> None:
     limits.spend("code from", client, limit=settings.CODES_PER_CLIENT, within=HOUR)
 
 
+def payment(by: User) -> None:
+    """Count that the account has a provider of payments asked; raises TooManyAttempts. Cards can be tried out, too."""
+    limits.spend("payment of", str(by.pk), limit=settings.PAYMENTS_PER_ACCOUNT, within=HOUR)
+
+
 def secret(purpose: str, email: str, *, client: str) -> None:
     """Count that a secret for this purpose is to be posted to this address; raises TooManyAttempts."""
     limits.spend(f"{purpose} from", client, limit=settings.SECRETS_PER_CLIENT, within=MINUTE)

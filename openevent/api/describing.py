@@ -26,6 +26,7 @@ REFUSALS = {
     415: "The body is of a kind that is not read here.",
     422: "A member holds what it cannot.",
     429: "Too many requests; Retry-After says when to come again.",
+    503: "Another server, which is needed for it, does not answer now.",
 }
 TAGS = {
     "site": "The server itself: what is here, and whether it works.",

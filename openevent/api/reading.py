@@ -90,6 +90,13 @@ def framed(request: Request) -> dict[str, Any]:
     return inner if isinstance(inner, dict) else body
 
 
+def attributes(request: Request) -> dict[str, Any]:
+    """The members of the body, be it a document with “attributes”, framed in “data”, or plain."""
+    said = framed(request)
+    inner = said.get("attributes")
+    return inner if isinstance(inner, dict) else said
+
+
 def needed(body: dict[str, Any], *names: str) -> str:
     """The text of the first of these members that is there; raises Malformed where none is."""
     text = words(body, *names)

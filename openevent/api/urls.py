@@ -18,6 +18,7 @@ from openevent.api.resources import (
     openapi,
     order_letters,
     passwords,
+    paying,
     programme,
     root,
     search,
@@ -48,6 +49,9 @@ from openevent.api.resources.general_statistics import GeneralStatistics
 from openevent.api.resources.microlocation import Microlocations
 from openevent.api.resources.order import ORDERS
 from openevent.api.resources.order_statistics import EventStatistics, TicketStatistics
+from openevent.api.resources.payment import Payments
+from openevent.api.resources.refund import REFUNDS
+from openevent.api.resources.refund import urlpatterns as refunds
 from openevent.api.resources.role import Roles
 from openevent.api.resources.role_invite import INVITES
 from openevent.api.resources.role_invite import urlpatterns as invitations
@@ -57,6 +61,7 @@ from openevent.api.resources.social_link import SocialLinks
 from openevent.api.resources.speaker import Speakers
 from openevent.api.resources.speakers_call import SpeakersCalls
 from openevent.api.resources.sponsor import Sponsors
+from openevent.api.resources.stripe_authorization import StripeAuthorizations
 from openevent.api.resources.tax import Taxes
 from openevent.api.resources.ticket import Tickets
 from openevent.api.resources.ticket_tag import TicketTags
@@ -93,6 +98,9 @@ RESOURCES = (
     ATTENDEES,
     CHECK_INS,
     WAITING_LIST,
+    Payments(),
+    REFUNDS,
+    StripeAuthorizations(),
     EventStatistics(),
     TicketStatistics(),
     FEED_TOKENS,
@@ -129,6 +137,8 @@ OTHERS = (
     *programme.urlpatterns,
     *buying.urlpatterns,
     *codes.urlpatterns,
+    *paying.urlpatterns,
+    *refunds,
     *order_letters.urlpatterns,
     *door.urlpatterns,
     *scans,

@@ -140,6 +140,14 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
         Act.EDIT: OWN | COORGANIZERS,
         Act.REFUND: COORGANIZERS,
     },
+    "payment": {Act.SEE_HIDDEN: OWN | COORGANIZERS},
+    "refund": {Act.SEE_HIDDEN: OWN | COORGANIZERS},
+    "stripe-authorization": {
+        Act.SEE_HIDDEN: ORGANIZERS,
+        Act.CREATE: ORGANIZERS,
+        Act.EDIT: ORGANIZERS,
+        Act.DELETE: ORGANIZERS,
+    },
     "attendee": {
         Act.SEE_HIDDEN: OWN | REGISTRARS,
         Act.SEE_PRIVATE: REGISTRARS,

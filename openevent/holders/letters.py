@@ -29,6 +29,7 @@ class Letter:
 def to_buyer(order: Order, kind: str, *, name: str, with_calendar: bool) -> Letter:
     """What the buyer is told of the order: `kind` is one of its notices."""
     said = words(order.language)
+    back = Refund.objects.given_back(order) if kind == "refunded" else 0
     lines = [
         *_about(order.event, said, order.language),
         said.order_line.format(order=order.identifier),
@@ -38,7 +39,7 @@ def to_buyer(order: Order, kind: str, *, name: str, with_calendar: bool) -> Lett
         "completed": said.confirmed,
         "placed": said.placed,
         "cancelled": said.cancelled,
-        "refunded": said.refunded.format(amount=_money(Refund.objects.given_back(order), order)),
+        "refunded": said.refunded.format(amount=_money(back, order)),
     }[kind]
     more: list[str] = []
     if kind == "placed" and order.amount:

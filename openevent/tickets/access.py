@@ -45,6 +45,11 @@ def held_by(user: User) -> Q:
     return named | (Q(order__user=user) & Q(email=""))
 
 
+def _paid_by(user: User) -> Q:
+    """What the user paid, and got back."""
+    return Q(order__user=user)
+
+
 def _own_attendees(user: User) -> Q:
     """Whom the user ordered for, and the user."""
     return Q(order__user=user) | _named(user)
@@ -64,6 +69,9 @@ ORDER = Reach(resource="order", own=_own_orders, soft=False)
 ATTENDEE = Reach(resource="attendee", own=_own_attendees)
 WAITING = Reach(resource="waiting-list-entry", event="ticket__event", own=_waits, soft=False, parent_soft=("ticket",))
 CHECK_IN = Reach(resource="check-in", soft=False)
+PAYMENT = Reach(resource="payment", event="order__event", own=_paid_by, soft=False)
+REFUND = Reach(resource="refund", event="order__event", own=_paid_by, soft=False)
+STRIPE_AUTHORIZATION = Reach(resource="stripe-authorization", soft=False)
 EVENT_STATISTICS = Reach(resource="order-statistics-event", event="")
 TICKET_STATISTICS = Reach(resource="order-statistics-ticket")
 

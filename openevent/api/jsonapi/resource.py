@@ -181,6 +181,13 @@ class Resource:
     def admit_change(self, asker: User, row: Any, facts: Facts) -> None:
         """Refuse who changes this too often. As `admit`."""
 
+    def fetched(self, said: Facts, row: Any) -> Facts:  # noqa: ARG002 - for what another server is asked
+        """The attributes, with what another server makes of them: outside the transaction, for it may take long.
+
+        `row` is the one that is to change, or holds what a new one is to lead to; the asker may write it.
+        """
+        return said
+
     def may_create(self, asker: Asker, facts: Facts) -> bool:
         """Whether the asker may make this row."""
         event = facts.get("event")

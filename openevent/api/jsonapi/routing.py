@@ -19,7 +19,8 @@ def routes(resources: Iterable[Resource], others: Iterable[URLPattern] = ()) -> 
     """All addresses of these resources under v1/, and the resources known by their types from now on.
 
     `others` are addresses of other kinds: those below a resource's own come before them, so that a word in its place
-    is not taken for a key; all the rest come last. So few patterns are tried before the right one.
+    is not taken for a key, and one that is the same stands for it; all the rest come last. So few patterns are tried
+    before the right one.
     """
     for one in resources:
         REGISTRY[one.type] = one
@@ -32,7 +33,8 @@ def routes(resources: Iterable[Resource], others: Iterable[URLPattern] = ()) -> 
         inner = [
             path(str(pattern.pattern).removeprefix(prefix), pattern.callback, name=pattern.name) for pattern in below
         ]
-        found.append(path(prefix, include([*inner, *_addresses(one)])))
+        taken = {str(pattern.pattern) for pattern in inner}
+        found.append(path(prefix, include([*inner, *(at for at in _addresses(one) if str(at.pattern) not in taken)])))
     return [*found, *rest]
 
 

@@ -49,6 +49,7 @@ class CollectionView(WritingView):
         facts = self.linked(body)
         said = bodies.attributes(self.of.serializer, body.attributes, partial=False)
         self.of.admit(self.request)
+        said = self.of.fetched(said, SimpleNamespace(**facts))
         with self.alone(self.of.event(SimpleNamespace(**facts))):
             if self.asker.pk is not None:
                 reading.account_now(self.request)

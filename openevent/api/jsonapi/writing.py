@@ -83,6 +83,7 @@ class WritingView(ResourceView):
         body = bodies.body(self.request, of, row_id=str(row.pk))
         said = bodies.attributes(of.serializer, body.attributes, partial=True)
         of.admit_change(self.somebody(), row, said)
+        said = of.fetched(said, row)
         with self.changing(of, row) as (row, account):
             if not of.may_edit(account, row):
                 self.refuse(of, Act.EDIT)

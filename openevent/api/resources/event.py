@@ -3,11 +3,11 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from rest_framework import serializers as rest
 
 from openevent.accounts.models import User
-from openevent.api.jsonapi.members import Serializer
+from openevent.api.jsonapi.members import Serializer, Truth
 from openevent.api.jsonapi.relations import Reverse, Same, Through, ToOne
 from openevent.api.jsonapi.resource import Facts, Resource
 from openevent.calendars import subscribing
@@ -17,6 +17,7 @@ from openevent.events.models import Event, EventRole
 from openevent.events.models.event import IDENTIFIER
 from openevent.lib import addresses, urls
 from openevent.lib.errors import Forbidden
+from openevent.tickets.models import StripeAuthorization
 
 PATCHED = frozenset({"PATCH", "DELETE"})
 
@@ -42,6 +43,7 @@ class EventSerializer(Serializer[Event]):
     ical_url = rest.CharField(read_only=True, allow_null=True)
     xcal_url = rest.CharField(read_only=True, allow_null=True)
     pentabarf_url = rest.CharField(read_only=True, allow_null=True)
+    is_stripe_linked = Truth(read_only=True, help_text="Whether its team has linked a Stripe account.")
 
     class Meta:
         model = Event
@@ -59,7 +61,13 @@ class EventSerializer(Serializer[Event]):
             *("payment_country", "payment_currency", "paypal_email", "can_pay_by_paypal", "can_pay_by_stripe"),
             *("can_pay_by_cheque", "can_pay_by_bank", "can_pay_by_invoice", "can_pay_onsite", "can_pay_by_omise"),
             *("can_pay_by_alipay", "can_pay_by_paytm", "cheque_details", "bank_details", "onsite_details"),
-            *("invoice_details", "is_tax_enabled", "is_billing_info_mandatory", "is_donation_enabled"),
+            *(
+                "invoice_details",
+                "is_stripe_linked",
+                "is_tax_enabled",
+                "is_billing_info_mandatory",
+                "is_donation_enabled",
+            ),
             *("is_ticket_form_enabled", "show_remaining_tickets", "is_badges_enabled", "is_calendar_mail_enabled"),
             *("created_at", "deleted_at"),
         ]
@@ -106,6 +114,7 @@ class Events(Resource):
         {
             *("roles", "role-invites", "track-organizers", "moderators", "registrars", "general-statistics"),
             *("order-statistics", "orders", "attendees", "discount-codes", "access-codes", "waiting-list-entries"),
+            "stripe-authorization",
         }
     )
     relations = {
@@ -128,6 +137,7 @@ class Events(Resource):
         "ticket-tags": parts("ticket-tag"),
         "tax": Reverse(resource="tax", column="event", writes=PATCHED),
         "custom-forms": parts("custom-form"),
+        "stripe-authorization": Reverse(resource="stripe-authorization", column="event", writes=PATCHED),
         "discount-codes": parts("discount-code"),
         "access-codes": parts("access-code"),
         "orders": parts("order"),
@@ -150,7 +160,7 @@ class Events(Resource):
     }
     elsewhere = frozenset(
         {
-            *("group", "stripe-authorization", "video-stream", "exhibitors", "speaker-invites", "station"),
+            *("group", "video-stream", "exhibitors", "speaker-invites", "station"),
             *("badge-forms", "tags", "event-invoices"),
         }
     )
@@ -161,6 +171,12 @@ class Events(Resource):
             return {}
         calendar = subscribing.links(urls.absolute(addresses.schedule_feed(row.identifier)), row.name)
         return {**calendar, "qr": urls.absolute(addresses.schedule_code(row.identifier))}
+
+    def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Each knowing whether a Stripe account takes its payments."""
+        linked = StripeAuthorization.objects.filter(event=OuterRef("pk"))
+        found: QuerySet[Any] = rows.annotate(is_stripe_linked=Exists(linked))
+        return found
 
     def where(self, key: str, asker: Asker) -> Q:
         """An event is found by its id and by its identifier."""

@@ -107,6 +107,8 @@ class Orders(Resource):
         "tickets": Through(resource="ticket", links=OrderLine.objects.all, here="order", there="ticket"),
         "discount-code": ToOne(resource="discount-code", column="discount_code"),
         "access-code": ToOne(resource="access-code", column="access_code"),
+        "payments": Reverse(resource="payment", column="order", many=True),
+        "refunds": Reverse(resource="refund", column="order", many=True),
     }
     elsewhere = frozenset({"event-invoice", "marketer"})
 

@@ -67,3 +67,8 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} {self.reference or self.identifier}"
+
+    @property
+    def attendee_ids(self) -> list[str]:
+        """Whose tickets go with it."""
+        return [str(attendee.pk) for attendee in self.attendees.all()]

@@ -9,7 +9,8 @@ from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
 from openevent.lib.errors import Conflicting, Forbidden
-from openevent.tickets.models import StripeAuthorization
+from openevent.tickets.models import Order, StripeAuthorization
+from openevent.tickets.paying.providers import provider
 
 MEMBERS = ("account", "stripe_publishable_key")
 
@@ -28,6 +29,12 @@ def check(event: Event) -> None:
         raise NotByStripe("Stripe is switched off for this event. Set “can-pay-by-stripe” first.")
     if StripeAuthorization.objects.filter(event=event).exists():
         raise LinkedAlready("The event is linked with a Stripe account already. Change the link, or delete it first.")
+
+
+def exchange(code: str) -> dict[str, str]:
+    """The facts of the account whose owner got this code from Stripe. Raises Refused."""
+    found = provider(Order.Mode.STRIPE).link(code)
+    return {"account": found.account, "stripe_publishable_key": found.publishable_key}
 
 
 def link(event: Event, *, account: str, stripe_publishable_key: str, by: User) -> StripeAuthorization:

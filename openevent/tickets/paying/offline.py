@@ -2,7 +2,7 @@
 
 from openevent.lib.errors import Malformed
 from openevent.tickets.models import Order, Payment, Refund
-from openevent.tickets.paying.provider import Begun, Found, FoundRefund, NotTaken, State, Told, Wanted
+from openevent.tickets.paying.provider import Begun, Found, FoundRefund, Linked, NotTaken, State, Told, Wanted
 
 SENTENCE = "This order is paid to the organiser directly. Its payment-details say how."
 
@@ -39,6 +39,10 @@ class Offline:
     def refund(self, refund: Refund) -> str:  # noqa: ARG002 - as above
         """The organiser pays it back by hand: it is noted here."""
         return ""
+
+    def link(self, code: str) -> Linked:  # noqa: ARG002 - as above
+        """There are no accounts."""
+        raise NotTaken(SENTENCE)
 
     def hear(self, body: bytes, signature: str) -> Told:  # noqa: ARG002 - as above
         """Nobody tells us anything."""

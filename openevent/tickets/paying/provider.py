@@ -94,6 +94,14 @@ class FoundRefund:
     failure: str = ""  # why it does not go back, where it does not
 
 
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    """An account that this site may act for. A secret key of it, which Stripe gives along, is not kept."""
+
+    account: str
+    publishable_key: str
+
+
 class Unreachable(Refused):
     """The provider does not answer, or not so that one could tell what became of it."""
 
@@ -138,6 +146,9 @@ class Provider(Protocol):
 
     def refund(self, refund: Refund) -> str:
         """Give the money back; returns the provider's number of it. Raises NotGivenBack."""
+
+    def link(self, code: str) -> Linked:
+        """The account whose owner got this code from the provider. Raises Refused for what is none."""
 
     def hear(self, body: bytes, signature: str) -> Told:
         """What the provider tells in a request. Raises Malformed for what is not the provider's."""

@@ -40,8 +40,8 @@ def settle(payment: Payment, found: Found) -> Payment:
         expiring.expire_of(list(OrderLine.objects.filter(order=payment.order_id).values_list("ticket_id", flat=True)))
     try:
         return _receive(payment, found)
-    except (SoldOut, CodeExhausted) as refusal:
-        return _return(payment, found, f"It came after the order had expired. {refusal}")
+    except (SoldOut, CodeExhausted):
+        return _return(payment, found, "It came after the order had expired, and its places are not free any more.")
 
 
 def next_time(created_at: datetime, now: datetime) -> datetime:

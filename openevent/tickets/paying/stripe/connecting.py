@@ -1,10 +1,9 @@
 """Linking the Stripe account of an event's team (https://docs.stripe.com/connect/oauth-standard-accounts)."""
 
-from dataclasses import dataclass
-
 from stripe.oauth_error import InvalidGrantError, InvalidRequestError
 
 from openevent.lib.errors import Refused
+from openevent.tickets.paying.provider import Linked
 from openevent.tickets.paying.stripe.client import asking, client
 
 
@@ -14,14 +13,6 @@ class WrongCode(Refused):
     def __init__(self, reason: str) -> None:
         sentence = f"Stripe does not take this code: {reason}. Begin again at Stripe, which gives another."
         super().__init__(sentence, pointer="/data/attributes/stripe-auth-code")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Linked:
-    """An account that this site may act for. Stripe also gives a secret key of it, which is not kept."""
-
-    account: str
-    publishable_key: str
 
 
 def exchange(code: str) -> Linked:

@@ -9,8 +9,18 @@ from django.utils import timezone
 from openevent.lib import money
 from openevent.tickets.models import Order, Payment, Refund
 from openevent.tickets.paying import accounts
-from openevent.tickets.paying.provider import Begun, Found, FoundRefund, NotGivenBack, NotTaken, State, Told, Wanted
-from openevent.tickets.paying.stripe import currencies, events, intents, reading, refunds, sessions
+from openevent.tickets.paying.provider import (
+    Begun,
+    Found,
+    FoundRefund,
+    Linked,
+    NotGivenBack,
+    NotTaken,
+    State,
+    Told,
+    Wanted,
+)
+from openevent.tickets.paying.stripe import connecting, currencies, events, intents, reading, refunds, sessions
 from openevent.tickets.paying.stripe.client import asking
 
 UNLINKED = "The event takes no payments by Stripe yet: its team has not linked an account."
@@ -26,8 +36,7 @@ class Stripe:
 
     def check(self, order: Order) -> None:
         """Raise NotTaken where no account takes the event's payments, or Stripe not this amount."""
-        if not settings.STRIPE_SECRET_KEY:
-            raise NotTaken("This site takes no payments by Stripe.")
+        _check_switched_on()
         if accounts.account(order.event) is None:
             raise NotTaken(UNLINKED)
         try:
@@ -87,6 +96,11 @@ class Stripe:
             raise NotGivenBack(found.failure)
         return found.reference
 
+    def link(self, code: str) -> Linked:
+        """The account whose owner Stripe sent back with this code. Raises WrongCode."""
+        _check_switched_on()
+        return connecting.exchange(code)
+
     def hear(self, body: bytes, signature: str) -> Told:
         """What Stripe tells in a request to our webhook. Raises NotSigned."""
         return events.opened(body, signature)
@@ -111,3 +125,8 @@ class Stripe:
             secret=intent.client_secret or "",
             publishable_key=account.publishable_key if account is not None else "",
         )
+
+
+def _check_switched_on() -> None:
+    if not settings.STRIPE_SECRET_KEY:
+        raise NotTaken("This site takes no payments by Stripe.")
