@@ -132,9 +132,9 @@ def _finish(order: Order, status: Order.Status, by: User, actors: Collection[Act
     forms.check(order)
     if status == Status.PENDING:
         order.expires_at = timezone.now() + settings.PAYMENT_WAIT
+    moving.to(order, status, actor=actor, by=by)
     if status == Status.COMPLETED and order.amount > 0:
         confirming.confirm(order, by=by)
-    moving.to(order, status, actor=actor, by=by)
 
 
 def _actor(order: Order, status: Order.Status, actors: Collection[Actor]) -> Actor:

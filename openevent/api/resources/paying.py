@@ -159,16 +159,20 @@ def _charged(made: Charge) -> dict[str, Any]:
         "message": made.refusal or MESSAGES.get(status, how),
         "payment_status": verifying.WORDS[status] if status != Status.OPEN else made.word,
     }
-    if status == Status.OPEN:
-        begun = made.begun
-        told = {
-            "payment-url": begun.address,
-            "client_secret": begun.secret,
-            "publishable_key": begun.publishable_key,
-            "account": made.payment.account,
-        }
-        found |= {name: value for name, value in told.items() if value}
-    return found
+    return found | _how(made) if status == Status.OPEN else found
+
+
+def _how(made: Charge) -> dict[str, str]:
+    """With what the buyer pays."""
+    begun = made.begun
+    if begun.address:
+        return {"payment-url": begun.address}
+    told = {
+        "client_secret": begun.secret,
+        "publishable_key": begun.publishable_key,
+        "account": made.payment.account,
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 urlpatterns: list[URLPattern] = [

@@ -11,7 +11,7 @@ from openevent.lib.errors import Conflicting
 from openevent.tickets import moving
 from openevent.tickets.models import Order, Payment
 from openevent.tickets.paying import settling
-from openevent.tickets.paying.provider import Begun, Declined, Found, State, Wanted
+from openevent.tickets.paying.provider import Begun, Declined, Found, NotTaken, State, Wanted
 from openevent.tickets.paying.providers import provider
 
 Way = Payment.Way
@@ -57,11 +57,17 @@ def charge(order: Order, *, by: User, way: Payment.Way, method: str = "", wanted
     payment = _numbered(payment, begun)
     found, refusal = begun.found, ""
     if method and found.state is State.OPEN:
-        try:
-            found = provider(payment.provider).pay(payment, method)
-        except Declined as declined:
-            found, refusal = provider(payment.provider).read(payment), str(declined)
+        found, refusal = _paid(payment, method)
     return Charge(payment=settling.settle(payment, found), begun=begun, word=found.word, refusal=refusal)
+
+
+def _paid(payment: Payment, method: str) -> tuple[Found, str]:
+    """Pay; how far it is then, and why it was not paid. Another request of the buyer's may have been faster."""
+    try:
+        return provider(payment.provider).pay(payment, method), ""
+    except (Declined, NotTaken) as refusal:
+        found = provider(payment.provider).read(payment)
+        return found, str(refusal) if found.state is State.OPEN else ""
 
 
 def _opened(order: Order, by: User, way: Payment.Way) -> Payment:

@@ -16,9 +16,9 @@ MOST_AT_ONCE = 200
 KEPT = timedelta(days=90)  # what a provider told; it repeats itself for some days at most
 
 
-def sweep(now: datetime | None = None) -> None:
+def sweep() -> None:
     """Ask for payments that are due, carry out refunds that are due, forget what providers told long ago."""
-    now = now or timezone.now()
+    now = timezone.now()
     try:
         _ask_for_payments(now)
         _carry_out_refunds(now)

@@ -30,6 +30,7 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
     "order": {"on-site-tickets": []},
     "check-in": {"direction": "in", "key": "2"},
     "waiting-list-entry": {"quantity": 1},
+    "stripe-authorization": {"stripe-auth-code": "ac_1"},
     "session": {"title": "New"},
     "speaker": {"name": "New"},
     "feedback": {"rating": 5},
@@ -64,6 +65,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "access-code": {"code": "CHANGED"},
     "order": {"order-notes": "Changed"},
     "attendee": {"firstname": "Changed"},
+    "stripe-authorization": {},
     "user": {"first-name": "Changed"},
     "users-events-roles": {},
 }

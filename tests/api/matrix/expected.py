@@ -71,6 +71,9 @@ SEE: dict[str, tuple[Actors, Actors]] = {
     "attendee": (SP | REGISTRAR, SP | REGISTRAR),
     "check-in": (RG, RG),
     "waiting-list-entry": (SP, SP),  # the speaker waits
+    "payment": (SP, SP),
+    "refund": (SP, SP),
+    "stripe-authorization": (OR, OR),
     "order-statistics-event": (CO, CO),
     "order-statistics-ticket": (CO, CO),
     "users-events-roles": (CO | REGISTRAR, CO | REGISTRAR),  # the world's row is the registrar's own
@@ -110,6 +113,9 @@ EDIT: dict[str, Actors] = {
     "attendee": SP,
     "check-in": NOBODY,
     "waiting-list-entry": NOBODY,
+    "payment": NOBODY,
+    "refund": NOBODY,
+    "stripe-authorization": OR,
     "users-events-roles": OR,
     "role": STAFF,
     "event-type": STAFF,
@@ -151,6 +157,7 @@ CREATE: dict[str, tuple[Actors, Actors]] = {
     "order": (RG, RG),  # at the door
     "check-in": (RG, RG),
     "waiting-list-entry": (ACCOUNTS, RG),
+    "stripe-authorization": (OR, OR),
     "session": (ACCOUNTS, ACCOUNTS),  # the draft's call for speakers is open
     "speaker": (ACCOUNTS, ACCOUNTS),
     "feedback": (ACCOUNTS, CO),
@@ -183,8 +190,10 @@ PRIVATE_OF_EVENT = frozenset(
     {
         *("roles", "role-invites", "track-organizers", "moderators", "registrars", "general-statistics"),
         *("orders", "attendees", "discount-codes", "access-codes", "order-statistics", "waiting-list-entries"),
+        "stripe-authorization",
     }
 )
+OF_ORGANIZERS = frozenset({"stripe-authorization"})  # a part of an event that is not all of the team's
 PRIVATE_OF_TICKET = frozenset({"discount-codes", "access-codes", "attendees", "order-statistics"})
 
 

@@ -27,7 +27,7 @@ from openevent.program import arranging, calling, rating, speaking
 from openevent.program import favouring as starring
 from openevent.program.models import Microlocation, Session, SessionType, SpeakersCall, Track
 from openevent.program.scheduling import Slot
-from openevent.tickets import asking, coding, offering, ordering, tagging, taxing
+from openevent.tickets import asking, coding, finishing, offering, ordering, tagging, taxing
 from openevent.tickets.models import (
     AccessCode,
     Attendee,
@@ -35,12 +35,15 @@ from openevent.tickets.models import (
     CustomForm,
     DiscountCode,
     Order,
+    Payment,
     Tax,
     Ticket,
     TicketTag,
     WaitingEntry,
 )
+from openevent.tickets.paying import authorizing, refunding
 from openevent.tickets.quoting import Basket, Item
+from openevent.tickets.states import Actor as Side
 from tests.api.matrix.expected import Actor, State
 from tests.conftest import PASSWORD, accepted, account
 
@@ -106,6 +109,7 @@ def conference(owner: User) -> Event:
         is_sponsors_enabled=True,
         payment_currency="EUR",
         can_pay_by_bank=True,
+        can_pay_by_stripe=True,
         is_tax_enabled=True,
     )
 
@@ -162,6 +166,7 @@ def sell(world: World, owner: User, buyer: User) -> None:
     kept["sales_ends_at"] = now + timedelta(days=1)
     rows["ticket"] = offering.add(Ticket(name="Supporter", type="paid", price=5000, **kept), by=owner)
     sold = offering.add(Ticket(name="Visitor", type="free", **kept), by=owner)
+    dear = offering.add(Ticket(name="Patron", type="paid", price=9000, **kept), by=owner)
     hidden = offering.add(Ticket(name="Friends", type="free", is_hidden=True, **kept), by=owner)
     rows["ticket-tag"] = tagging.add(TicketTag(event=event, name="Adults"), by=owner, tickets=[rows["ticket"]])
     rows["discount-code"] = coding.add(
@@ -182,7 +187,20 @@ def sell(world: World, owner: User, buyer: User) -> None:
         event=event, attendee=rows["attendee"], direction="in", outcome="counted", key="1", at=now, by=owner
     )
     Attendee.objects.filter(pk=rows["attendee"].pk).update(is_checked_in=True)
+    pay(world, dear, owner, buyer)
     rows["order-statistics-event"], rows["order-statistics-ticket"] = event, rows["ticket"]
+
+
+def pay(world: World, ticket: Ticket, owner: User, buyer: User) -> None:
+    """Another order of the buyer's, which was paid and given back: paid ones stand against the event's going."""
+    event, rows = world.event, world.rows
+    made = ordering.order(Basket(items=(Item(ticket=ticket.pk),)), by=buyer)
+    Attendee.objects.filter(order=made).update(email=buyer.email)
+    finishing.amend(made, by=buyer, actors={Side.BUYER}, payment_mode="bank", status="placed")
+    made = finishing.amend(made, by=owner, actors={Side.TEAM}, status="completed")
+    rows["payment"] = Payment.objects.get(order=made)
+    rows["refund"] = refunding.refund(made, by=owner)
+    rows["stripe-authorization"] = authorizing.link(event, account="acct_1", stripe_publishable_key="pk_1", by=owner)
 
 
 def open_call(event: Event) -> SpeakersCall:
