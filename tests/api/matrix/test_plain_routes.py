@@ -179,7 +179,7 @@ def plain_routes() -> set[tuple[str, str]]:
             for method in METHODS
             if method.lower() in names
             and (view is None or hasattr(view, method.lower()))
-            and (not is_resource or tells(view, method))
+            and (not is_resource or (view is not None and tells(view, method)))
         }
     return found
 

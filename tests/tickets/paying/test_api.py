@@ -499,16 +499,21 @@ def test_d100_only_owner_and_organizers_see_change_or_delete_the_link(
     assert linked.asked == []
 
 
+LOCKED = revising.locked
+
+
 def test_a_code_is_exchanged_before_the_event_is_locked(
     stripe: Stripe, fair: Event, olga: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     happened: list[str] = []
-    monkeypatch.setattr(revising, "locked", lambda *args, **more: happened.append("locked") or LOCKED(*args, **more))
+
+    def locked(event_id: int, **deleted: bool) -> Any:
+        happened.append("locked")
+        return LOCKED(event_id, **deleted)
+
+    monkeypatch.setattr(revising, "locked", locked)
     stripe.before["/oauth/token"] = lambda: happened.append("exchanged")
 
     link(fair, olga)
 
     assert happened == ["exchanged", "locked", "locked"]  # by the view, and by the act
-
-
-LOCKED = revising.locked

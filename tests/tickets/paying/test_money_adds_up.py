@@ -17,8 +17,8 @@ from openevent.lib.errors import Refused
 from openevent.tickets import expiring, finishing, moving, states
 from openevent.tickets.models import Attendee, Order, OrderChange, Payment, Refund, Ticket
 from openevent.tickets.models.payment import PaymentQuerySet
-from openevent.tickets.ordering import SoldOut
 from openevent.tickets.paying import refunding, verifying
+from openevent.tickets.stock import SoldOut
 from tests.tickets.conftest import BUYER, TEAM, ticket
 from tests.tickets.paying.conftest import CHECKOUT, DEBIT, DECLINED, INTENT, VISA, charged, pending, refunded
 from tests.tickets.paying.stand_in import Stripe
@@ -189,7 +189,7 @@ class Machine(RuleBasedStateMachine):
 
 def run(stripe: Stripe, fair: Event, ann: User, olga: User) -> None:
     Machine.world = World(stripe=stripe, fair=fair, ann=ann, olga=olga)
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # the library has no types here
+    run_state_machine_as_test(
         Machine,
         settings=settings(
             max_examples=20,

@@ -5,7 +5,7 @@ import pytest
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.tickets import coding, taxing
-from openevent.tickets.models import Attendee, DiscountCode, OrderChange, Payment, Refund, Tax, Ticket
+from openevent.tickets.models import Attendee, DiscountCode, Order, OrderChange, Payment, Refund, Tax, Ticket
 from openevent.tickets.paying import refunding, returning
 from openevent.tickets.paying.provider import NotGivenBack
 from openevent.tickets.paying.refunding import NothingPaid, WrongAmount, WrongAttendee
@@ -27,7 +27,7 @@ from tests.tickets.paying.conftest import (
 from tests.tickets.paying.stand_in import Stripe
 
 
-def attendees(made: object) -> list[Attendee]:
+def attendees(made: Order) -> list[Attendee]:
     return list(Attendee.objects.filter(order=made).order_by("pk"))
 
 
