@@ -15,6 +15,7 @@ from openevent.lib.errors import Conflicting, Forbidden, Refused
 from openevent.tickets import expiring, moving, recording, stock
 from openevent.tickets.models import Attendee, Order, OrderLine, Ticket
 from openevent.tickets.moving import NotForSale
+from openevent.tickets.paying import confirming
 from openevent.tickets.quoting import Basket, Quote, quote
 from openevent.tickets.states import Actor
 from openevent.tickets.stock import CodeExhausted, SoldOut
@@ -83,8 +84,9 @@ def sell_at_the_door(basket: Basket, *, by: User) -> Order:
         stock.check(wanted.quantities, wanted.tickets)
         made = write(wanted, buyer=None, by=by, language="", now=now, expires_at=now + settings.ORDER_HOLD)
         if made.amount > 0:
-            made.payment_mode = made.paid_via = Order.Mode.ONSITE
-            made.save(update_fields=["payment_mode", "paid_via"])
+            made.payment_mode = Order.Mode.ONSITE
+            made.save(update_fields=["payment_mode"])
+            confirming.confirm(made, by=by)
         moving.to(made, Order.Status.COMPLETED, actor=Actor.DOOR, by=by)
         stock.take(wanted.places)  # last of all, as in an order
         return made

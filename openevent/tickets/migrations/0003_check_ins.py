@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0010_payment_and_tax'),
-        ('tickets', '0001_tickets_orders_attendees'),
+        ('tickets', '0002_payments_and_refunds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -105,7 +105,9 @@ def test_what_came_to_the_former_account_is_given_back_there(
     first, second = pending(ann, (paid, 1)), pending(ann, (paid, 1))
     charged(first, method="pm_card_visa")
     waiting = charged(second, way=CHECKOUT).payment
-    authorizing.relink(fair.stripe_authorization, account="acct_2", stripe_publishable_key="pk_2", by=olga)
+    authorizing.relink(
+        StripeAuthorization.objects.get(event=fair), account="acct_2", stripe_publishable_key="pk_2", by=olga
+    )
 
     done = refunded(first, olga)
     anew = charged(second, way=CHECKOUT).payment

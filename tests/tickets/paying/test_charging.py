@@ -9,7 +9,7 @@ from openevent.events import editing, publishing
 from openevent.events.models import Event
 from openevent.tickets import finishing, moving
 from openevent.tickets.finishing import WrongMode
-from openevent.tickets.models import Order, Payment, Ticket
+from openevent.tickets.models import Order, Payment, StripeAuthorization, Ticket
 from openevent.tickets.paying import charging, verifying
 from openevent.tickets.paying.provider import NotTaken, Unreachable
 from tests.tickets.conftest import BUYER, TEAM, fill, order, ticket
@@ -274,7 +274,7 @@ def test_an_account_that_was_unlinked_meanwhile_is_not_paid(
     linked: Stripe, ann: User, fair: Event, paid: Ticket
 ) -> None:
     made = pending(ann, (paid, 1))
-    fair.stripe_authorization.delete()
+    StripeAuthorization.objects.get(event=fair).delete()
 
     with pytest.raises(NotTaken, match="has not linked an account"):
         charged(made, method=VISA)
