@@ -117,11 +117,6 @@ def restand(attendees: AttendeeQuerySet, **facts: Any) -> int:
     return attendees.update(sequence=F("sequence") + 1, revised_at=revising.now(), **facts)
 
 
-def held(order: Order) -> Places:
-    """The places that the order holds: those of its living attendees."""
-    return _places(order, Attendee.objects.living().filter(order=order))
-
-
 def _places(order: Order, attendees: AttendeeQuerySet) -> Places:
     """The places that these attendees of the order take, and for how many of them it uses its codes."""
     tickets: dict[int, int] = {}

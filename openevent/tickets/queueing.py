@@ -26,9 +26,12 @@ AT_ONCE, MOST_AT_ONCE = 500, 1000
 
 def advance(tickets: Collection[int]) -> int:
     """Offer what is free of these tickets to who waits; must run in the transaction that freed it. Says how many."""
-    rows = Ticket.objects.select_for_update(no_key=True, of=("self",)).select_related("event")
+    queued = Ticket.objects.filter(pk__in=tickets, waiting__gt=0)
+    if not queued.exists():  # who joins meanwhile waits for the tickets' rows, and finds that there are some again
+        return 0
+    rows = queued.select_for_update(no_key=True, of=("self",)).select_related("event").order_by("pk")
     now = timezone.now()
-    return sum(_offer_all(ticket, now) for ticket in rows.filter(pk__in=tickets, waiting__gt=0).order_by("pk"))
+    return sum(_offer_all(ticket, now) for ticket in rows)
 
 
 def _offer_all(ticket: Ticket, now: datetime) -> int:

@@ -87,6 +87,8 @@ def test_nobody_writes_any_more_who_may_not_any_more(what: str, meanwhile: Meanw
                 and view.of.relations[view.relation_name].fixed
             ):
                 continue  # it is set once: nothing is written
+            if view.of.type == "stripe-authorization" and method == "POST":
+                continue  # there is one already: that is told before anything waits
             if view.of.type == "event" and issubclass(view, CollectionView):
                 continue  # it hangs on no event yet
             may, _ = allowed(view, method, State.PUBLISHED)
@@ -102,7 +104,9 @@ def test_nobody_writes_any_more_who_may_not_any_more(what: str, meanwhile: Meanw
                 )
                 transaction.set_rollback(True)
             seen += 1
-            if answer.status_code not in refused:
+            # The ticket that one waits for is no place in which something is made: it is a relationship that is wrong.
+            is_gone = {422} if what == "deleted" and view.of.type == "waiting-list-entry" else set()
+            if answer.status_code not in refused | is_gone:
                 wrong.append((method, path, actor.value, answer.status_code))
 
     assert wrong == []

@@ -1,6 +1,7 @@
 """The database itself refuses what must not be, also from writes that go round the code."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -8,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from openevent.accounts import proofs
-from openevent.accounts.models import Allowance, Letter, Proof, User
+from openevent.accounts.models import Allowance, IdempotencyKey, Letter, Proof, User
 from openevent.events import editing, favouring, furnishing, inviting, issuing
 from openevent.events.models import (
     Event,
@@ -48,6 +49,10 @@ REFUSED: list[tuple[str, type[models.Model], list[dict[str, Any]]]] = [
     ("letter_is_sent_once", Letter, [{"sent_at": models.F("created_at")}]),
     ("letter_not_sent_says_why", Letter, [{"next_try_at": None, "text": ""}]),
     ("letter_forgets_its_words", Letter, [{"next_try_at": None, "error": "Why"}]),
+    ("letter_doubt_is_of_once", Letter, [{"handed_over_at": models.F("created_at")}]),
+    ("idempotency_key_keeps_hashes", IdempotencyKey, [{"key_hash": ""}, {"request_hash": "A" * 64}]),
+    ("idempotency_key_answered_is_done", IdempotencyKey, [{"status": 200}, {"status": 500, "claim": None}]),
+    ("idempotency_key_body_is_of_an_answer", IdempotencyKey, [{"body": b"x"}]),
     ("allowance_was_begun", Allowance, [{"spent": 0}]),
     ("proof_purpose_known", Proof, [{"purpose": "guess"}]),
     ("proof_email_in_lower_case", Proof, [{"email": "Ann@example.org"}]),
@@ -124,6 +129,10 @@ def house(event: Event, session: Session, olga: User, ann: User) -> None:
         FaqType(event=event, name="Food"),
     ):
         furnishing.add(part, by=olga)
+    now = timezone.now()
+    IdempotencyKey.objects.create(
+        user=ann, key_hash="a" * 64, request_hash="b" * 64, expires_at=now, claim=uuid4(), claimed_at=now
+    )
     favouring.add(event, ann)
     proofs.offer(Proof.Purpose.VERIFY_EMAIL, ann.email, ann)
     SpeakersCall.objects.create(event=event, starts_at=event.starts_at, ends_at=event.ends_at)
@@ -160,6 +169,8 @@ def twice(row: models.Model, **other: Any) -> None:
 
 # Which constraint refuses a second row like one that is there, and how far the second one may differ.
 UNIQUE: list[tuple[str, type[models.Model], dict[str, Any]]] = [
+    ("letter_message_id_is_its_own", Letter, {}),
+    ("idempotency_key_is_of_one_request", IdempotencyKey, {"request_hash": "c" * 64}),
     ("role_once_per_user_and_event", EventRole, {}),
     ("role_one_owner_per_event", EventRole, {"role": "owner"}),
     ("role_invite_once_per_event_and_email", RoleInvite, {"token_hash": "a" * 64}),

@@ -102,7 +102,7 @@ def invitations(server: MailServer) -> list[tuple[str, str, int, str, str]]:
             if part.get_content_type() == "text/calendar":
                 text = part.get_content()
                 calendar = Calendar.from_ical(text)
-                (event,) = calendar.events
+                event: Any = calendar.events[0]
                 other = vobject.readOne(text)
                 assert part.get_param("method") == str(calendar["METHOD"]) == other.method.value
                 assert other.vevent.uid.value == str(event["UID"])

@@ -608,6 +608,7 @@ def public(module: ModuleType) -> dict[str, Callable[..., Any]]:
 OF_NO_EVENT = {
     "openevent.events.creating.create",
     "openevent.program.copying.copy",
+    "openevent.events.erasing.erase",  # what is erased has been deleted, and the log of an event goes with it
     *(f"openevent.events.cataloguing.{name}" for name in ("add", "change", "restore")),
 }
 

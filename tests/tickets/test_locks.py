@@ -131,7 +131,7 @@ def test_who_fills_the_form_and_who_ends_the_order_do_not_wait_in_a_circle(
     ann: User, free: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, pause = order(ann, (free, 1)), Pause()
-    monkeypatch.setattr(moving, "held", pause.before(moving.held))
+    monkeypatch.setattr(moving, "give_back", pause.before(moving.give_back))
     attendee = Attendee.objects.get(order=made)
 
     with beside(partial(finishing.amend, made, by=ann, actors=BUYER, status="cancelled")) as cancelled:

@@ -168,13 +168,13 @@ def test_without_its_lock_an_order_would_give_its_places_back_twice(
 ) -> None:
     """The control of the test above: the places of another order are given back, too."""
     filled(tom, free)
-    made, pause, held = filled(ann, free), Pause(), moving.held
-    monkeypatch.setattr(moving, "held", pause.after(held))
+    made, pause, held = filled(ann, free), Pause(), moving._places
+    monkeypatch.setattr(moving, "_places", pause.after(held))
     unguarded.disable(unguarded.MOVING, monkeypatch.setattr)
 
     with beside(to(made, "cancelled", ann)) as cancelled:
         pause.wait()
-        monkeypatch.setattr(moving, "held", held)
+        monkeypatch.setattr(moving, "_places", held)
         finishing.amend(made, by=ann, actors=BUYER, status="cancelled")
         pause.end()
 

@@ -7,7 +7,7 @@ Covered here, some of them several times:
     D63 D64 D65 D66 D67 D68 D69 D70 D71 D72 D73 D74 D75 D77 D78 D79 D80 D81 D82 D83 D84 D85 D86 D101 D102 D103 D104 D105
     D107 D108 D109 D111 D112 D113 D114 D115 D117.
 
-Beside what they are about, in tests/tickets/paying and tests/api/test_check_ins.py: D100 D106 D110 D116. Of groups, their
+In tests/tickets/paying and tests/api/test_check_ins.py: D100 D106 D110 D116. Of groups, their
 roles and followers, which there are not: D24 D76. Of signing in with other sites' accounts, which there is not: D32. Of
 the calendar of an event over HTTP: D87 to D99.
 """
