@@ -94,12 +94,13 @@ def take(
         wanted = quote(basket, now=now, sees_hidden=True)
         ordering.check_sale(wanted, now)
         ordering.check_buyer(wanted, by)
-        stock.take(replace(wanted.places, tickets={}))  # the codes alone, which come before the ticket
+        expires_at = now + settings.ORDER_HOLD
+        made = ordering.write(wanted, buyer=by, by=by, language=language, now=now, expires_at=expires_at)
+        # Last of all, as in any order; the codes alone are new, and come before the ticket.
+        stock.take(replace(wanted.places, tickets={}))
         with queueing.locked(entry) as entry:
             if entry.status != Status.OFFERED or entry.offered_until is None or entry.offered_until <= now:
                 raise NotOffered(f"Nothing is held for you now: {entry.get_status_display()}.")
-            expires_at = now + settings.ORDER_HOLD
-            made = ordering.write(wanted, buyer=by, by=by, language=language, now=now, expires_at=expires_at)
             entry.status, entry.order, entry.ended_at, entry.offered_until = Status.TAKEN, made, now, None
             entry.save(update_fields=["status", "order", "ended_at", "offered_until"])
     return made

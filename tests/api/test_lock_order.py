@@ -10,7 +10,7 @@ from tests.api.defects.documents import document, send
 from tests.conftest import account
 from tests.tickets.conftest import completed, fair, free, order, ticket  # noqa: F401 - fixtures
 from tests.tickets.invariants import miscounted
-from tests.tickets.threads import together
+from tests.tickets.racing import together
 
 ROUNDS = 10
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from openevent.tickets.models import AccessCode, Attendee, DiscountCode, Order, Ticket
+from tests.tickets.invariants import held, miscounted
 
 
 def faults() -> list[str]:
@@ -14,17 +15,15 @@ def faults() -> list[str]:
 
 
 def sold(ticket: Ticket) -> tuple[int, int]:
-    """How many places of the ticket are taken by its counter, and how many people have one."""
+    """How many places of the ticket are taken by its counter, and how many somebody has."""
     taken = Ticket.objects.values_list("taken", flat=True).get(pk=ticket.pk)
-    return taken, Attendee.objects.living().filter(ticket=ticket).count()
+    return taken, held(ticket)
 
 
 def _tickets() -> list[str]:
-    living = Count("attendees", filter=Q(attendees__deleted_at=None))
-    wrong = Ticket.objects.annotate(living=living).exclude(taken=F("living")).values_list("pk", "taken", "living")
     over = Ticket.objects.filter(taken__gt=F("quantity")).values_list("pk", "taken", "quantity")
     return [
-        *(f"ticket {pk}: {taken} taken, {people} living attendees" for pk, taken, people in wrong),
+        *(f"ticket {name}: counted {counted}, there are {found}" for name, (counted, found) in miscounted().items()),
         *(f"ticket {pk}: {taken} of {quantity} sold" for pk, taken, quantity in over),
     ]
 

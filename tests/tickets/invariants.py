@@ -1,6 +1,7 @@
 """What always holds of places, whatever was done: asked of the tables, and so that one reads what does not.
 
-Every test of something that takes places or gives them back ends with `assert miscounted() == {}`.
+A test of something that takes places or gives them back ends with `assert miscounted() == {}`; `books.faults` asks for
+more.
 """
 
 from django.db.models import Sum

@@ -18,7 +18,7 @@ from openevent.tickets import checking, expiring, finishing, greeting, moving
 from openevent.tickets.checking import KeyUsed, NotAdmitted, NotAtTheDoor, NoTicket, Scan, WrongClock
 from openevent.tickets.models import Attendee, CheckIn, Order, Ticket
 from tests.tickets.conftest import BUYER, TEAM, completed, fill, order, ticket
-from tests.tickets.threads import together
+from tests.tickets.racing import together
 
 Direction = CheckIn.Direction
 

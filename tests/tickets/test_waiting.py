@@ -22,7 +22,7 @@ from openevent.tickets.waiting import NotOffered, NotTheirs, NotWaiting, StillTh
 from tests.conftest import account
 from tests.tickets.conftest import BUYER, basket, completed, day, order, ticket
 from tests.tickets.invariants import miscounted
-from tests.tickets.threads import together
+from tests.tickets.racing import together
 
 
 @pytest.fixture(autouse=True)

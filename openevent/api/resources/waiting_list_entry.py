@@ -21,8 +21,8 @@ from openevent.api.resources.order import ORDERS
 from openevent.events import access as events
 from openevent.events.access import Asker
 from openevent.events.policy import Act
-from openevent.tickets import access, queueing, waiting
-from openevent.tickets.models import WaitingEntry
+from openevent.tickets import access, waiting
+from openevent.tickets.models import Ticket, WaitingEntry
 
 BODY = optional(members(), price={"type": ["number", "null"]}, discount__code=CODE, access__code=CODE)
 
@@ -60,9 +60,9 @@ class WaitingList(Resource):
         joined: QuerySet[Any] = rows.select_related("ticket")
         return joined
 
-    def hold(self, row: WaitingEntry) -> None:
-        """The ticket is locked before who waits for it."""
-        queueing.lock(row.ticket_id)
+    def held(self, row: WaitingEntry) -> Ticket:
+        """The ticket's lock is that of its list, as in every act."""
+        return row.ticket
 
     def may_create(self, asker: Asker, facts: Facts) -> bool:  # noqa: ARG002 - a ticket that is seen may be waited for
         """Whoever has proven an address, to which a letter goes."""
