@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.urls import URLPattern, path
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +14,7 @@ from openevent.api import reading
 from openevent.api.describing import FLAG, TEXT, Schema, described, members, optional
 from openevent.api.jsonapi.resource import NotAllowed
 from openevent.api.permissions import Everyone, SignedIn
+from openevent.api.repeating import Once, repeatable
 from openevent.api.resources.order import ORDERS
 from openevent.lib import urls
 from openevent.lib.errors import Malformed
@@ -63,6 +65,7 @@ class ChargeOrder(APIView):
 
     permission_classes = [SignedIn]
 
+    @repeatable
     @described(
         summary="Pay an order online",
         tag="order",
@@ -70,14 +73,17 @@ class ChargeOrder(APIView):
         answer=CHARGED,
         refuses=(403, 404, 409, 422, 429, 503),
     )
-    def post(self, request: Request, key: str) -> Response:
+    def post(self, request: Request, key: str, *, once: Once) -> Response:
         """`{"status": <whether it is paid>, "message": …, "payment_status": …}`; asked again it is paid once."""
         account, order = _mine(request, key, Actor.BUYER)
         said = reading.attributes(request)
         method = reading.words(said, "stripe")
+        way, wanted = _way(said, method), _wanted(said)
         quotas.payment(account)
-        made = charging.charge(order, by=account, way=_way(said, method), method=method[:LONGEST], wanted=_wanted(said))
-        return Response(_charged(made), headers={"Cache-Control": "no-store"})
+        once.bind()
+        made = charging.charge(order, by=account, way=way, method=method[:LONGEST], wanted=wanted)
+        with transaction.atomic():
+            return once.keep(Response(_charged(made), headers={"Cache-Control": "no-store"}))
 
 
 class VerifyOrder(APIView):

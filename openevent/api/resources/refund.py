@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import URLPattern, path
@@ -20,6 +22,7 @@ from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import NotAllowed, Resource, is_id
 from openevent.api.jsonapi.schemas import ID, ref
 from openevent.api.jsonapi.views import RelatedView
+from openevent.api.repeating import Once, repeatable
 from openevent.api.resources.order import ORDERS
 from openevent.events.policy import Act, aloud
 from openevent.lib import money
@@ -100,6 +103,7 @@ class OrderRefunds(RelatedView):
         else:
             super().initial(request, *args, **kwargs)
 
+    @repeatable
     @described(
         summary="Give money of an order back",
         tag="order",
@@ -110,7 +114,7 @@ class OrderRefunds(RelatedView):
         headers=LOCATION,
         refuses=(401, 403, 404, 409, 422),
     )
-    def post(self, request: Request, key: str) -> HttpResponse:
+    def post(self, request: Request, key: str, *, once: Once) -> HttpResponse:
         """`{"amount": …, "attendees": [<id>, …], "reason": …}`, each of which may be missing.
 
         Without an amount it is what the attendees paid, or all that is left; they lose their tickets with it. All of
@@ -121,14 +125,13 @@ class OrderRefunds(RelatedView):
         if not access.may_refund(account, order.event):
             raise NotAllowed(aloud("order", Act.REFUND))
         said = reading.attributes(request)
+        amount, attendees, reason = _amount(said, order), _attendees(said), reading.words(said, "reason")
         made = refunding.refund(
-            order,
-            by=account,
-            amount=_amount(said, order),
-            attendees=_attendees(said),
-            reason=reading.words(said, "reason"),
+            order, by=account, amount=amount, attendees=attendees, reason=reason, identifier=UUID(once.bind())
         )
-        return self.one(REFUNDS, self.shown(REFUNDS, made), 201, is_write=True, Location=REFUNDS.address(made))
+        with transaction.atomic():
+            shown = self.shown(REFUNDS, made)
+            return once.keep(self.one(REFUNDS, shown, 201, is_write=True, Location=REFUNDS.address(made)))
 
 
 def _amount(said: dict[str, Any], order: Order) -> int | None:

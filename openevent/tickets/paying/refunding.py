@@ -5,17 +5,19 @@ cancels the order.
 """
 
 from collections.abc import Collection
+from uuid import UUID
 
 import structlog
 from django.utils import timezone
 
 from openevent.accounts.models import User
-from openevent.lib import money, text
+from openevent.lib import models, money, text
 from openevent.lib.errors import Conflicting, Refused
 from openevent.tickets import moving, recording, telling
 from openevent.tickets.models import Attendee, Notice, Order, Payment, Refund
+from openevent.tickets.models.attendee import AttendeeQuerySet
 from openevent.tickets.paying import returning
-from openevent.tickets.paying.provider import Unreachable
+from openevent.tickets.paying.provider import NotGivenBack, Unreachable
 from openevent.tickets.paying.providers import provider
 from openevent.tickets.paying.returning import TooMuch
 from openevent.tickets.paying.shares import shares
@@ -23,6 +25,7 @@ from openevent.tickets.states import Actor
 
 log = structlog.get_logger(__name__)
 Status = Refund.Status
+LONGEST = 500
 ELSEWHERE = "It was given back at the provider."
 
 
@@ -45,26 +48,44 @@ class WrongAmount(Refused):
 
 
 def refund(
-    order: Order, *, by: User, amount: int | None = None, attendees: Collection[int] = (), reason: str = ""
+    order: Order,
+    *,
+    by: User,
+    amount: int | None = None,
+    attendees: Collection[int] = (),
+    reason: str = "",
+    identifier: UUID | None = None,
 ) -> Refund:
     """Give money of the order back, in minor units; without an amount what the attendees paid, or all that is left.
 
-    The attendees, by ids, lose their tickets. Raises Refused; where the provider does not answer, the refund stays
-    asked for, and the sweep goes on with it.
+    The attendees, by ids, lose their tickets. What has the same identifier is the same refund. Raises Refused; where
+    the provider does not answer, the refund stays asked for, and the sweep goes on with it.
     """
     with moving.locked(order.pk) as locked:
-        payment = Payment.objects.with_money().filter(order=locked).first()
-        if payment is None:
-            raise NothingPaid("There is no money of this order that could be given back.")
-        leaving = _leaving(locked, attendees)
-        wanted = _amount(locked, payment, amount, leaving)
-        provider(payment.provider).check_refund(payment, wanted)
-        made = returning.ask(payment, amount=wanted, reason=text.one_line(reason), by=by, attendees=leaving)
+        made = Refund.objects.filter(order=locked, identifier=identifier).first() if identifier is not None else None
+        if made is None:
+            made = _asked(locked, by, amount, attendees, text.one_line(reason), identifier)
+    if made.status == Status.FAILED:
+        raise NotGivenBack(made.failure)
     try:
         return carry_out(made.pk)
     except Unreachable as error:
         log.warning("a refund waits for its provider", refund=made.pk, reason=str(error))
         return made
+
+
+def _asked(
+    order: Order, by: User, amount: int | None, attendees: Collection[int], reason: str, identifier: UUID | None
+) -> Refund:
+    """A new refund of the locked order."""
+    payment = Payment.objects.with_money().filter(order=order).first()
+    if payment is None:
+        raise NothingPaid("There is no money of this order that could be given back.")
+    models.check(Refund(reason=reason), members={"reason"})
+    leaving = _leaving(order, attendees)
+    wanted = _amount(order, payment, amount, leaving)
+    provider(payment.provider).check_refund(payment, wanted)
+    return returning.ask(payment, amount=wanted, reason=reason, by=by, attendees=leaving, identifier=identifier)
 
 
 def _leaving(order: Order, ids: Collection[int]) -> list[Attendee]:
@@ -116,8 +137,8 @@ def done(found: Refund, reference: str) -> Refund:
         found.status, found.reference, found.done_at, found.try_at = Status.DONE, reference, timezone.now(), None
         found.save(update_fields=["status", "reference", "done_at", "try_at"])
         is_all = _count(order, found)
-        leaving = Attendee.objects.living().filter(order=order) if is_all else found.attendees.filter(deleted_at=None)
-        recording.note(order, recording.Kind.REFUND, by=found.by, words=_words(found, list(leaving)))
+        leaving = Attendee.objects.living().filter(**{"order": order} if is_all else {"refunds": found})
+        recording.note(order, recording.Kind.REFUND, by=found.by, words=_words(found, leaving))
         if is_all and order.status == Order.Status.COMPLETED:
             moving.to(order, Order.Status.CANCELLED, actor=Actor.TEAM, by=found.by, words=found.reason)
         else:
@@ -134,7 +155,7 @@ def fail(found: Refund, why: str) -> Refund:
             return found
         if found.status == Status.DONE:
             _uncount(order, found)
-        found.status, found.failure, found.try_at = Status.FAILED, why[: returning.LONGEST], None
+        found.status, found.failure, found.try_at = Status.FAILED, why[:LONGEST], None
         found.save(update_fields=["status", "failure", "try_at"])
         Payment.objects.release(found.payment_id, found.amount)
         words = f"Not given back: {money.words(found.amount, found.payment.currency)}. {why}"
@@ -171,12 +192,11 @@ def _uncount(order: Order, found: Refund) -> None:
         Payment.objects.filter(pk=found.payment_id).update(status=Payment.Status.RECEIVED)
 
 
-def _words(found: Refund, leaving: list[Attendee]) -> str:
+def _words(found: Refund, leaving: AttendeeQuerySet) -> str:
     """What the team reads of it: how much, how, why, whose tickets, and who of them had come already."""
     how = found.payment.provider if found.payment.provider not in Order.OFFLINE else "hand"
     parts = [f"{money.words(found.amount, found.payment.currency)} by {how}.", found.reason]
-    if leaving:
-        parts.append(f"Tickets taken back: {', '.join(map(str, leaving))}.")
-    if come := [str(attendee) for attendee in leaving if attendee.is_checked_in]:
-        parts.append(f"Had come already: {', '.join(come)}.")
+    for sentence, people in (("Tickets taken back", leaving), ("Had come already", leaving.arrived())):
+        if names := ", ".join(map(str, people)):
+            parts.append(f"{sentence}: {names}.")
     return " ".join(filter(None, parts))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import structlog
 from django.db import transaction
@@ -16,26 +17,34 @@ from openevent.tickets.models import Attendee, Payment, Refund
 log = structlog.get_logger(__name__)
 TASK = "openevent.tickets.tasks.refund"
 AGAIN = timedelta(minutes=1)  # who asks for a refund carries it out; the sweep does where that has not got so far
-LONGEST = 500
 
 
 class TooMuch(Conflicting):
     """There is not so much of the payment left."""
 
 
-def ask(payment: Payment, *, amount: int, reason: str, by: User | None, attendees: Iterable[Attendee] = ()) -> Refund:
+def ask(
+    payment: Payment,
+    *,
+    amount: int,
+    reason: str,
+    by: User | None,
+    attendees: Iterable[Attendee] = (),
+    identifier: UUID | None = None,
+) -> Refund:
     """Set so much of the payment aside for a refund; must run behind the lock of the order. Raises TooMuch.
 
-    The workers are told of it; somebody who waits for it may carry it out first.
+    Where nobody waits for it, the workers are told of it.
     """
     if not Payment.objects.reserve(payment.pk, amount):
         raise TooMuch("There is not so much of this payment left.")
     now = timezone.now()
     refund = Refund.objects.create(
+        identifier=identifier or uuid4(),
         payment=payment,
         order_id=payment.order_id,
         amount=amount,
-        reason=reason[:LONGEST],
+        reason=reason,
         by=by,
         at=now,
         try_at=now + AGAIN,

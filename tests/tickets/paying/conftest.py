@@ -16,7 +16,9 @@ from openevent.tickets.models import Attendee, Order, Payment, Refund, Ticket
 from openevent.tickets.paying import authorizing, charging, refunding
 from openevent.tickets.paying.charging import Charge
 from openevent.tickets.paying.stripe import client
+from tests.tickets import books
 from tests.tickets.conftest import BUYER, TEAM, fill, order
+from tests.tickets.invariants import miscounted
 from tests.tickets.paying.stand_in import ACCOUNT, KEY, WEBHOOK_SECRET, Stripe, serving
 
 VISA, DECLINED, DEBIT, SECURE = "pm_card_visa", "pm_card_declined", "pm_sepa", "pm_card_3ds"
@@ -53,9 +55,10 @@ def stripe(_closed_connections: None, settings: Any, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture
-def fair(fair: Event, olga: User) -> Event:
-    """It takes cards, too."""
-    return editing.change(fair, by=olga, can_pay_by_stripe=True, can_pay_onsite=True)
+def fair(fair: Event, olga: User) -> Iterator[Event]:
+    """It takes cards, too. Whatever a test does: who has a place is counted, and each order has its history."""
+    yield editing.change(fair, by=olga, can_pay_by_stripe=True, can_pay_onsite=True)
+    assert (books.faults(), miscounted()) == ([], {})
 
 
 @pytest.fixture

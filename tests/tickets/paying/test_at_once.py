@@ -1,9 +1,5 @@
 """Two things at the same moment: completed once, given back once, sold once; on either database."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.db import connection
 
@@ -31,6 +27,7 @@ from tests.tickets.paying.conftest import (
     told,
 )
 from tests.tickets.paying.stand_in import ACCOUNT, Stripe
+from tests.tickets.racing import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,35 +38,13 @@ def _no_queue(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openevent.celery.app.send_task", lambda *_args, **_more: None)
 
 
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """What the acts return, or raise, when they are begun in the same moment."""
-    ready = threading.Barrier(len(acts))
-    found: list[Any] = [None] * len(acts)
-
-    def run(number: int, act: Callable[[], Any]) -> None:
-        try:
-            ready.wait()
-            found[number] = act()
-        except Refused as refusal:
-            found[number] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
 def test_two_webhooks_and_the_buyer_who_asks_complete_the_order_once(linked: Stripe, ann: User, paid: Ticket) -> None:
     made = pending(ann, (paid, 1))
     begun = charged(made, way=CHECKOUT).payment
     linked.pay(begun.reference)
     message = linked.told("checkout.session.completed", begun.reference, account=ACCOUNT)
 
-    found = at_once(
+    found = together(
         *[lambda: hearing.hear(Order.Mode.STRIPE, *message)] * 2,
         lambda: verifying.verify(fresh(made)),
         lambda: verifying.verify(fresh(made)),
@@ -108,7 +83,7 @@ def test_a_webhook_that_comes_before_the_answer_to_the_charge_completes_it_once(
 def test_who_pays_twice_at_once_pays_one_payment(linked: Stripe, ann: User, paid: Ticket) -> None:
     made = pending(ann, (paid, 1))
 
-    found = at_once(*[lambda: charged(made, method=VISA)] * 3)
+    found = together(*[lambda: charged(made, method=VISA)] * 3)
 
     told_so = [one.payment.status for one in found if not isinstance(one, Refused)]
     assert set(told_so) == {"received"}
@@ -126,7 +101,7 @@ def test_a_payment_against_the_end_of_its_time_has_its_places_or_its_money_back(
     linked.pay(begun.reference)
     late(made)
 
-    at_once(
+    together(
         lambda: verifying.verify(fresh(made)),
         expiring.expire_due,
         lambda: pending(mallory, (last, 1)),
@@ -149,7 +124,7 @@ def test_a_late_payment_against_another_buyer_sells_the_last_place_once(
     expired(made)
     linked.pay(begun.reference)
 
-    at_once(lambda: verifying.verify(fresh(made)), lambda: pending(mallory, (last, 1)))
+    together(lambda: verifying.verify(fresh(made)), lambda: pending(mallory, (last, 1)))
 
     holders = list(Attendee.objects.living().filter(ticket=last).values_list("order__user__email", flat=True))
     assert taken(last) == len(holders) == 1
@@ -161,7 +136,7 @@ def test_a_payment_against_a_cancellation_is_kept_or_goes_back(linked: Stripe, a
     begun = charged(made, way=CHECKOUT).payment
     linked.pay(begun.reference)
 
-    at_once(
+    together(
         lambda: verifying.verify(fresh(made)),
         lambda: finishing.amend(made, by=ann, actors=BUYER, status="cancelled"),
     )
@@ -174,7 +149,7 @@ def test_a_payment_against_a_cancellation_is_kept_or_goes_back(linked: Stripe, a
 def test_two_refunds_at_once_give_back_no_more_than_came(linked: Stripe, ann: User, olga: User, paid: Ticket) -> None:
     made = bought(ann, (paid, 1))
 
-    found = at_once(*[lambda: refunded(made, olga, amount=3000)] * 3)
+    found = together(*[lambda: refunded(made, olga, amount=3000)] * 3)
 
     assert sorted(type(one).__name__ for one in found) == ["Refund", "TooMuch", "TooMuch"]
     assert (fresh(made).refunded, money(made)) == (3000, [("received", 5000, 3000)])
@@ -184,7 +159,7 @@ def test_two_refunds_at_once_give_back_no_more_than_came(linked: Stripe, ann: Us
 def test_two_full_refunds_at_once_cancel_the_order_once(linked: Stripe, ann: User, olga: User, paid: Ticket) -> None:
     made = bought(ann, (paid, 2))
 
-    found = at_once(*[lambda: refunded(made, olga)] * 2)
+    found = together(*[lambda: refunded(made, olga)] * 2)
 
     assert sorted(type(one).__name__ for one in found) == ["NothingPaid", "Refund"]
     assert statuses(made) == ["initializing", "pending", "completed", "cancelled"]
@@ -196,7 +171,7 @@ def test_one_ticket_is_taken_back_once(linked: Stripe, ann: User, olga: User, pa
     one = Attendee.objects.filter(order=made).first()
     assert one is not None
 
-    found = at_once(*[lambda: refunded(made, olga, attendees=[one.pk])] * 2)
+    found = together(*[lambda: refunded(made, olga, attendees=[one.pk])] * 2)
 
     assert sorted(type(one).__name__ for one in found) == ["Refund", "WrongAttendee"]
     assert (fresh(made).refunded, taken(paid), living(made)) == (5000, 1, 1)
@@ -207,7 +182,7 @@ def test_a_refund_that_two_carry_out_is_done_once(linked: Stripe, ann: User, olg
     linked.lost = ["/v1/refunds"]
     waiting = refunded(made, olga)
 
-    at_once(*[lambda: refunding.carry_out(waiting.pk)] * 3)
+    together(*[lambda: refunding.carry_out(waiting.pk)] * 3)
 
     assert Refund.objects.get().status == "done"
     assert [one["amount"] for one in linked.objects.values() if one["object"] == "refund"] == [5000]

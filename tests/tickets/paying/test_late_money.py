@@ -10,7 +10,7 @@ from openevent.accounts.models import User
 from openevent.events import publishing, removing
 from openevent.events.models import Event
 from openevent.tickets import coding, finishing
-from openevent.tickets.models import Attendee, DiscountCode, Payment, Refund, Ticket
+from openevent.tickets.models import DiscountCode, Payment, Refund, Ticket
 from openevent.tickets.paying import refunding, settling, verifying
 from openevent.tickets.paying.provider import Found, State
 from tests.tickets.conftest import BUYER, TEAM, order, ticket
@@ -206,20 +206,6 @@ def test_money_for_what_was_given_up_is_money_all_the_same(linked: Stripe, ann: 
     settling.settle(begun, _paid(begun))
 
     assert (fresh(made).status, money(made)) == ("completed", [("received", 5000, 0)])
-
-
-def test_an_order_that_expired_gives_back_only_what_it_held_then(linked: Stripe, ann: User, paid: Ticket) -> None:
-    made = pending(ann, (paid, 2))
-    begun = charged(made, way=CHECKOUT).payment
-    gone = Attendee.objects.filter(order=made).first()
-    assert gone is not None
-    Attendee.objects.filter(pk=gone.pk).update(deleted_at=timezone.now() - timedelta(hours=1))
-    Ticket.objects.filter(pk=paid.pk).update(taken=1)
-    expired(made)
-
-    paid_in(linked, begun)
-
-    assert (taken(paid), living(made)) == (1, 1)
 
 
 def _paid(payment: Payment) -> Found:
