@@ -10,6 +10,7 @@ from openevent.accounts.models import User
 from openevent.events import editing, revising
 from openevent.events.models import Event
 from openevent.tickets.models import Attendee, Order, Payment, Refund, StripeAuthorization, Ticket
+from openevent.tickets.paying import refunding
 from tests.conftest import as_user
 from tests.tickets.conftest import order
 from tests.tickets.paying.conftest import DECLINED, VISA, bought, charged, confirmed, fresh, money, pending
@@ -412,6 +413,58 @@ def test_what_is_paid_and_completed_is_refunded_and_not_cancelled(
 
     assert answer.status_code == 403
     assert "POST /v1/orders/<identifier>/refunds" in detail(answer)
+
+
+# --- once -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_charge_that_is_sent_again_under_its_key_is_answered_the_same(
+    linked: Stripe, ann: User, paid: Ticket
+) -> None:
+    made = pending(ann, (paid, 1))
+    body = {"data": {"type": "charge", "attributes": {"stripe": VISA}}}
+    address = f"/v1/orders/{made.identifier}/charge"
+
+    first, again = (post(address, body, ann, **{"Idempotency-Key": "1"}) for _ in range(2))
+    anew = post(address, body, ann, **{"Idempotency-Key": "2"})
+
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert anew.status_code == 409
+    assert money(made) == [("received", 5000, 0)]
+
+
+def test_a_refund_that_is_sent_again_under_its_key_is_one(linked: Stripe, ann: User, olga: User, paid: Ticket) -> None:
+    made = bought(ann, (paid, 1))
+    address = f"/v1/orders/{made.identifier}/refunds"
+
+    first, again = (post(address, {"amount": 10}, olga, **{"Idempotency-Key": "1"}) for _ in range(2))
+    other = post(address, {"amount": 11}, olga, **{"Idempotency-Key": "1"})
+    anew = post(address, {"amount": 10}, olga, **{"Idempotency-Key": "2"})
+
+    assert [one.status_code for one in (first, again, other, anew)] == [201, 201, 422, 201]
+    assert (first.json(), again.headers["Idempotent-Replayed"]) == (again.json(), "true")
+    assert (fresh(made).refunded, Refund.objects.count()) == (2000, 2)
+
+
+def test_a_refund_whose_answer_was_never_made_is_gone_on_with(
+    linked: Stripe, ann: User, olga: User, paid: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = bought(ann, (paid, 1))
+    address = f"/v1/orders/{made.identifier}/refunds"
+    monkeypatch.setattr(refunding, "done", _fails)
+    failed = post(address, {"amount": 10}, olga, **{"Idempotency-Key": "1"})
+    monkeypatch.undo()
+
+    again = post(address, {"amount": 10}, olga, **{"Idempotency-Key": "1"})
+
+    assert (failed.status_code, again.status_code) == (500, 201)
+    assert (fresh(made).refunded, Refund.objects.count()) == (1000, 1)
+    assert [one["amount"] for one in linked.objects.values() if one["object"] == "refund"] == [1000]
+
+
+def _fails(*_args: Any) -> None:
+    raise RuntimeError("The process ends here.")
 
 
 # --- links with Stripe ------------------------------------------------------------------------------------------------
