@@ -1,5 +1,6 @@
 """A load of pipelined requests on a server, so that the server is what is measured and not who asks."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -14,10 +15,11 @@ SILENCE = 2.0  # seconds
 
 
 @contextmanager
-def serving(application: str, port: int) -> Iterator[None]:
-    """The WSGI application under the server's own settings of granian."""
+def serving(application: str, port: int, *, workers: int = 1, **environment: str) -> Iterator[None]:
+    """The WSGI application under the server's own settings of granian, in so many processes."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--log-level", "warning"]
-    server = subprocess.Popen([*command, "--blocking-threads", "4", application])
+    command += ["--blocking-threads", "4", "--workers", str(workers), application]
+    server = subprocess.Popen(command, env={**os.environ, **environment})
     try:
         assert ports.wait_for_answer("127.0.0.1", port, patience=30)
         yield

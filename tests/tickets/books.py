@@ -21,10 +21,10 @@ def sold(ticket: Ticket) -> tuple[int, int]:
 
 
 def _tickets() -> list[str]:
-    over = Ticket.objects.filter(taken__gt=F("quantity")).values_list("pk", "taken", "quantity")
+    over = Ticket.objects.filter(taken__gt=F("quantity")).values_list("name", "taken", "quantity")
     return [
-        *(f"ticket {name}: counted {counted}, there are {found}" for name, (counted, found) in miscounted().items()),
-        *(f"ticket {pk}: {taken} of {quantity} sold" for pk, taken, quantity in over),
+        *(f"ticket {name}: {counted} counted, {found} found" for name, (counted, found) in miscounted().items()),
+        *(f"ticket {name}: {taken} of {quantity} sold" for name, taken, quantity in over),
     ]
 
 
