@@ -48,4 +48,5 @@ def rate(port: int, tokens: Sequence[str], ticket: int, seconds: float) -> float
     """How many orders a second all of them complete together."""
     people = [Customer(port, token) for token in tokens]
     with ThreadPoolExecutor(len(people)) as pool:
-        return sum(pool.map(lambda one: one.rate(ticket, seconds), people))
+        rates: list[float] = list(pool.map(lambda one: one.rate(ticket, seconds), people))
+    return sum(rates)

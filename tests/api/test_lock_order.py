@@ -24,8 +24,8 @@ def test_who_fills_in_an_attendee_and_who_cancels_the_order(ann: User, free: Tic
         cancelled = document("order", {"status": "cancelled"}, row=made)
 
         came = together(
-            lambda at=attendee.pk, said=filled: send(ann, "PATCH", f"/v1/attendees/{at}", said).status_code,  # type: ignore[misc]  # mypy knows no such default
-            lambda at=made.pk, said=cancelled: send(ann, "PATCH", f"/v1/orders/{at}", said).status_code,  # type: ignore[misc]  # as above
+            lambda at=attendee.pk, said=filled: send(ann, "PATCH", f"/v1/attendees/{at}", said).status_code,
+            lambda at=made.pk, said=cancelled: send(ann, "PATCH", f"/v1/orders/{at}", said).status_code,
         )
 
         assert came[0] in {200, 403, 404}
@@ -41,8 +41,8 @@ def test_who_leaves_the_line_and_who_gives_places_back(olga: User, ann: User, fa
         cancelled = document("order", {"status": "cancelled"}, row=made)
 
         came = together(
-            lambda at=entry.pk: send(bea, "DELETE", f"/v1/waiting-list-entries/{at}").status_code,  # type: ignore[misc]  # as above
-            lambda at=made.pk, said=cancelled: send(ann, "PATCH", f"/v1/orders/{at}", said).status_code,  # type: ignore[misc]  # as above
+            lambda at=entry.pk: send(bea, "DELETE", f"/v1/waiting-list-entries/{at}").status_code,
+            lambda at=made.pk, said=cancelled: send(ann, "PATCH", f"/v1/orders/{at}", said).status_code,
         )
 
         assert came == [200, 200]

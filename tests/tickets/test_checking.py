@@ -353,8 +353,8 @@ def test_a_ticket_is_either_used_or_given_back(ann: User, tom: User, fair: Event
         attendee = completed(ann, (free, 1)).attendees.select_related("order").get()
 
         came, went = together(
-            lambda a=attendee, n=number: checking.check_in(fair, scan(a, key=str(n)), by=tom),  # type: ignore[misc]  # mypy knows no such default
-            lambda a=attendee: finishing.amend(a.order, by=ann, actors=BUYER, status="cancelled"),  # type: ignore[misc]  # as above
+            lambda a=attendee, n=number: checking.check_in(fair, scan(a, key=str(n)), by=tom),
+            lambda a=attendee: finishing.amend(a.order, by=ann, actors=BUYER, status="cancelled"),
         )
 
         attendee.refresh_from_db()

@@ -455,9 +455,9 @@ def test_one_offer_is_taken_once_and_not_passed_on_as_well(ann: User, bea: User,
         cancel(sold)
 
         came = together(
-            lambda entry=entry: waiting.take(entry, by=bea),  # type: ignore[misc]  # mypy knows no such default
-            lambda entry=entry: waiting.take(entry, by=bea),  # type: ignore[misc]  # as above
-            lambda entry=entry: waiting.leave(entry, by=bea),  # type: ignore[misc]  # as above
+            lambda entry=entry: waiting.take(entry, by=bea),
+            lambda entry=entry: waiting.take(entry, by=bea),
+            lambda entry=entry: waiting.leave(entry, by=bea),
         )
 
         done = [one for one in came if not isinstance(one, Exception)]
@@ -491,7 +491,7 @@ def test_who_joins_in_the_moment_in_which_places_are_given_back_is_not_forgotten
     for _ in range(5):
         sold = completed(ann, (last, 2))
 
-        came = together(lambda sold=sold: cancel(sold), lambda: waiting.join(last, 1, by=bea))  # type: ignore[misc]  # as above
+        came = together(lambda sold=sold: cancel(sold), lambda: waiting.join(last, 1, by=bea))
 
         joined = came[1]
         assert came[0] is None
