@@ -11,6 +11,7 @@ from openevent.calendars.timezones import zone
 from openevent.events.models import Event
 from openevent.holders.words import Words, language, words
 from openevent.lib import money, text, urls
+from openevent.tickets import bills
 from openevent.tickets.models import Attendee, Order, Refund
 
 LONGEST_NAME = 150  # of an event, in a subject
@@ -43,7 +44,7 @@ def to_buyer(order: Order, kind: str, *, name: str, with_calendar: bool) -> Lett
     }[kind]
     more: list[str] = []
     if kind == "placed" and order.amount:
-        more = [said.pay.format(amount=_money(order.amount, order)), details(order)]
+        more = [said.pay.format(amount=_money(order.amount, order)), bills.details(order)]
     if kind == "completed":
         more = [said.download.format(url=urls.absolute(f"/v1/orders/{order.identifier}/tickets-pdf"))]
         if note := text.plain(order.event.after_order_message):
@@ -65,13 +66,6 @@ def to_holder(attendee: Attendee, kind: str, *, leave_url: str) -> Letter:
     return _letter(
         getattr(said, f"{kind}_subject"), order.event, said, order.language, attendee.full_name, main, lines, more
     )
-
-
-def details(order: Order) -> str:
-    """How a placed order is paid, as the organiser says it."""
-    column = {"bank": "bank_details", "cheque": "cheque_details", "onsite": "onsite_details"}
-    name = column.get(order.payment_mode, "invoice_details")
-    return str(getattr(order.event, name)).strip()
 
 
 def _letter(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from openevent.lib.errors import Gone, Unknown
 
-CHANGED = "This download address is not complete, or was changed. Ask for the task again to get a right one."
+CHANGED = "This address is not complete, or was changed. Take it as it is from where you got it."
 
 
 def signature(subject: str, *, expires: int) -> str:
@@ -20,7 +20,16 @@ def signature(subject: str, *, expires: int) -> str:
 
 def query(subject: str, *, lifetime: timedelta) -> str:
     """`expires=…&signature=…` for an address that opens the subject for this long."""
-    expires = int((timezone.now() + lifetime).timestamp())
+    return _query(subject, int((timezone.now() + lifetime).timestamp()))
+
+
+def steady_query(subject: str, *, lifetime: timedelta) -> str:
+    """The same for an address that shall not be another one whenever one looks: it is good for once to twice as long."""
+    seconds = int(lifetime.total_seconds())
+    return _query(subject, (int(timezone.now().timestamp()) // seconds + 2) * seconds)
+
+
+def _query(subject: str, expires: int) -> str:
     return f"expires={expires}&signature={signature(subject, expires=expires)}"
 
 
@@ -31,4 +40,4 @@ def check(subject: str, *, expires: str, signed: str) -> None:
     if not hmac.compare_digest(signature(subject, expires=int(expires)).encode(), signed.encode()):
         raise Unknown(CHANGED)
     if int(expires) < timezone.now().timestamp():
-        raise Gone("This download address is no longer good. Ask for the task again to get a new one.")
+        raise Gone("This address is no longer good. Ask for a new one where you got it.")

@@ -12,7 +12,7 @@ from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
 from openevent.lib.errors import Conflicting, Unknown
-from openevent.tickets import presence, recording, states, stock, telling
+from openevent.tickets import billing, presence, recording, states, stock, telling
 from openevent.tickets.models import Attendee, Notice, Order
 from openevent.tickets.models.attendee import AttendeeQuerySet
 from openevent.tickets.states import Actor
@@ -43,13 +43,19 @@ class HoldOver(Conflicting):
 
 @contextmanager
 def locked(order_id: int) -> Iterator[Order]:
-    """A transaction in which nobody else changes the order: the block gets its row as it is now. Raises NoOrder."""
+    """A transaction in which nobody else changes the order: the block gets its row as it is now. Raises NoOrder.
+
+    Where the block moves it, the invoice comes last of all: who needs another one waits for it.
+    """
     with transaction.atomic():
         try:
             found = Order.objects.select_for_update(no_key=True).get(pk=order_id)
         except Order.DoesNotExist as error:
             raise NoOrder from error
+        before = found.status
         yield found
+        if found.status != before:
+            billing.settle(found, before)
 
 
 def check_in_time(order: Order) -> None:

@@ -12,7 +12,7 @@ from openevent.accounts.models import User
 from openevent.events import sharing
 from openevent.events.models import Event
 from openevent.lib.errors import Conflicting, Forbidden, Refused
-from openevent.tickets import expiring, moving, recording, stock
+from openevent.tickets import billing, expiring, moving, recording, stock
 from openevent.tickets.models import Attendee, Order, OrderLine, Ticket
 from openevent.tickets.moving import NotForSale
 from openevent.tickets.paying import confirming
@@ -88,7 +88,8 @@ def sell_at_the_door(basket: Basket, *, by: User) -> Order:
             made.save(update_fields=["payment_mode"])
             confirming.confirm(made, by=by)
         moving.to(made, Order.Status.COMPLETED, actor=Actor.DOOR, by=by)
-        stock.take(wanted.places)  # last of all, as in an order
+        stock.take(wanted.places)  # when all else is written, as in an order
+        billing.settle(made, Order.Status.INITIALIZING)
         return made
 
 

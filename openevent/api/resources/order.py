@@ -17,17 +17,9 @@ from openevent.events import access as events
 from openevent.events.access import Asker
 from openevent.events.policy import Act, aloud
 from openevent.lib.models import WrongValue
-from openevent.tickets import access, finishing, ordering
+from openevent.tickets import access, bills, finishing, ordering
 from openevent.tickets.models import Order, OrderLine, Ticket
 from openevent.tickets.quoting import Basket, NoSuchTicket
-
-DETAILS = {
-    Order.Mode.BANK: "bank_details",
-    Order.Mode.CHEQUE: "cheque_details",
-    Order.Mode.ONSITE: "onsite_details",
-    Order.Mode.INVOICE: "invoice_details",
-}
-
 
 def uuid_of(key: str) -> uuid.UUID | None:
     """The identifier that the text is, if it is one."""
@@ -85,10 +77,9 @@ class OrderSerializer(Serializer[Order]):
 
     def get_payment_details(self, row: Order) -> str | None:
         """What the organiser says of the way in which the order is paid: to its buyers, once it is placed."""
-        column = DETAILS.get(Order.Mode(row.payment_mode)) if row.payment_mode else None
-        if column is None or row.status not in (Order.Status.PLACED, Order.Status.COMPLETED):
+        if row.status not in (Order.Status.PLACED, Order.Status.COMPLETED):
             return None
-        return getattr(row.event, column) or None
+        return bills.details(row) or None
 
 
 class Orders(Resource):

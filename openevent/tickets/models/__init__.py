@@ -6,6 +6,7 @@ from openevent.tickets.models.check_in import CheckIn
 from openevent.tickets.models.custom_form import CustomForm
 from openevent.tickets.models.discount_code import DiscountCode
 from openevent.tickets.models.followed import Followed
+from openevent.tickets.models.invoice import Invoice, InvoiceSeries
 from openevent.tickets.models.notice import Notice
 from openevent.tickets.models.order import Order, OrderChange, OrderLine
 from openevent.tickets.models.payment import Payment
@@ -24,6 +25,8 @@ __all__ = [
     "CustomForm",
     "DiscountCode",
     "Followed",
+    "Invoice",
+    "InvoiceSeries",
     "Notice",
     "Order",
     "OrderChange",

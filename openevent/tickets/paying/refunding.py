@@ -13,7 +13,7 @@ from django.utils import timezone
 from openevent.accounts.models import User
 from openevent.lib import models, money, text
 from openevent.lib.errors import Conflicting, Refused
-from openevent.tickets import moving, recording, telling
+from openevent.tickets import billing, moving, recording, telling
 from openevent.tickets.models import Attendee, Notice, Order, Payment, Refund
 from openevent.tickets.models.attendee import AttendeeQuerySet
 from openevent.tickets.paying import returning
@@ -144,6 +144,8 @@ def done(found: Refund, reference: str) -> Refund:
         else:
             moving.give_back(order, leaving)
             telling.note(order, Notice.Kind.REFUNDED)
+        if found.payment.status in Payment.PAYING:
+            billing.credit(order, found)
     return found
 
 
@@ -160,6 +162,7 @@ def fail(found: Refund, why: str) -> Refund:
         Payment.objects.release(found.payment_id, found.amount)
         words = f"Not given back: {money.words(found.amount, found.payment.currency)}. {why}"
         recording.note(order, recording.Kind.REFUND, by=found.by, words=words)
+        billing.reverse(order, found)
     return found
 
 
