@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "holds": {"task": "openevent.tickets.tasks.expire", "schedule": 30.0},
     "waiting": {"task": "openevent.tickets.tasks.move_waiting_lists", "schedule": 60.0},
     "arrivals": {"task": "openevent.tickets.tasks.let_in", "schedule": 60.0},
+    "papers": {"task": "openevent.tickets.tasks.sweep_papers", "schedule": 600.0},
     "holders": {"task": "openevent.holders.tasks.sweep", "schedule": settings.HOLDERS_SWEEP.total_seconds()},
     "payments": {"task": "openevent.tickets.tasks.settle", "schedule": 60.0},
     "letters": {"task": "openevent.accounts.tasks.send_due", "schedule": 60.0},

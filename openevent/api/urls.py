@@ -17,6 +17,7 @@ from openevent.api.resources import (
     mailbox,
     openapi,
     order_letters,
+    paper,
     passwords,
     paying,
     programme,
@@ -48,6 +49,7 @@ from openevent.api.resources.feedback import Feedbacks
 from openevent.api.resources.general_statistics import GeneralStatistics
 from openevent.api.resources.microlocation import Microlocations
 from openevent.api.resources.order import ORDERS
+from openevent.api.resources.order_invoice import Invoices
 from openevent.api.resources.order_statistics import EventStatistics, TicketStatistics
 from openevent.api.resources.payment import Payments
 from openevent.api.resources.refund import REFUNDS
@@ -100,6 +102,7 @@ RESOURCES = (
     WAITING_LIST,
     Payments(),
     REFUNDS,
+    Invoices(),
     StripeAuthorizations(),
     EventStatistics(),
     TicketStatistics(),
@@ -140,6 +143,7 @@ OTHERS = (
     *paying.urlpatterns,
     *refunds,
     *order_letters.urlpatterns,
+    *paper.urlpatterns,
     *door.urlpatterns,
     *scans,
     *offers,

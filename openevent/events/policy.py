@@ -142,6 +142,7 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
     },
     "payment": {Act.SEE_HIDDEN: OWN | COORGANIZERS},
     "refund": {Act.SEE_HIDDEN: OWN | COORGANIZERS},
+    "order-invoice": {Act.SEE_HIDDEN: OWN | COORGANIZERS},
     "stripe-authorization": {
         Act.SEE_HIDDEN: ORGANIZERS,
         Act.CREATE: ORGANIZERS,

@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from typing import IO
 
 from django.core.files.base import File
@@ -13,6 +12,7 @@ from openevent.exports.kinds import KINDS
 from openevent.exports.made import Made
 from openevent.exports.options import NO_OPTIONS, Options
 from openevent.exports.others import OTHERS
+from openevent.jobs import files
 from openevent.jobs.models import Job
 from openevent.jobs.running import Outcome, Work
 from openevent.lib.errors import Gone
@@ -26,7 +26,7 @@ def build(work: Work) -> Outcome:
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         size = write(made, file, progress=lambda percent: setattr(work, "percent", percent))
         file.seek(0)
-        name = _saved(f"{work.job.pk}/{work.claim}.{delivering.kind_of(work.job).extension}", File(file))
+        name = files.save(work, delivering.kind_of(work.job).extension, File(file))
     result = {"size": size, "skipped": [skipped.as_json() for skipped in made.skipped]}
     return Outcome(result=result, file=name, revision=revision)
 
@@ -39,18 +39,6 @@ def _begun(job: Job) -> tuple[Made, int | None]:
     if event is None or event.deleted_at is not None:
         raise Gone("The event was deleted.")
     return kind.make(event, job.parameters.get("options", "")), event.revision if kind.is_counted else None
-
-
-def _saved(name: str, file: File[bytes]) -> str:
-    """Put the file into the storage, in the place of what an earlier try has left; half a file is taken away."""
-    storage = delivering.storage()
-    try:
-        storage.delete(name)
-        return storage.save(name, file)
-    except OSError:
-        with suppress(OSError):
-            storage.delete(name)
-        raise
 
 
 def make(event: Event, kind: str, options: Options = NO_OPTIONS) -> Made:

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 
 from openevent.celery import app
-from openevent.exports import delivering
+from openevent.jobs import files
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +45,6 @@ def _queue() -> None:
 
 
 def _storage() -> None:
-    storage = delivering.storage()
+    storage = files.storage()
     name = storage.save("health", ContentFile(b"ok"))
     storage.delete(name)

@@ -7,23 +7,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import Storage, storages
 
 from openevent.accounts.models import User
 from openevent.events import access
 from openevent.events.models import Event
 from openevent.exports.kinds import KINDS, Kind
 from openevent.exports.others import OTHERS, Other
+from openevent.jobs import files
 from openevent.jobs.models import Job
 from openevent.lib import downloads, signing, text, urls
 from openevent.lib.errors import Gone, Unknown
 
 TASK = "openevent.exports.tasks.build"
-
-
-def storage() -> Storage:
-    """Where finished exports lie; nothing there is public."""
-    return storages["exports"]
 
 
 def kind_of(job: Job) -> Kind | Other:
@@ -96,17 +91,9 @@ def opened(event_key: str, job_id: UUID, *, user_id: str, expires: str, signed: 
     if user is None or event_key not in keys or not may_have(user, job):
         raise Unknown(signing.CHANGED)
     try:
-        return job, storage().open(job.file)
+        return job, files.storage().open(job.file)
     except OSError as error:  # swept, or lost with its disk
         raise Gone("This file was deleted. Ask for a new export.") from error
-
-
-def is_whole(job: Job) -> bool:
-    """Whether the job's file is there with every byte that was written."""
-    try:
-        return storage().size(job.file) == (job.result or {}).get("size")
-    except OSError:
-        return False
 
 
 def will_last(job: Job, *, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from openevent.events.models import Event
 from openevent.exports import delivering
 from openevent.exports.kinds import TABLES
 from openevent.exports.options import NO_OPTIONS, Options
-from openevent.jobs import asking
+from openevent.jobs import asking, files
 from openevent.jobs.models import Job
 
 TASK = delivering.TASK
@@ -74,7 +74,7 @@ def _usable(event: Event, kind: str, parameters: dict[str, str]) -> Job | None:
     if waiting is not None:
         return waiting
     done = jobs.filter(state=Job.State.SUCCESS).first()
-    if done is None or not delivering.will_last(done, now=timezone.now()) or not delivering.is_whole(done):
+    if done is None or not delivering.will_last(done, now=timezone.now()) or not files.is_whole(done):
         return None
     return done
 

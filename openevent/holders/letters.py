@@ -11,8 +11,9 @@ from openevent.calendars.timezones import zone
 from openevent.events.models import Event
 from openevent.holders.words import Words, language, words
 from openevent.lib import money, text, urls
-from openevent.tickets import bills
+from openevent.tickets import bills, papers, press
 from openevent.tickets.models import Attendee, Order, Refund
+from openevent.tickets.papers import Paper
 
 LONGEST_NAME = 150  # of an event, in a subject
 
@@ -45,14 +46,19 @@ def to_buyer(order: Order, kind: str, *, name: str, with_calendar: bool) -> Lett
     more: list[str] = []
     if kind == "placed" and order.amount:
         more = [said.pay.format(amount=_money(order.amount, order)), bills.details(order)]
-    if kind == "completed":
-        more = [said.download.format(url=urls.absolute(f"/v1/orders/{order.identifier}/tickets-pdf"))]
-        if note := text.plain(order.event.after_order_message):
-            more += [said.note, note]
+    more += [_where(paper, said) for paper in papers.of_order(order)]
+    if kind == "completed" and (note := text.plain(order.event.after_order_message)):
+        more += [said.note, note]
     if with_calendar:
         more.append(said.calendar)
     subject = getattr(said, {"completed": "confirmed"}.get(kind, kind) + "_subject")
     return _letter(subject, order.event, said, order.language, name, main, lines, more)
+
+
+def _where(paper: Paper, said: Words) -> str:
+    """Where the tickets, or an invoice, are had on paper."""
+    line = said.download if paper.kind == papers.TICKETS else said.invoice
+    return line.format(number=paper.number, url=press.letter_url(paper))
 
 
 def to_holder(attendee: Attendee, kind: str, *, leave_url: str) -> Letter:
@@ -61,6 +67,8 @@ def to_holder(attendee: Attendee, kind: str, *, leave_url: str) -> Letter:
     said = words(order.language)
     lines = [*_about(order.event, said, order.language), said.ticket_line.format(ticket=attendee.ticket.name)]
     more = [said.calendar] if kind != "ended" else []
+    if kind != "ended" and papers.ticket_url(attendee):
+        more.append(said.show.format(url=press.letter_url(papers.ticket(attendee))))
     more.append(said.leave.format(url=leave_url))
     main = getattr(said, kind)
     return _letter(

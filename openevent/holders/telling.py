@@ -10,7 +10,7 @@ from openevent.accounts.models import User
 from openevent.calendars.itip import Message, Method
 from openevent.events.models import Event
 from openevent.holders import inviting, leaving, letters
-from openevent.tickets import moving
+from openevent.tickets import moving, papers, press
 from openevent.tickets.models import Attendee, Notice, Order
 
 Kind = Notice.Kind
@@ -32,7 +32,12 @@ def tell(notice_id: int) -> None:
 
 
 def _tell(order: Order, kind: Notice.Kind, now: datetime) -> None:
-    """A letter to the buyer, with an invitation where the buyer comes, and one to everybody else who holds a ticket."""
+    """A letter to the buyer, with an invitation where the buyer comes, and one to everybody else who holds a ticket.
+
+    What the letters lead to is printed meanwhile.
+    """
+    for paper in papers.of_order(order):
+        press.ask(paper, by=None)
     buyer = order.user
     holders = Attendee.objects.filter(order=order).exclude(email="").select_related("order", "ticket", "event")
     told = [attendee for attendee in holders if attendee.deleted_at is None or attendee.is_invited]

@@ -35,6 +35,8 @@ class Words:
     total_line: str = "In all: {amount}"
     calendar: str = "The event is enclosed for your calendar."
     download: str = "Your tickets to print or to show: {url}"
+    show: str = "Your ticket to print or to show: {url}"
+    invoice: str = "Invoice {number}: {url}"
     note: str = "From the organiser:"
     leave: str = "No more letters about this ticket: {url}"
     regards: str = "{organiser}"
@@ -68,6 +70,8 @@ TRANSLATED: Mapping[str, Words] = {
         total_line="Insgesamt: {amount}",
         calendar="Die Veranstaltung liegt für deinen Kalender bei.",
         download="Deine Tickets zum Drucken oder Vorzeigen: {url}",
+        show="Dein Ticket zum Drucken oder Vorzeigen: {url}",
+        invoice="Rechnung {number}: {url}",
         note="Vom Veranstalter:",
         leave="Keine Briefe mehr zu diesem Ticket: {url}",
     ),

@@ -1,6 +1,7 @@
 """Asking for slow work: the row first, then a message to a worker."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 import structlog
 from django.db import transaction
@@ -23,14 +24,16 @@ def ask(
     event: Event | None = None,
     parameters: dict[str, Any] | None = None,
     file: str = "",
+    identifier: UUID | None = None,
 ) -> Job:
     """Make a job and, when the transaction is through, tell the workers of it.
 
-    `task` is the name of the Celery task that takes the job's id. The broker may be down: then the row waits, and
-    `sweeping` sends it once the broker is back.
+    `task` is the name of the Celery task that takes the job's id, which is `identifier` where one is said.
+    The broker may be down: then the row waits, and `sweeping` sends it once the broker is back.
     """
     now = timezone.now()
     job = Job.objects.create(
+        id=identifier or uuid4(),
         task=task,
         kind=kind,
         event=event,

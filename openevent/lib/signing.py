@@ -24,7 +24,7 @@ def query(subject: str, *, lifetime: timedelta) -> str:
 
 
 def steady_query(subject: str, *, lifetime: timedelta) -> str:
-    """The same for an address that shall not be another one whenever one looks: it is good for once to twice as long."""
+    """The same for an address that is not another one whenever one looks: it is good for once to twice as long."""
     seconds = int(lifetime.total_seconds())
     return _query(subject, (int(timezone.now().timestamp()) // seconds + 2) * seconds)
 

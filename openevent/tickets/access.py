@@ -71,6 +71,7 @@ WAITING = Reach(resource="waiting-list-entry", event="ticket__event", own=_waits
 CHECK_IN = Reach(resource="check-in", soft=False)
 PAYMENT = Reach(resource="payment", event="order__event", own=_paid_by, soft=False)
 REFUND = Reach(resource="refund", event="order__event", own=_paid_by, soft=False)
+INVOICE = Reach(resource="order-invoice", own=_paid_by, soft=False)
 STRIPE_AUTHORIZATION = Reach(resource="stripe-authorization", soft=False)
 EVENT_STATISTICS = Reach(resource="order-statistics-event", event="")
 TICKET_STATISTICS = Reach(resource="order-statistics-ticket")
@@ -104,6 +105,11 @@ def actors(user: User, order: Order) -> frozenset[Actor]:
     if is_of_team(user, order.event):
         found.add(Actor.TEAM)
     return frozenset(found)
+
+
+def may_print_tickets(user: User, order: Order) -> bool:
+    """Whether the user, who sees the order, gets all of its tickets on paper; who only holds one gets that."""
+    return bool(actors(user, order))
 
 
 def sees_hidden(user: Asker, event: Event) -> bool:

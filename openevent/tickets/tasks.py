@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from openevent.tickets import checking, expiring, queueing
+from openevent.jobs import running
+from openevent.tickets import checking, expiring, press, queueing
 from openevent.tickets.paying import refunding, sweeping
 
 
@@ -34,3 +35,15 @@ def refund(refund_id: int) -> None:
 def settle() -> None:
     """Ask for payments, and go on with refunds, that are due."""
     sweeping.sweep()
+
+
+@shared_task(ignore_result=True)
+def print_paper(job_id: str) -> None:
+    """Print tickets or an invoice."""
+    running.run(job_id, press.work)
+
+
+@shared_task(ignore_result=True)
+def sweep_papers() -> None:
+    """Forget old prints."""
+    press.sweep()

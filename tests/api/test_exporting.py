@@ -19,8 +19,8 @@ from django.utils import timezone
 from openevent.accounts.models import User
 from openevent.events import policy, publishing, removing, team
 from openevent.events.models import Event, EventRole
-from openevent.exports import building, delivering, requesting, sweeping
-from openevent.jobs import running
+from openevent.exports import building, requesting, sweeping
+from openevent.jobs import files, running
 from openevent.jobs.models import Job
 from openevent.program import editing
 from openevent.program.models import Session
@@ -120,7 +120,7 @@ def test_a_file_that_is_gone_or_cut_short_is_made_anew(olga: User, session: Sess
     ask(client, session.event)
     work_off()
     job = Job.objects.get()
-    storage = delivering.storage()
+    storage = files.storage()
 
     storage.delete(job.file)
     storage.save(job.file, ContentFile(b"BEGIN:VCALENDAR"))
@@ -309,13 +309,13 @@ def test_calendar_programs_may_accept_what_they_like(client: Client, download_ur
 
 def test_old_exports_are_forgotten_with_their_files(olga: User, client: Client, download_url: str) -> None:
     job = Job.objects.get()
-    folder = delivering.storage().path(str(job.pk))
+    folder = files.storage().path(str(job.pk))
     Job.objects.update(finished_at=timezone.now() - timedelta(days=8))
 
     assert sweeping.sweep() == 1
 
     assert client.get(download_url).status_code == 410
-    assert not delivering.storage().exists(folder)
+    assert not files.storage().exists(folder)
     assert not Job.objects.exists()
 
 
@@ -354,7 +354,7 @@ def test_a_file_that_other_settings_would_make_otherwise_is_not_used_again(
 def test_a_full_disk_leaves_no_half_file(
     olga: User, session: Session, sent: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    storage = delivering.storage()
+    storage = files.storage()
 
     def fill(name: str, content: Any) -> str:
         Path(storage.path(name)).parent.mkdir(parents=True)

@@ -594,6 +594,8 @@ def test_the_description_says_where_a_key_is_taken(db: None) -> None:
     assert taking.keys() == {
         *(("/v1/events", "post"), ("/v1/events/{key}/copy", "post")),
         ("/v1/orders/create-order", "post"),
+        ("/v1/orders/{key}/charge", "post"),
+        ("/v1/orders/{key}/refunds", "post"),
     }
     for operation in taking.values():
         (made,) = (answer for status, answer in operation["responses"].items() if status[0] == "2")

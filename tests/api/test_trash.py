@@ -6,8 +6,8 @@ import pytest
 
 from openevent.accounts.models import User
 from openevent.events.models import Event, EventRole
-from openevent.exports import building, delivering, requesting, sweeping
-from openevent.jobs import running
+from openevent.exports import building, requesting, sweeping
+from openevent.jobs import files, running
 from openevent.jobs.models import Job
 from openevent.program import arranging, speaking
 from openevent.program.models import Session, Speaker, Track
@@ -152,10 +152,10 @@ def test_the_files_of_an_event_that_is_gone_for_good_are_swept(olga: User, staff
     name = Job.objects.get(pk=job.pk).file
 
     send(staff, "DELETE", f"/v1/events/{event.pk}?permanent=true")
-    kept = delivering.storage().exists(name)
+    kept = files.storage().exists(name)
     Job.objects.filter(pk=job.pk).update(finished_at=at("2020-01-01 00:00"))
 
-    assert (kept, sweeping.sweep(), delivering.storage().exists(name)) == (True, 1, False)
+    assert (kept, sweeping.sweep(), files.storage().exists(name)) == (True, 1, False)
 
 
 def test_everything_soft_is_deleted_hidden_and_brought_back(db: None) -> None:

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from rest_framework import serializers as rest
 
 from openevent.accounts.models import User
-from openevent.api.jsonapi.members import Serializer, Text
+from openevent.api.jsonapi.members import Computed, Serializer, Text
 from openevent.api.jsonapi.relations import ToOne
 from openevent.api.jsonapi.resource import Facts, NotAllowed, Resource
 from openevent.events.access import Asker
-from openevent.tickets import access, filling, marking, presence
+from openevent.tickets import access, filling, marking, papers, presence
 from openevent.tickets.marking import MARKS
 from openevent.tickets.models import Attendee, Order
 
@@ -38,6 +38,7 @@ class AttendeeSerializer(Serializer[Attendee]):
     """An attendee's members; which ticket it is, is not said here, and who has come by those at the door alone."""
 
     ticket_id = rest.CharField(read_only=True)
+    pdf_url = Computed(schema={"type": ["string", "null"]}, help_text="Of a ticket that is good, on paper.")
     checkin_times = Log(help_text="When they came in; a time that is not in it yet checks them in.")
     checkout_times = Log(help_text="When they went out, likewise.")
     register_times = Log(help_text="When they got what is handed out, likewise.")
@@ -56,7 +57,7 @@ class AttendeeSerializer(Serializer[Attendee]):
             *("complex_field_values", "is_checked_in", "is_checked_out", "is_registered", "checkin_times"),
             *("checkout_times", "register_times", "device_name_checkin", "attendee_notes"),
             *("is_badge_printed", "badge_printed_at", "is_discount_applied", "is_access_code_applied", "ticket_id"),
-            *("identifier", "created_at", "deleted_at"),
+            *("identifier", "pdf_url", "created_at", "deleted_at"),
         ]
         read_only_fields = [
             *("is_discount_applied", "is_access_code_applied", "identifier", "created_at", "deleted_at"),
@@ -71,6 +72,10 @@ class AttendeeSerializer(Serializer[Attendee]):
             "is_checked_out": "Whether they came, and went.",
             "is_registered": "Whether they got what is handed out; it stays so.",
         }
+
+    def get_pdf_url(self, row: Attendee) -> str | None:
+        """Where the ticket is had on paper."""
+        return papers.ticket_url(row)
 
 
 class Attendees(Resource):

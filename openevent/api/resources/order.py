@@ -17,9 +17,10 @@ from openevent.events import access as events
 from openevent.events.access import Asker
 from openevent.events.policy import Act, aloud
 from openevent.lib.models import WrongValue
-from openevent.tickets import access, bills, finishing, ordering
+from openevent.tickets import access, bills, finishing, ordering, papers
 from openevent.tickets.models import Order, OrderLine, Ticket
 from openevent.tickets.quoting import Basket, NoSuchTicket
+
 
 def uuid_of(key: str) -> uuid.UUID | None:
     """The identifier that the text is, if it is one."""
@@ -42,6 +43,9 @@ class OrderSerializer(Serializer[Order]):
     on_site_tickets = Json(
         write_only=True, required=False, help_text="Sold at the door by registrars and up: a list of {id, quantity}."
     )
+    tickets_pdf_url = Computed(
+        schema={"type": ["string", "null"]}, help_text="Of a completed order. Its buyer and the team get it."
+    )
     payment_details = Computed(
         schema={"type": ["string", "null"]}, help_text="How a placed order is paid, as the organiser says it."
     )
@@ -51,16 +55,9 @@ class OrderSerializer(Serializer[Order]):
         resource_name = "order"
         fields = [
             *("identifier", "amount", "currency", "discount", "tax", "refunded", "status", "payment_mode"),
-            *("payment_details", "address", "city", "state", "country", "zipcode", "company", "tax_business_info"),
-            *(
-                "is_billing_enabled",
-                "discount_code_id",
-                "on_site_tickets",
-                "cancel_note",
-                "order_notes",
-                "paid_via",
-                "transaction_id",
-            ),
+            *("payment_details", "tickets_pdf_url", "address", "city", "state", "country", "zipcode", "company"),
+            *("tax_business_info", "is_billing_enabled", "discount_code_id", "on_site_tickets", "cancel_note"),
+            *("order_notes", "paid_via", "transaction_id"),
             *("brand", "exp_month", "exp_year", "last4", "language", "expires_at", "placed_at", "completed_at"),
             "created_at",
         ]
@@ -74,6 +71,10 @@ class OrderSerializer(Serializer[Order]):
             "payment_mode": "One that the event takes: can-pay-by-… of the event.",
             "is_billing_enabled": "Then company, address, city, zipcode and country are needed.",
         }
+
+    def get_tickets_pdf_url(self, row: Order) -> str | None:
+        """Where the tickets are had on paper."""
+        return papers.tickets_url(row)
 
     def get_payment_details(self, row: Order) -> str | None:
         """What the organiser says of the way in which the order is paid: to its buyers, once it is placed."""
@@ -100,6 +101,7 @@ class Orders(Resource):
         "access-code": ToOne(resource="access-code", column="access_code"),
         "payments": Reverse(resource="payment", column="order", many=True),
         "refunds": Reverse(resource="refund", column="order", many=True),
+        "invoices": Reverse(resource="order-invoice", column="order", many=True),
     }
     elsewhere = frozenset({"event-invoice", "marketer"})
 

@@ -16,6 +16,7 @@ from openevent.events import access
 from openevent.exports import delivering
 from openevent.jobs.models import Job
 from openevent.lib.errors import Unknown
+from openevent.tickets import press
 
 # What the wire calls the states of a job.
 STATES = {
@@ -56,6 +57,8 @@ def _may_follow(user: User, job: Job) -> bool:
     """Who may have what is exported; of other work the event's team; otherwise whoever asked, and staff."""
     if job.task == delivering.TASK:
         return delivering.may_have(user, job)
+    if job.task == press.TASK:
+        return press.may_have(user, job)
     if job.event is not None:
         return access.may_export(user, job.event)
     return job.asked_by_id == user.pk or user.is_staff
@@ -66,8 +69,14 @@ def _shown(job: Job, user: User) -> dict[str, Any]:
     if job.state == Job.State.FAILURE:
         shown["result"] = job.error
     elif job.state == Job.State.SUCCESS:
-        shown["result"] = delivering.result(job, user) if job.task == delivering.TASK else job.result
+        shown["result"] = _result(job, user)
     return shown
+
+
+def _result(job: Job, user: User) -> Any:
+    if job.task == delivering.TASK:
+        return delivering.result(job, user)
+    return press.result(job) if job.task == press.TASK else job.result
 
 
 urlpatterns: list[URLPattern] = [

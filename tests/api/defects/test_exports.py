@@ -15,9 +15,9 @@ from django.test import Client
 
 from openevent.accounts.models import User
 from openevent.events.models import Event, EventRole
-from openevent.exports import building, delivering
+from openevent.exports import building
 from openevent.imports import tasks as import_tasks
-from openevent.jobs import running
+from openevent.jobs import files, running
 from openevent.jobs.models import Job
 from openevent.program.models import Session, Speaker
 from tests.api.defects.documents import get, ids, journeys, plain, refusal, send
@@ -110,9 +110,9 @@ def test_d78_one_export_leaves_the_file_of_another_as_it_is(olga: User, url: str
     second = ask(olga, session.event)
     work_off()
 
-    files = list(Job.objects.values_list("file", flat=True))
-    assert len(set(files)) == 2
-    assert all(delivering.storage().exists(file) for file in files)
+    names = list(Job.objects.values_list("file", flat=True))
+    assert len(set(names)) == 2
+    assert all(files.storage().exists(file) for file in names)
     assert body(Client().get(url)) == first
     assert body(Client().get(shown(olga, second)["result"]["download_url"])) != first
 

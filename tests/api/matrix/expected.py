@@ -73,6 +73,7 @@ SEE: dict[str, tuple[Actors, Actors]] = {
     "waiting-list-entry": (SP, SP),  # the speaker waits
     "payment": (SP, SP),
     "refund": (SP, SP),
+    "order-invoice": (SP, SP),
     "stripe-authorization": (OR, OR),
     "order-statistics-event": (CO, CO),
     "order-statistics-ticket": (CO, CO),
@@ -115,6 +116,7 @@ EDIT: dict[str, Actors] = {
     "waiting-list-entry": NOBODY,
     "payment": NOBODY,
     "refund": NOBODY,
+    "order-invoice": NOBODY,
     "stripe-authorization": OR,
     "users-events-roles": OR,
     "role": STAFF,

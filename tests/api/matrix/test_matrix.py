@@ -83,10 +83,10 @@ def allowed(view: type[ResourceView], method: str, state: State) -> tuple[Actors
         return writers(name, method, seen), seen
     relation: Relation = view.of.relations[view.relation_name]
     readers = expected.reads(name, view.relation_name, state)
+    if relation.resource in expected.OF_ORGANIZERS:
+        readers &= expected.OR
     if issubclass(view, RelatedView):
         if method == "GET":
-            if relation.resource in expected.OF_ORGANIZERS:
-                readers &= expected.OR
             # What is the asker's own is not there for others; of the world it is the speaker's.
             return (readers & expected.SPEAKER,) * 2 if view.relation_name == "favourite" else (readers, seen)
         if method == "POST":
@@ -225,4 +225,4 @@ def test_every_resource_of_the_router_has_its_lines() -> None:
 
     assert set(RESOURCES) == lines == expected.EDIT.keys() == expected.DELETE.keys()
     # Roles are given by invitations, orders make their attendees, and money has addresses of its own.
-    assert expected.CREATE.keys() == lines - {"users-events-roles", "attendee", "payment", "refund"}
+    assert expected.CREATE.keys() == lines - {"users-events-roles", "attendee", "payment", "refund", "order-invoice"}

@@ -51,6 +51,14 @@ def order(state: State) -> Actors:
     return expected.sees("order", state)
 
 
+def attendee(state: State) -> Actors:
+    return expected.sees("attendee", state)
+
+
+def invoice(state: State) -> Actors:
+    return expected.sees("order-invoice", state)
+
+
 def entry(state: State) -> Actors:
     return expected.sees("waiting-list-entry", state)
 
@@ -115,6 +123,11 @@ LINES: dict[tuple[str, str], Line] = {
     ("POST", "v1/orders/<str:key>/charge"): Line(may=expected.SPEAKER, sees=order, body=CHARGE, done=frozenset({409})),
     ("POST", "v1/orders/<str:key>/verify"): Line(may=SP, sees=order, done=frozenset({409})),  # it costs nothing
     ("POST", "v1/orders/<str:key>/refunds"): Line(may=CO, sees=order, done=frozenset({409})),
+    ("GET", "v1/orders/<str:key>/tickets-pdf"): Line(may=SP, sees=order, done=frozenset({409}), named=True),
+    ("GET", "v1/orders/attendees/<str:key>.pdf"): Line(
+        may=SP | REGISTRAR, sees=attendee, done=frozenset({409}), named=True
+    ),
+    ("GET", "v1/orders/invoices/<str:key>"): Line(may=SP, sees=invoice, named=True),
     ("POST", "v1/payments/stripe/webhook"): Line(may=EVERYONE, done=MALFORMED),
     ("POST", "v1/orders/create-order"): Line(may=ACCOUNTS, body={"tickets": []}, done=frozenset({422})),
     ("GET", "v1/events/<str:key>/attendees/search"): Line(may=RG, sees=event, done=MALFORMED),
@@ -201,6 +214,10 @@ def address(path: str, world: World) -> str:
     key = world.rows["session"].pk if path.startswith("v1/sessions") else world.event.identifier
     if path.startswith("v1/orders"):
         key = ORDER
+    if path.startswith("v1/orders/attendees"):
+        key = world.rows["attendee"].pk
+    if path.startswith("v1/orders/invoices"):
+        key = world.rows["order-invoice"].number
     if path.startswith("v1/role-invites"):
         key = world.rows["role-invite"].pk
     if path.startswith("v1/waiting-list-entries"):

@@ -34,6 +34,7 @@ from openevent.tickets.models import (
     CheckIn,
     CustomForm,
     DiscountCode,
+    Invoice,
     Order,
     Payment,
     Tax,
@@ -200,6 +201,7 @@ def pay(world: World, ticket: Ticket, owner: User, buyer: User) -> None:
     made = finishing.amend(made, by=owner, actors={Side.TEAM}, status="completed")
     rows["payment"] = Payment.objects.get(order=made)
     rows["refund"] = refunding.refund(made, by=owner)
+    rows["order-invoice"] = Invoice.objects.get(order=made, corrects=None)
     rows["stripe-authorization"] = authorizing.link(event, account="acct_1", stripe_publishable_key="pk_1", by=owner)
 
 

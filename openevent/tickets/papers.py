@@ -1,0 +1,146 @@
+"""Tickets and invoices on paper: what there is to print of an order, and where it is had.
+
+A print is a job, and the id of the job is made of all that the paper says. So what says the same is printed once, and
+what is not true any more is not found.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+from uuid import UUID
+
+from openevent.lib import urls
+from openevent.lib.errors import Conflicting, Gone
+from openevent.tickets import bills, printed
+from openevent.tickets.models import Attendee, Invoice, Order
+from openevent.tickets.printing import invoicing, sheets
+
+TICKETS, TICKET, INVOICE = "tickets", "ticket", "invoice"
+MADE_OF = "openevent.papers"  # so that no other digest is such an id
+
+
+class NoPaper(Conflicting):
+    """There is nothing to print yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """Something to be printed."""
+
+    kind: str
+    pk: int  # of its row
+    path: str  # where it is had
+    name: str  # what its file is called
+    says: Any  # all that it says, as values
+    print: Callable[[], bytes]  # the PDF
+    number: str = ""  # of an invoice
+
+    @property
+    def job_id(self) -> UUID:
+        """The id of the job that prints it as it is now."""
+        made_of = [MADE_OF, self.kind, self.pk, version("open-event-server"), self.says]
+        return UUID(bytes=sha256(json.dumps(made_of, default=str, sort_keys=True).encode()).digest()[:16])
+
+
+def tickets(order: Order) -> Paper:
+    """The tickets of everybody who comes by the order (2 queries). Raises NoPaper or Gone where none is good."""
+    _check_completed(order)
+    living = Attendee.objects.living().filter(order=order).select_related("order", "event", "ticket")
+    pages = printed.sheets(list(living.order_by("pk")))
+    if not pages:
+        raise Gone("The tickets of this order are not good any more.")
+    return Paper(
+        kind=TICKETS,
+        pk=order.pk,
+        path=tickets_path(order),
+        name=f"Tickets {order.event.name}",
+        says=[asdict(page) for page in pages],
+        print=partial(sheets.tickets, pages),
+    )
+
+
+def ticket(attendee: Attendee) -> Paper:
+    """The ticket of one attendee (1 query). Raises NoPaper or Gone where it is not good."""
+    _check_completed(attendee.order)
+    if attendee.deleted_at is not None:
+        raise Gone("This ticket is not good any more.")
+    pages = printed.sheets([attendee])
+    return Paper(
+        kind=TICKET,
+        pk=attendee.pk,
+        path=ticket_path(attendee),
+        name=f"Ticket {attendee.event.name}",
+        says=[asdict(page) for page in pages],
+        print=partial(sheets.tickets, pages),
+    )
+
+
+def invoice(row: Invoice) -> Paper:
+    """An invoice, or the correction of one, as it was given out."""
+    bill = bills.read(row)
+    return Paper(
+        kind=INVOICE,
+        pk=row.pk,
+        path=invoice_path(row),
+        name=f"Invoice {row.number}",
+        says=asdict(bill),
+        print=partial(invoicing.invoice, bill),
+        number=row.number,
+    )
+
+
+def of_order(order: Order) -> list[Paper]:
+    """All that there is of an order by now."""
+    rows = Invoice.objects.filter(order=order).select_related("order", "corrects")
+    is_good = order.status == Order.Status.COMPLETED and Attendee.objects.living().filter(order=order).exists()
+    return [*map(invoice, rows), *([tickets(order)] if is_good else ())]
+
+
+def read(parameters: Mapping[str, Any]) -> Paper:
+    """The paper of a job. Raises Gone where it is not there any more."""
+    kind, key = parameters["paper"], parameters["id"]
+    try:
+        if kind == TICKETS:
+            return tickets(Order.objects.select_related("event").get(pk=key))
+        if kind == TICKET:
+            return ticket(Attendee.objects.select_related("order", "event", "ticket").get(pk=key))
+        return invoice(Invoice.objects.select_related("order", "corrects").get(pk=key))
+    except (Order.DoesNotExist, Attendee.DoesNotExist, Invoice.DoesNotExist, NoPaper) as error:
+        raise Gone("It is not there any more.") from error
+
+
+def _check_completed(order: Order) -> None:
+    if order.status in (Order.Status.CANCELLED, Order.Status.EXPIRED):
+        raise Gone(f"The order is {order.status}: its tickets are not good any more.")
+    if order.status != Order.Status.COMPLETED:
+        raise NoPaper("There are tickets when the order is completed.")
+
+
+def tickets_path(order: Order) -> str:
+    """Where the tickets of the order are had."""
+    return f"/v1/orders/{order.identifier}/tickets-pdf"
+
+
+def ticket_path(attendee: Attendee) -> str:
+    """Where the ticket of the attendee is had."""
+    return f"/v1/orders/attendees/{attendee.pk}.pdf"
+
+
+def invoice_path(row: Invoice) -> str:
+    """Where the invoice, or the correction, is had."""
+    return f"/v1/orders/invoices/{row.number}"
+
+
+def tickets_url(order: Order) -> str | None:
+    """The address of the tickets, for who may have them; None while there are none."""
+    return urls.absolute(tickets_path(order)) if order.status == Order.Status.COMPLETED else None
+
+
+def ticket_url(attendee: Attendee) -> str | None:
+    """The address of the ticket, for who may have it; None while it is not good."""
+    is_good = attendee.order.status == Order.Status.COMPLETED and attendee.deleted_at is None
+    return urls.absolute(ticket_path(attendee)) if is_good else None

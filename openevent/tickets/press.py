@@ -1,0 +1,115 @@
+"""Printing papers: asked for as jobs, done by workers, kept in the private storage, handed out by signed addresses."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events import access as events
+from openevent.jobs import asking, files, sweeping
+from openevent.jobs.models import Job
+from openevent.jobs.running import Outcome, Work
+from openevent.lib import signing, urls
+from openevent.lib.errors import Gone
+from openevent.tickets import access, papers
+from openevent.tickets.models import Attendee, Invoice, Order
+from openevent.tickets.papers import Paper
+
+TASK = "openevent.tickets.tasks.print_paper"
+LETTER = timedelta(days=365)  # so long, at least, the address in a letter opens the paper
+PAUSE = timedelta(minutes=1)  # so long, at least, what failed is not tried again
+
+
+def ask(paper: Paper, *, by: User | None) -> Job:
+    """The job that prints the paper as it is now: one that is done or under way, or a new one.
+
+    One that failed is begun anew after a while.
+    """
+    with transaction.atomic():
+        job = Job.objects.select_for_update(no_key=True).filter(pk=paper.job_id).first()
+        if job is not None and _serves(job):
+            return job
+        if job is not None:
+            job.delete()
+        try:
+            with transaction.atomic():
+                return asking.ask(
+                    task=TASK,
+                    kind=paper.kind,
+                    by=by,
+                    parameters={"paper": paper.kind, "id": paper.pk, "path": paper.path},
+                    identifier=paper.job_id,
+                )
+        except IntegrityError:  # somebody asked in the same moment
+            return Job.objects.get(pk=paper.job_id)
+
+
+def _serves(job: Job) -> bool:
+    """Whether the job is under way, its file there, or its failure fresh."""
+    if job.state == Job.State.FAILURE:
+        return job.finished_at is not None and job.finished_at > timezone.now() - PAUSE
+    return job.state in Job.UNFINISHED or files.is_whole(job)
+
+
+def opened(job: Job) -> File[bytes] | None:
+    """The open file of a finished job; None where there is none yet."""
+    if job.state != Job.State.SUCCESS:
+        return None
+    try:
+        return files.storage().open(job.file)
+    except FileNotFoundError:  # swept in this moment
+        return None
+
+
+def work(work: Work) -> Outcome:
+    """Print what the job asks for. Raises Gone where the paper would say something else by now."""
+    paper = papers.read(work.job.parameters)
+    if paper.job_id != work.job.pk:
+        raise Gone("It has changed meanwhile. Ask for it again.")
+    work.percent = 10
+    content = paper.print()
+    work.percent = 90
+    name = files.save(work, "pdf", File(io.BytesIO(content)))
+    return Outcome(result={"size": len(content)}, file=name)
+
+
+def subject(kind: str, pk: int) -> str:
+    """What a signed address opens."""
+    return f"paper {kind} {pk}"
+
+
+def letter_url(paper: Paper) -> str:
+    """An address that opens the paper for whoever holds it; the same whenever one looks."""
+    return urls.absolute(f"{paper.path}?{signing.steady_query(subject(paper.kind, paper.pk), lifetime=LETTER)}")
+
+
+def result(job: Job) -> dict[str, Any]:
+    """What the task says when it succeeded: `download_url`, and the file's size in bytes."""
+    said = job.parameters
+    query = signing.query(subject(said["paper"], said["id"]), lifetime=settings.DOWNLOAD_LIFETIME)
+    return {"download_url": urls.public(f"{said['path']}?{query}"), **(job.result or {})}
+
+
+def may_have(user: User, job: Job) -> bool:
+    """Whether the user may have what the job prints."""
+    kind, key = job.parameters["paper"], job.parameters["id"]
+    if kind == papers.TICKETS:
+        order = Order.objects.filter(events.visible(user, access.ORDER), pk=key).select_related("event").first()
+        return order is not None and access.may_print_tickets(user, order)
+    if kind == papers.TICKET:
+        return Attendee.objects.filter(events.visible(user, access.ATTENDEE), pk=key).exists()
+    return Invoice.objects.filter(events.visible(user, access.INVOICE), pk=key).exists()
+
+
+def sweep() -> int:
+    """Delete prints that were kept long enough: they are printed again when somebody asks; returns how many."""
+    old = sweeping.outdated(TASK)
+    for job in old:
+        files.delete(job)
+        job.delete()
+    return len(old)
