@@ -10,6 +10,7 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from tests import documents
 from tests.processes.stack import Stack
 
 pytestmark = pytest.mark.processes
@@ -39,6 +40,9 @@ def test_a_conference_is_made_as_printed(stack: Stack) -> None:
     )
 
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+    assert b"visitor@example.com" in (stack.folder / "attendees.csv").read_bytes()
+    for name, word in (("tickets", "Supporter"), ("invoice", "Hedgehog Days")):
+        assert word in "".join(documents.pages((stack.folder / f"{name}.pdf").read_bytes()))
     calendar = icalendar.Calendar.from_ical((stack.folder / "hedgehogs.ics").read_bytes())
     [entry] = calendar.walk("VEVENT")
     assert str(entry["SUMMARY"]) == "Who sleeps in the leaves?"
