@@ -1,22 +1,13 @@
 """Invitations: what a holder's calendar is told of the ticket (iTIP, RFC 5546; by mail, RFC 6047)."""
 
 from datetime import datetime
-from email.utils import parseaddr
-
-from django.conf import settings
 
 from openevent.accounts.enclosures import CalendarPart
 from openevent.calendars import itip
 from openevent.calendars.document import Entry, Nonsense, Person, Status
 from openevent.calendars.itip import Message, Method
-from openevent.events.models import Event
 from openevent.tickets import calendar
 from openevent.tickets.models import Attendee
-
-
-def organizer(event: Event) -> Person:
-    """Who invites: the organiser by name, at the address from which letters come, so that programs see they belong."""
-    return Person(name=event.owner_name or event.name, address=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
 
 def due(attendee: Attendee, now: datetime) -> Message | None:
@@ -36,7 +27,7 @@ def due(attendee: Attendee, now: datetime) -> Message | None:
             method=method,
             entry=entry,
             zone=attendee.event.timezone,
-            organizer=organizer(attendee.event),
+            organizer=calendar.organizer(attendee.event),
             attendee=Person(name=attendee.full_name, address=attendee.email),
             sequence=entry.sequence
             if attendee.told_sequence is None

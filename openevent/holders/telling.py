@@ -14,6 +14,7 @@ from openevent.tickets import moving, papers, press
 from openevent.tickets.models import Attendee, Notice, Order
 
 Kind = Notice.Kind
+STANDING = (Kind.PLACED, Kind.COMPLETED)  # of which nobody is told once the order stands otherwise
 
 
 def tell(notice_id: int) -> None:
@@ -36,12 +37,15 @@ def _tell(order: Order, kind: Notice.Kind, now: datetime) -> None:
 
     What the letters lead to is printed meanwhile.
     """
+    if kind in STANDING and order.status != kind.value:
+        return  # what came after it is told
     for paper in papers.of_order(order):
         press.ask(paper, by=None)
     buyer = order.user
     holders = Attendee.objects.filter(order=order).exclude(email="").select_related("order", "ticket", "event")
     told = [attendee for attendee in holders if attendee.deleted_at is None or attendee.is_invited]
-    mine = next((one for one in told if buyer is not None and one.email == buyer.email), None)
+    is_written_to = buyer is not None and buyer.is_active
+    mine = next((one for one in told if is_written_to and buyer is not None and one.email == buyer.email), None)
     if buyer is not None and buyer.is_active:
         _tell_buyer(order, kind, buyer, mine, now)
     if kind == Kind.PLACED:

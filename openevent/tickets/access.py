@@ -18,7 +18,7 @@ def _on_show() -> Q:
 
 def _held(user: User) -> Q:
     """Tickets that the user ordered, or holds: hidden ones, too."""
-    holding = Attendee.objects.filter(_own_attendees(user), ticket=OuterRef("pk"))
+    holding = Attendee.objects.filter(own_attendees(user), ticket=OuterRef("pk"))
     return Q(Exists(holding))
 
 
@@ -26,11 +26,18 @@ def _made_by(user: User) -> Q:
     return Q(marketer=user)
 
 
+# Living attendees of finished orders: whoever has proven an address is meant by it.
+NAMED = Q(deleted_at=None, order__status__in=(Order.Status.PLACED, Order.Status.COMPLETED))
+
+
+def is_named(attendee: Attendee) -> bool:
+    """The same of one of them, whose order is loaded."""
+    return attendee.deleted_at is None and attendee.order.status in (Order.Status.PLACED, Order.Status.COMPLETED)
+
+
 def _named(user: User) -> Q:
-    """Living attendees with the user's address, of finished orders; only who has proven it is meant by it."""
-    if not user.is_verified:
-        return events.NO_ROWS
-    return Q(email=user.email, deleted_at=None, order__status__in=(Order.Status.PLACED, Order.Status.COMPLETED))
+    """Attendees with the user's address; only who has proven it is meant by it."""
+    return NAMED & Q(email=user.email) if user.is_verified else events.NO_ROWS
 
 
 def _own_orders(user: User) -> Q:
@@ -50,7 +57,7 @@ def _paid_by(user: User) -> Q:
     return Q(order__user=user)
 
 
-def _own_attendees(user: User) -> Q:
+def own_attendees(user: User) -> Q:
     """Whom the user ordered for, and the user."""
     return Q(order__user=user) | _named(user)
 
@@ -66,7 +73,7 @@ CUSTOM_FORM = Reach(resource="custom-form")
 DISCOUNT_CODE = Reach(resource="discount-code", own=_made_by)
 ACCESS_CODE = Reach(resource="access-code", own=_made_by)
 ORDER = Reach(resource="order", own=_own_orders, soft=False)
-ATTENDEE = Reach(resource="attendee", own=_own_attendees)
+ATTENDEE = Reach(resource="attendee", own=own_attendees)
 WAITING = Reach(resource="waiting-list-entry", event="ticket__event", own=_waits, soft=False, parent_soft=("ticket",))
 CHECK_IN = Reach(resource="check-in", soft=False)
 PAYMENT = Reach(resource="payment", event="order__event", own=_paid_by, soft=False)

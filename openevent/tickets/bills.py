@@ -6,6 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from babel import Locale
+
+from openevent.calendars.timezones import zone
+from openevent.events.models import Event
 from openevent.lib import shares, text
 from openevent.tickets.models import Invoice as Row
 from openevent.tickets.models import Order, OrderLine
@@ -34,13 +38,15 @@ def of_order(order: Order, number: str, on: date) -> Invoice:
     language = locale(order.language)
     words = labels(language)
     is_paid = order.status == Order.Status.COMPLETED
-    way = words.get(f"way_{order.payment_mode}", order.payment_mode)
+    mode = order.paid_via or order.payment_mode
+    way = words.get(f"way_{mode}", mode)
     return Invoice(
         seller=seller(order.event),
         buyer=buyer(order),
         number=number,
         issued_on=on,
         order=str(order.identifier),
+        event=f"{order.event.name}, {_days(order.event, language)}",
         currency=order.currency,
         lines=[_line(line) for line in OrderLine.objects.filter(order=order).select_related("ticket")],
         tax=_tax(order, order.tax_amount),
@@ -68,6 +74,7 @@ def correction(of: Row, number: str, on: date, *, total: int, tax: int, paid: st
         number=number,
         issued_on=on,
         order=before.order,
+        event=before.event,
         currency=of.currency,
         lines=[*map(_taken_back, before.lines)] if total == -of.total else [part],
         tax=None if before.tax is None else Tax(**{**asdict(before.tax), "amount": tax}),
@@ -116,9 +123,17 @@ def read(row: Row) -> Invoice:
         total=row.total,
         paid=said["paid"],
         note=said["note"],
+        event=said["event"],
         corrects=row.corrects.number if row.corrects is not None else "",
         language=said["language"],
     )
+
+
+def _days(event: Event, language: Locale) -> str:
+    """On which days the event takes place, as people there count them."""
+    here = zone(event.timezone)
+    days = (moment.astimezone(here).date() for moment in (event.starts_at, event.ends_at))
+    return " – ".join(dict.fromkeys(day(one, language) for one in days))
 
 
 def _line(line: OrderLine) -> Line:

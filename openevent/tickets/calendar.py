@@ -1,9 +1,13 @@
 """A ticket as an entry of a calendar: the event that it is for, under a uid of its own."""
 
 from dataclasses import replace
+from email.utils import parseaddr
 
-from openevent.calendars.document import Entry, Status
+from django.conf import settings
+
+from openevent.calendars.document import Entry, Person, Status
 from openevent.events import calendar as events
+from openevent.events.models import Event
 from openevent.tickets.models import Attendee, Order
 
 # How the order of a ticket stands, as calendars say it.
@@ -25,8 +29,24 @@ def entry(attendee: Attendee) -> Entry:
         revised_at=max(shown.revised_at, attendee.revised_at),
         created_at=attendee.created_at,
         status=status(attendee),
+        organizer=organizer(attendee.event),
         description="\n\n".join(filter(None, (held, shown.description))),
     )
+
+
+def shown(attendee: Attendee) -> Entry:
+    """The ticket's entry for calendars that ask for it: no older than what a letter has brought. Raises Nonsense.
+
+    That the event was deleted is not counted in any sequence; as every other change of the status it is one more.
+    """
+    found = entry(attendee)
+    sequence = found.sequence + (attendee.event.deleted_at is not None)
+    return replace(found, sequence=max(sequence, attendee.told_sequence or 0))
+
+
+def organizer(event: Event) -> Person:
+    """Who invites: the organiser by name, at the address from which letters come, so that programs see they belong."""
+    return Person(name=event.owner_name or event.name, address=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
 
 def status(attendee: Attendee) -> Status:

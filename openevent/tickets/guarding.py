@@ -32,7 +32,8 @@ def check_leaving(event: Event, how: Leaving) -> None:
     paid = orders.paid().count()
     if paid:
         raise PaidFor(
-            f"There are {paid} paid orders of this event. Cancel and refund them first: POST /v1/orders/<id>/refunds."
+            f"Live orders of this event that cost something: {paid}. Cancel those that are not paid, and give the money"
+            " of the others back first: POST /v1/orders/<identifier>/refunds."
         )
 
 

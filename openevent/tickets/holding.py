@@ -33,7 +33,7 @@ def entries(attendees: Iterable[Attendee]) -> tuple[Entry, ...]:
     found = []
     for attendee in attendees:
         try:
-            found.append(calendar.entry(attendee))
+            found.append(calendar.shown(attendee))
         except Nonsense:  # an older server, or an import, may have let impossible times through
             continue
     return tuple(found)

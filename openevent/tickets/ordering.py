@@ -16,7 +16,7 @@ from openevent.tickets import billing, expiring, moving, recording, stock
 from openevent.tickets.models import Attendee, Order, OrderLine, Ticket
 from openevent.tickets.moving import NotForSale
 from openevent.tickets.paying import confirming
-from openevent.tickets.quoting import Basket, Quote, quote
+from openevent.tickets.quoting import Basket, Quote, UsedUp, quote
 from openevent.tickets.states import Actor
 from openevent.tickets.stock import CodeExhausted, SoldOut
 
@@ -48,13 +48,20 @@ def hold(basket: Basket, *, by: User, language: str = "", then: Callable[[Order]
 
     It is called before the places are taken, and once more where those had to be freed first.
     """
+    return _twice(basket, lambda: _order(basket, by, language, then))
+
+
+def _twice(basket: Basket, act: Callable[[], Made]) -> Made:
+    """Do it; and once more where there was not enough, and holds were over.
+
+    Some of it may be held by orders whose time is over, and which nobody has ended yet; or somebody else, who wants the
+    same, has ended them since we looked.
+    """
     try:
-        return _order(basket, by, language, then)
-    except (SoldOut, CodeExhausted):
-        # Some of it may be held by orders whose time is over, and which nobody has ended yet; or somebody else, who
-        # wants the same, has ended them since we looked.
+        return act()
+    except (SoldOut, CodeExhausted, UsedUp):
         expiring.expire_of([item.ticket for item in basket.items])
-        return _order(basket, by, language, then)
+        return act()
 
 
 def _order(basket: Basket, by: User, language: str, then: Callable[[Order], Made]) -> Made:

@@ -85,6 +85,10 @@ class WrongCode(Refused):
         super().__init__(sentence, pointer=f"/{kind}-code")
 
 
+class UsedUp(WrongCode):
+    """There are not so many uses of the code left; some may be held by orders whose time is over."""
+
+
 def quote(basket: Basket, *, now: datetime, sees_hidden: bool = False) -> Quote:
     """What the basket costs now; raises Refused for what cannot be had at all.
 
@@ -230,7 +234,7 @@ def _check_quantity(kind: str, code: DiscountCode | AccessCode, quantity: int) -
     if code.max_quantity is not None and quantity > code.max_quantity:
         raise WrongCode(kind, f"This {kind} code is for at most {code.max_quantity} tickets of one order.")
     if code.tickets_number is not None and quantity > code.tickets_number - code.taken:
-        raise WrongCode(kind, f"This {kind} code is good for {code.tickets_number - code.taken} more tickets.")
+        raise UsedUp(kind, f"This {kind} code is good for {code.tickets_number - code.taken} more tickets.")
 
 
 def _rate(event: Event) -> Rate | None:

@@ -91,7 +91,7 @@ def take(
     basket = Basket(items=(item,), discount_code=discount_code, access_code=access_code)
     with transaction.atomic():
         now = timezone.now()
-        wanted = quote(basket, now=now, sees_hidden=True)
+        wanted = quote(basket, now=now)
         ordering.check_sale(wanted, now)
         ordering.check_buyer(wanted, by)
         expires_at = now + settings.ORDER_HOLD

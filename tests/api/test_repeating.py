@@ -593,6 +593,7 @@ def test_the_description_says_where_a_key_is_taken(db: None) -> None:
 
     assert taking.keys() == {
         *(("/v1/events", "post"), ("/v1/events/{key}/copy", "post")),
+        ("/v1/orders", "post"),
         ("/v1/orders/create-order", "post"),
         ("/v1/orders/{key}/charge", "post"),
         ("/v1/orders/{key}/refunds", "post"),
@@ -603,3 +604,13 @@ def test_the_description_says_where_a_key_is_taken(db: None) -> None:
         assert operation["responses"].keys() >= {"400", "401", "409", "422"}
         assert REPLAYED in made["headers"]
         assert (said["in"], said["required"], said["schema"]["pattern"]) == ("header", False, f"^(?:{KEY.pattern})$")
+
+
+def test_what_is_sold_at_the_door_is_sold_once(olga: User, coming: Event) -> None:
+    sold = ticket(coming, olga, "Visitor")
+    said = document("order", {"on-site-tickets": [{"id": sold.pk, "quantity": 1}]})
+
+    answers = [send(olga, "POST", "/v1/orders", said, **{HEADER: "k"}) for _ in range(2)]
+
+    assert [(answer.status_code, is_replayed(answer)) for answer in answers] == [(201, False), (201, True)]
+    assert held(sold) == 1

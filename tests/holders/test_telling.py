@@ -244,3 +244,47 @@ def test_two_workers_tell_of_a_move_once(bought: Order, fair: Event, olga: User)
     assert not telling.tell_of_move(event, first.pk)
 
     assert Letter.objects.count() == number + 1
+
+
+def test_what_is_not_true_any_more_is_told_by_nobody(ann: User, olga: User, paid: Ticket) -> None:
+    made = order(ann, (paid, 1))
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, email="ann@example.org")
+    for by, actors, facts in (
+        (ann, BUYER, {"status": "placed", "payment_mode": "bank"}),
+        (olga, TEAM, {"status": "completed"}),
+    ):
+        finishing.amend(made, by=by, actors=actors, **facts)
+    placed, completed = Notice.objects.order_by("pk")
+
+    telling.tell(completed.pk)
+    telling.tell(placed.pk)
+
+    assert [letter["Subject"] for letter in told()] == ["Your tickets: Spring Fair"]
+
+
+def test_a_cancelled_order_is_not_told_to_be_complete(ann: User, free: Ticket) -> None:
+    made = order(ann, (free, 1))
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, email="ann@example.org")
+    finishing.amend(made, by=ann, actors=BUYER, status="completed")
+    finishing.amend(made, by=ann, actors=BUYER, status="cancelled")
+    completed, cancelled = Notice.objects.order_by("pk")
+
+    telling.tell(cancelled.pk)
+    telling.tell(completed.pk)
+
+    assert [letter["Subject"] for letter in told()] == ["Cancelled: Spring Fair"]
+
+
+def test_a_buyer_who_may_not_sign_in_any_more_hears_of_the_ticket_as_its_holder(
+    ann: User, olga: User, free: Ticket
+) -> None:
+    made = order(ann, (free, 1))
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, email="ann@example.org")
+    finishing.amend(made, by=ann, actors=BUYER, status="completed")
+    told()
+    User.objects.filter(pk=ann.pk).update(is_blocked=True)
+
+    finishing.amend(made, by=olga, actors=TEAM, status="cancelled")
+
+    (letter,) = told()
+    assert facts(letter)[0] == "CANCEL"

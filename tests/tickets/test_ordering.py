@@ -9,12 +9,13 @@ from django.utils import timezone
 from openevent.accounts.models import User
 from openevent.events import publishing
 from openevent.events.models import Event
-from openevent.tickets import expiring, finishing, moving, states
+from openevent.tickets import coding, expiring, finishing, moving, states
 from openevent.tickets.forms import MissingFields
-from openevent.tickets.models import Attendee, Notice, Order, OrderChange, Ticket
+from openevent.tickets.models import Attendee, DiscountCode, Notice, Order, OrderChange, Ticket
 from openevent.tickets.ordering import NotOnSale, Unverified, WrongQuantity
 from openevent.tickets.quoting import NoSuchTicket
 from openevent.tickets.stock import SoldOut
+from tests.conftest import account
 from tests.tickets.conftest import BUYER, TEAM, completed, day, fill, order, ticket
 
 
@@ -170,3 +171,14 @@ def test_who_has_not_proven_an_address_orders_nothing_free(ann: User, free: Tick
         order(ann, (free, 1))
 
     assert order(ann, (paid, 1)).status == "initializing"
+
+
+def test_a_use_of_a_code_that_was_held_too_long_is_anybodys(ann: User, olga: User, fair: Event, paid: Ticket) -> None:
+    code = DiscountCode(event=fair, code="one", type="percent", value=500_000, tickets_number=1)
+    coding.add(code, tickets=[paid], by=olga)
+    made = order(ann, (paid, 1), discount_code="one")
+    Order.objects.filter(pk=made.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+
+    other = order(account("bea"), (paid, 1), discount_code="one")
+
+    assert (other.amount, Order.objects.get(pk=made.pk).status) == (2500, "expired")

@@ -13,10 +13,10 @@ from openevent.accounts.models import Letter, User
 from openevent.events import publishing, removing
 from openevent.events.models import Event
 from openevent.tickets import coding, expiring, finishing, offering, ordering, queueing, waiting
-from openevent.tickets.models import DiscountCode, Order, Ticket, WaitingEntry
+from openevent.tickets.models import AccessCode, DiscountCode, Order, Ticket, WaitingEntry
 from openevent.tickets.moving import NotForSale
 from openevent.tickets.ordering import NotOnSale, WrongQuantity
-from openevent.tickets.quoting import Basket, Item
+from openevent.tickets.quoting import Basket, Item, NoSuchTicket
 from openevent.tickets.stock import SoldOut
 from openevent.tickets.waiting import NotOffered, NotTheirs, NotWaiting, StillThere, WaitingAlready
 from tests.conftest import account
@@ -525,3 +525,28 @@ def test_orders_of_two_tickets_with_lists_wait_in_no_circle(
         for entry in entries:
             assert entry.user is not None
             waiting.leave(entry, by=entry.user)
+
+
+def test_what_a_code_opens_is_taken_with_a_code_only(ann: User, olga: User, fair: Event) -> None:
+    hidden = ticket(fair, olga, "Crew", quantity=2, max_order=2, is_hidden=True)
+    for word in ("one", "two"):
+        coding.add(AccessCode(event=fair, code=word, is_active=True, tickets_number=1), tickets=[hidden], by=olga)
+    bea = account("bea")
+    one, two = order(ann, (hidden, 1), access_code="one"), order(bea, (hidden, 1), access_code="two")
+    entry = waiting.join(hidden, by=ann)
+    finishing.amend(two, by=bea, actors=BUYER, status="cancelled")
+    entry.refresh_from_db()
+
+    with pytest.raises(NoSuchTicket):
+        waiting.take(entry, by=ann)
+
+    made = waiting.take(entry, by=ann, access_code="two")
+    assert (made.access_code, one.status) == (AccessCode.objects.get(code="two"), "initializing")
+    assert miscounted() == {}
+
+
+def test_a_ticket_with_no_least_number_is_waited_for_when_all_are_sold(ann: User, olga: User, fair: Event) -> None:
+    last = ticket(fair, olga, "Last", quantity=1, min_order=0)
+    completed(ann, (last, 1))
+
+    assert waiting.join(last, by=account("bea")).status == "waiting"

@@ -91,6 +91,7 @@ class Orders(Resource):
     collection = frozenset({"GET", "POST"})
     detail = frozenset({"GET", "PATCH"})
     is_counted = False
+    is_repeatable = True
     own_list = "Your own are at /v1/users/<id>/orders."
     relations = {
         "event": ToOne(resource="event", column="event"),

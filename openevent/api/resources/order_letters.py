@@ -129,7 +129,7 @@ class LeaveMail(APIView):
 
 
 def _send(order: Order, by: User) -> None:
-    if order.user is None:
+    if order.user is None or not order.user.is_active:
         raise NothingToSend("The buyer’s account is gone: there is nobody to write to.")
     quotas.letters(by, [order.user.email])
     telling.resend(order)

@@ -21,7 +21,7 @@ from openevent.api.resources.order import ORDERS, uuid_of
 from openevent.api.resources.task import task_url
 from openevent.events import access as events
 from openevent.jobs.models import Job
-from openevent.lib import downloads, signing
+from openevent.lib import downloads, signing, text
 from openevent.lib.errors import Conflicting, Unknown
 from openevent.tickets import access, papers, press
 from openevent.tickets.models import Attendee, Invoice, Order
@@ -148,7 +148,7 @@ class OrderInvoice(PaperView):
         """A PDF; 202 while it is printed."""
         rows = Invoice.objects.select_related("order", "corrects")
         identifier = uuid_of(key)
-        asked = Q(order__identifier=identifier, corrects=None) if identifier else Q(number=key)
+        asked = Q(order__identifier=identifier, corrects=None) if identifier else Q(number=text.storable(key))
         found = rows.filter(asked).first()
         if _opens(request, papers.INVOICE, found) and found is not None:
             return self.answer(request, papers.invoice(found), None)

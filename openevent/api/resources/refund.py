@@ -149,7 +149,11 @@ def _amount(said: dict[str, Any], order: Order) -> int | None:
 
 def _attendees(said: dict[str, Any]) -> list[int]:
     """The ids of attendees; raises Malformed."""
-    found = said.get("attendees") or []
+    if said.get("attendees") is None:
+        return []
+    found = said["attendees"]
+    if found == []:
+        raise Malformed("“attendees” names nobody. Leave it out to give all back.", pointer=ATTENDEES)
     if not isinstance(found, list) or len(found) > MOST_ATTENDEES:
         raise Malformed(f"“attendees” is an array of at most {MOST_ATTENDEES} ids.", pointer=ATTENDEES)
     return [_id(one) for one in dict.fromkeys(map(str, found))]

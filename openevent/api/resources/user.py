@@ -17,6 +17,7 @@ from openevent.accounts.staffing import StaffOnly
 from openevent.api.jsonapi.members import Serializer
 from openevent.api.jsonapi.relations import Found, Relation, Reverse, Rows, Through
 from openevent.api.jsonapi.resource import Facts, Resource
+from openevent.api.resources.attending import Attending
 from openevent.api.resources.event import holders
 from openevent.events import access, leaving
 from openevent.events.access import Asker
@@ -155,7 +156,7 @@ class Users(Resource):
         "user-favourite-events": Reverse(resource="user-favourite-event", column="user", many=True),
         "feed-tokens": Reverse(resource="feed-token", column="user", many=True),
         "orders": Reverse(resource="order", column="user", many=True),
-        "attendees": Reverse(resource="attendee", column="order__user", many=True),
+        "attendees": Attending(resource="attendee", many=True),
         "waiting-list-entries": Reverse(resource="waiting-list-entry", column="user", many=True),
         "discount-codes": Reverse(resource="discount-code", column="marketer", many=True),
         "access-codes": Reverse(resource="access-code", column="marketer", many=True),

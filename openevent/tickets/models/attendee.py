@@ -139,7 +139,7 @@ class Attendee(models.Model):
             models.CheckConstraint(condition=~Q(uid=""), name="attendee_has_a_uid"),
             models.CheckConstraint(
                 condition=Q(told_sequence=None, known_sequence=None, is_invited=False)
-                | Q(told_sequence__gte=F("known_sequence")),
+                | Q(told_sequence__isnull=False, known_sequence__isnull=False, told_sequence__gte=F("known_sequence")),
                 name="attendee_invited_by_something",
             ),
             models.CheckConstraint(condition=~Q(is_checked_in=True, is_checked_out=True), name="attendee_in_or_out"),

@@ -10,7 +10,7 @@ from openevent.tickets.models.order import Order
 class InvoiceSeries(models.Model):
     """How many invoices an event has given out in a year: counted in the transaction of each, so there are no gaps."""
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")  # its invoices keep it
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
 from openevent.events.models import Event
 
@@ -30,7 +31,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def queue(self, ticket_id: int) -> bool:
         """Count somebody who waits, if nobody can buy any or others wait: one statement; whether it did."""
-        gone = Q(waiting__gt=0) | Q(taken__gt=F("quantity") - F("min_order"))
+        gone = Q(waiting__gt=0) | Q(taken__gt=F("quantity") - Greatest(F("min_order"), 1))
         return bool(self.living().filter(gone, pk=ticket_id).update(waiting=F("waiting") + 1))
 
     def hold(self, ticket_id: int, places: int) -> bool:

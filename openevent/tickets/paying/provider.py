@@ -108,6 +108,10 @@ class Unreachable(Refused):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
+class ShutOut(Unreachable):
+    """The provider lets this site do nothing for one account; it answers for others."""
+
+
 class NotTaken(Conflicting):
     """The event takes no payments so, or not this one."""
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from openevent.lib.errors import Refused
 from openevent.tickets.models import Order, Payment, ProviderEvent, Refund
 from openevent.tickets.paying import charging, refunding, settling
-from openevent.tickets.paying.provider import Found, Unreachable
+from openevent.tickets.paying.provider import Found, ShutOut, Unreachable
 from openevent.tickets.paying.providers import provider
 
 log = structlog.get_logger(__name__)
@@ -17,13 +17,13 @@ KEPT = timedelta(days=90)  # what a provider told; it repeats itself for some da
 
 
 def sweep() -> None:
-    """Ask for payments that are due, carry out refunds that are due, forget what providers told long ago."""
+    """Carry out refunds that are due, ask for payments that are due, forget what providers told long ago."""
     now = timezone.now()
-    try:
-        _ask_for_payments(now)
-        _carry_out_refunds(now)
-    except Unreachable as error:  # the others would wait for nothing
-        log.warning("a provider of payments does not answer; it is asked again later", reason=str(error))
+    for act in (_carry_out_refunds, _ask_for_payments):
+        try:
+            act(now)
+        except Unreachable as error:  # the others would wait for nothing
+            log.warning("a provider of payments does not answer; it is asked again later", reason=str(error))
     ProviderEvent.objects.filter(at__lt=now - KEPT).delete()
 
 
@@ -38,6 +38,8 @@ def _ask_for_payments(now: datetime) -> None:
 def _ask_for(payment: Payment) -> None:
     try:
         settling.settle(payment, _found(payment))
+    except ShutOut as error:  # for this account only
+        log.warning("a payment cannot be asked for now", payment=payment.pk, reason=str(error))
     except Unreachable:
         raise
     except Refused as refusal:
@@ -64,6 +66,8 @@ def _carry_out_refunds(now: datetime) -> None:
 def _carry_out(refund: Refund) -> None:
     try:
         refunding.carry_out(refund.pk)
+    except ShutOut as error:  # for this account only
+        log.warning("money is not given back now", refund=refund.pk, reason=str(error))
     except Unreachable:
         raise
     except Refused as refusal:

@@ -68,4 +68,5 @@ class Invoice:
     paid: str = ""  # how and when: a sentence in the reader's language
     note: str = ""  # plain text
     corrects: str = ""
+    event: str = ""  # what is attended, and when
     language: str = "en"  # of who reads it (BCP 47)

@@ -39,6 +39,7 @@ def content(invoice: Invoice) -> dict[str, object]:
                 (words["number"], invoice.number),
                 (words["date"], day(invoice.issued_on, language)),
                 (words["order"], invoice.order),
+                *([(words["event"], text.one_line(invoice.event))] if invoice.event else ()),
             ],
             **_table(invoice, words, language),
             "sums": _sums(invoice, words, language),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import stripe
 from django.utils import timezone
 
 from openevent.accounts.models import User
@@ -10,7 +11,8 @@ from openevent.celery import app
 from openevent.tickets import finishing, tasks
 from openevent.tickets.models import Order, Payment, ProviderEvent, Refund, Ticket
 from openevent.tickets.paying import sweeping
-from openevent.tickets.paying.provider import Unreachable
+from openevent.tickets.paying.provider import Found, Unreachable
+from openevent.tickets.paying.stripe import client
 from tests.tickets.conftest import BUYER
 from tests.tickets.paying.conftest import (
     CHECKOUT,
@@ -167,3 +169,22 @@ def test_the_tasks_are_known_and_run_regularly(linked: Stripe, ann: User, olga: 
 
     assert Order.objects.get().status == "cancelled"
     assert "openevent.tickets.tasks.settle" in {one["task"] for one in app.conf.beat_schedule.values()}
+
+
+def test_an_account_that_shuts_the_site_out_stands_in_nobodys_way(
+    linked: Stripe, ann: User, olga: User, paid: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = pending(ann, (paid, 1)), pending(ann, (paid, 1))
+    gone, good = charged(first, way=INTENT).payment, charged(second, way=INTENT).payment
+    asked: list[int] = []
+
+    def found(payment: Payment) -> Found:
+        asked.append(payment.pk)
+        with client.asking():
+            raise stripe.PermissionError("The provided key does not have access to account 'acct_gone'")
+
+    monkeypatch.setattr(sweeping, "_found", found)
+    swept()
+
+    assert sorted(asked) == [gone.pk, good.pk]
+    assert Payment.objects.filter(ask_at__gt=timezone.now()).count() == 2

@@ -9,7 +9,7 @@ import structlog
 from django.conf import settings
 
 from openevent.lib import money
-from openevent.tickets.paying.provider import Declined, NotTaken, Unreachable
+from openevent.tickets.paying.provider import Declined, NotTaken, ShutOut, Unreachable
 
 log = structlog.get_logger(__name__)
 # Seconds: somebody waits for the answer, and what it would have been is asked for later anyway.
@@ -45,8 +45,11 @@ def asking() -> Iterator[None]:
         raise NotTaken(f"Stripe says what is no amount of ours: {error}") from error
     except stripe.InvalidRequestError as error:
         raise NotTaken(f"Stripe does not take this: {error.user_message}") from error
-    except (stripe.AuthenticationError, stripe.PermissionError) as error:
-        log.error("Stripe does not know this site, or not for this account", reason=str(error))  # noqa: TRY400 - no trace
+    except stripe.PermissionError as error:
+        log.error("Stripe does not know this site for this account", reason=str(error))  # noqa: TRY400 - no trace
+        raise ShutOut(NOT_OURS) from error
+    except stripe.AuthenticationError as error:
+        log.error("Stripe does not know this site", reason=str(error))  # noqa: TRY400 - no trace
         raise Unreachable(NOT_OURS) from error
     except stripe.StripeError as error:
         log.warning("Stripe did not answer", reason=str(error))

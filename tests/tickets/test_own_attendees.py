@@ -1,0 +1,93 @@
+"""An account finds its tickets: those that it ordered, and those that name its proven address."""
+
+import json
+from typing import Any
+
+import pytest
+
+from openevent.accounts import joining
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.tickets import filling, finishing
+from openevent.tickets.models import Order, Ticket
+from tests.conftest import PASSWORD, account, as_user
+from tests.tickets.conftest import BUYER, TEAM, order
+
+
+@pytest.fixture
+def bob() -> User:
+    return account("bob")
+
+
+def ordered(buyer: User, ticket: Ticket, *names: str) -> Order:
+    made = order(buyer, (ticket, len(names)))
+    for name, attendee in zip(names, made.attendees.order_by("pk"), strict=True):
+        filling.change(attendee, by=buyer, actors=BUYER, firstname=name.title(), email=f"{name}@example.org")
+    return finishing.amend(made, by=buyer, actors=BUYER, status="completed")
+
+
+def listed(by: User, whose: User) -> list[str]:
+    answer = as_user(by).get(f"/v1/users/{whose.pk}/attendees?sort=firstname")
+    return [row["attributes"]["firstname"] for row in answer.json().get("data", [])]
+
+
+def test_the_account_lists_whom_it_ordered_for_and_its_own_tickets(ann: User, bob: User, free: Ticket) -> None:
+    ordered(ann, free, "ann", "bob")
+    ordered(bob, free, "cem")
+
+    assert listed(ann, ann) == ["Ann", "Bob"]
+    assert listed(bob, bob) == ["Bob", "Cem"]
+
+
+def test_an_address_that_is_not_proven_shows_nothing(ann: User, free: Ticket) -> None:
+    ordered(ann, free, "bob")
+    pretender = joining.join("bob@example.org", PASSWORD)
+
+    assert listed(pretender, pretender) == []
+
+
+def test_what_is_only_held_or_was_given_back_is_nobody_s_ticket(ann: User, bob: User, olga: User, free: Ticket) -> None:
+    made = order(ann, (free, 1))
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, firstname="Bob", email=bob.email)
+    assert listed(bob, bob) == []
+
+    finishing.amend(made, by=ann, actors=BUYER, status="completed")
+    assert listed(bob, bob) == ["Bob"]
+
+    finishing.amend(made, by=olga, actors=TEAM, status="cancelled")
+    assert listed(bob, bob) == []
+
+
+def test_nobody_else_lists_them(
+    ann: User, bob: User, mallory: User, olga: User, staff: User, fair: Event, free: Ticket
+) -> None:
+    ordered(ann, free, "ann", "bob")
+
+    assert [listed(other, ann) for other in (mallory, bob)] == [[], []]
+    assert listed(staff, ann) == ["Ann", "Bob"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_they_are_included_with_the_same_number_of_statements(
+    ann: User, bob: User, staff: User, free: Ticket, count: int, django_assert_num_queries: Any
+) -> None:
+    for _ in range(count):
+        ordered(ann, free, "ann", "bob")
+    client = as_user(staff)
+    client.get("/v1/users?include=attendees")
+
+    with django_assert_num_queries(6):
+        said = client.get("/v1/users?include=attendees").json()
+    linked = {
+        row["attributes"]["email"]: len(row["relationships"]["attendees"].get("data", [])) for row in said["data"]
+    }
+    assert (linked["ann@example.org"], linked["bob@example.org"]) == (2 * count, count)
+
+
+def test_accounts_are_filtered_by_them(ann: User, bob: User, mallory: User, staff: User, free: Ticket) -> None:
+    ordered(ann, free, "bob")
+    wanted = {"name": "attendees", "op": "any", "val": {"name": "firstname", "op": "eq", "val": "Bob"}}
+
+    said = as_user(staff).get("/v1/users", {"filter": json.dumps([wanted])}).json()
+
+    assert {row["attributes"]["email"] for row in said["data"]} == {"ann@example.org", "bob@example.org"}
