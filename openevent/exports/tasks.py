@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from openevent.exports import building, sweeping
-from openevent.jobs import running
+from openevent.exports import building, requesting
+from openevent.jobs import files, running
 
 
 @shared_task(ignore_result=True)
@@ -15,4 +15,4 @@ def build(job_id: str) -> None:
 @shared_task(ignore_result=True)
 def sweep() -> None:
     """Forget old exports."""
-    sweeping.sweep()
+    files.sweep(requesting.TASK)

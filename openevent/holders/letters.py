@@ -28,8 +28,8 @@ class Letter:
     language: str
 
 
-def to_buyer(order: Order, kind: str, *, name: str, with_calendar: bool) -> Letter:
-    """What the buyer is told of the order: `kind` is one of its notices."""
+def to_buyer(order: Order, kind: str, *, name: str, with_calendar: bool, printed: Iterable[Paper]) -> Letter:
+    """What the buyer is told of the order: `kind` is one of its notices, `printed` what there is of it on paper."""
     said = words(order.language)
     back = Refund.objects.given_back(order) if kind == "refunded" else 0
     lines = [
@@ -46,7 +46,7 @@ def to_buyer(order: Order, kind: str, *, name: str, with_calendar: bool) -> Lett
     more: list[str] = []
     if kind == "placed" and order.amount:
         more = [said.pay.format(amount=_money(order.amount, order)), bills.details(order)]
-    more += [_where(paper, said) for paper in papers.of_order(order)]
+    more += [_where(paper, said) for paper in printed]
     if kind == "completed" and (note := text.plain(order.event.after_order_message)):
         more += [said.note, note]
     if with_calendar:
@@ -57,7 +57,9 @@ def to_buyer(order: Order, kind: str, *, name: str, with_calendar: bool) -> Lett
 
 def _where(paper: Paper, said: Words) -> str:
     """Where the tickets, or an invoice, are had on paper."""
-    line = said.download if paper.kind == papers.TICKETS else said.invoice
+    line = said.correction if paper.is_correction else said.invoice
+    if paper.kind == papers.TICKETS:
+        line = said.download
     return line.format(number=paper.number, url=press.letter_url(paper))
 
 

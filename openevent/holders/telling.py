@@ -12,6 +12,7 @@ from openevent.events.models import Event
 from openevent.holders import inviting, leaving, letters
 from openevent.tickets import moving, papers, press
 from openevent.tickets.models import Attendee, Notice, Order
+from openevent.tickets.papers import Paper
 
 Kind = Notice.Kind
 STANDING = (Kind.PLACED, Kind.COMPLETED)  # of which nobody is told once the order stands otherwise
@@ -39,15 +40,15 @@ def _tell(order: Order, kind: Notice.Kind, now: datetime) -> None:
     """
     if kind in STANDING and order.status != kind.value:
         return  # what came after it is told
-    for paper in papers.of_order(order):
+    printed = papers.of_order(order)
+    for paper in printed:
         press.ask(paper, by=None)
-    buyer = order.user
+    buyer = order.user if order.user is not None and order.user.is_active else None
     holders = Attendee.objects.filter(order=order).exclude(email="").select_related("order", "ticket", "event")
     told = [attendee for attendee in holders if attendee.deleted_at is None or attendee.is_invited]
-    is_written_to = buyer is not None and buyer.is_active
-    mine = next((one for one in told if is_written_to and buyer is not None and one.email == buyer.email), None)
-    if buyer is not None and buyer.is_active:
-        _tell_buyer(order, kind, buyer, mine, now)
+    mine = next((one for one in told if buyer is not None and one.email == buyer.email), None)
+    if buyer is not None:
+        _tell_buyer(order, kind, buyer, mine, now, printed)
     if kind == Kind.PLACED:
         return  # who only holds a ticket hears of it when it is good
     for attendee in told:
@@ -55,9 +56,11 @@ def _tell(order: Order, kind: Notice.Kind, now: datetime) -> None:
             tell_holder(attendee, now)
 
 
-def _tell_buyer(order: Order, kind: Notice.Kind, buyer: User, mine: Attendee | None, now: datetime) -> None:
+def _tell_buyer(
+    order: Order, kind: Notice.Kind, buyer: User, mine: Attendee | None, now: datetime, printed: list[Paper]
+) -> None:
     message = inviting.due(mine, now) if mine is not None and _wants_calendar(mine) else None
-    letter = letters.to_buyer(order, kind, name=buyer.full_name, with_calendar=message is not None)
+    letter = letters.to_buyer(order, kind, name=buyer.full_name, with_calendar=message is not None, printed=printed)
     posting.post(
         buyer.email,
         subject=letter.subject,
@@ -123,7 +126,8 @@ def resend(order: Order) -> None:
     if buyer is None:
         return
     kind = Kind.COMPLETED if order.status == Order.Status.COMPLETED else Kind.PLACED
-    letter = letters.to_buyer(order, kind, name=buyer.full_name, with_calendar=False)
+    printed = papers.of_order(order)
+    letter = letters.to_buyer(order, kind, name=buyer.full_name, with_calendar=False, printed=printed)
     with transaction.atomic():
         posting.post(
             buyer.email, subject=letter.subject, text=letter.text, html=letter.html, once=True, language=letter.language

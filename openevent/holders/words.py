@@ -37,6 +37,7 @@ class Words:
     download: str = "Your tickets to print or to show: {url}"
     show: str = "Your ticket to print or to show: {url}"
     invoice: str = "Invoice {number}: {url}"
+    correction: str = "Correction {number}: {url}"
     note: str = "From the organiser:"
     leave: str = "No more letters about this ticket: {url}"
     regards: str = "{organiser}"
@@ -72,6 +73,7 @@ TRANSLATED: Mapping[str, Words] = {
         download="Deine Tickets zum Drucken oder Vorzeigen: {url}",
         show="Dein Ticket zum Drucken oder Vorzeigen: {url}",
         invoice="Rechnung {number}: {url}",
+        correction="Rechnungskorrektur {number}: {url}",
         note="Vom Veranstalter:",
         leave="Keine Briefe mehr zu diesem Ticket: {url}",
     ),

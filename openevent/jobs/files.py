@@ -5,6 +5,7 @@ from contextlib import suppress
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 
+from openevent.jobs import sweeping
 from openevent.jobs.models import Job
 from openevent.jobs.running import Work
 
@@ -37,7 +38,16 @@ def is_whole(job: Job) -> bool:
         return False
 
 
-def delete(job: Job) -> None:
+def sweep(task: str) -> int:
+    """Delete jobs of this task that were kept long enough, with every file that was made for them; says how many."""
+    old = sweeping.outdated(task)
+    for job in old:
+        _delete(job)
+        job.delete()
+    return len(old)
+
+
+def _delete(job: Job) -> None:
     """Delete what attempts at the job have left in the storage; an attempt that was killed leaves a file too."""
     place = storage()
     try:

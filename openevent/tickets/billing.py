@@ -8,7 +8,7 @@ all, after places, and nobody who orders what is free asks for one.
 from collections.abc import Callable
 from datetime import date
 from typing import Protocol
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Sum
@@ -50,8 +50,7 @@ def settle(order: Order, before: str) -> Invoice | None:
 
 def issue(order: Order) -> Invoice:
     """The invoice of the locked order, which costs something; given out once, however often it is asked for."""
-    found = Invoice.objects.filter(order=order, corrects=None).first()
-    return found or _written(order, lambda number, on: bills.of_order(order, number, on))
+    return _first(order) or _written(order, lambda number, on: bills.of_order(order, number, on))
 
 
 def credit(order: Order, refund: Refunded) -> Invoice | None:
@@ -60,28 +59,37 @@ def credit(order: Order, refund: Refunded) -> Invoice | None:
     Call it last of all in the transaction of the refund. Raises TooMuch for more than the invoice comes to by now.
     """
     done = Invoice.objects.filter(order=order, refund=refund.identifier).first()
-    invoice = Invoice.objects.select_related("order").filter(order=order, corrects=None).first()
+    invoice = _first(order)
     if done is not None or invoice is None:
         return done
     return _correct(order, invoice, -refund.amount, "given_back", refund=refund.identifier, note=refund.reason)
 
 
 def reverse(order: Order, refund: Refunded) -> Invoice | None:
-    """Take the correction by this refund of the locked order back: the money has not gone back after all."""
+    """Correct the invoice of the locked order by what has not gone back after all; once for each refund.
+
+    None where the refund corrected nothing. Call it last of all in the transaction in which the refund fails.
+    """
     credited = Invoice.objects.filter(order=order, refund=refund.identifier).first()
-    invoice = Invoice.objects.select_related("order").filter(order=order, corrects=None).first()
-    if credited is None or invoice is None:
+    if credited is None:
         return None
-    credited.refund = None  # what is asked for anew is another refund, and this one is taken back once
-    credited.save(update_fields=["refund"])
-    return _correct(order, invoice, -credited.total, "not_given_back")
+    taken_back = uuid5(refund.identifier, "not given back")
+    done, invoice = Invoice.objects.filter(order=order, refund=taken_back).first(), _first(order)
+    if done is not None or invoice is None:
+        return done
+    return _correct(order, invoice, -credited.total, "not_given_back", refund=taken_back)
 
 
 def withdraw(order: Order) -> Invoice | None:
     """Take back what is left of the invoice of the locked order, which nobody has paid."""
-    invoice = Invoice.objects.select_related("order").filter(order=order, corrects=None).first()
+    invoice = _first(order)
     left = invoice.total + _corrected(invoice) if invoice is not None else 0
     return _correct(order, invoice, -left, "withdrawn") if invoice is not None and left else None
+
+
+def _first(order: Order) -> Invoice | None:
+    """The invoice of the order, which the others correct."""
+    return Invoice.objects.select_related("order").filter(order=order, corrects=None).first()
 
 
 def _correct(
@@ -100,7 +108,7 @@ def _correct(
 
 
 def _corrected(invoice: Invoice) -> int:
-    """What was taken off the invoice so far, as a number below zero."""
+    """By how much the invoice was changed so far, as a number below zero where it was taken off."""
     return Invoice.objects.filter(corrects=invoice).aggregate(total=Sum("total", default=0))["total"] or 0
 
 

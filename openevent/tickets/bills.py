@@ -60,7 +60,7 @@ def of_order(order: Order, number: str, on: date) -> Invoice:
 
 
 def correction(of: Row, number: str, on: date, *, total: int, tax: int, paid: str, note: str = "") -> Invoice:
-    """What changes of the invoice: `total`, which is below zero, with the tax in it.
+    """What changes of the invoice: `total`, below zero for what is taken off, with the tax in it.
 
     Where nothing of it stays, each of its lines is taken back; otherwise it is one sum.
     """

@@ -48,20 +48,13 @@ def hold(basket: Basket, *, by: User, language: str = "", then: Callable[[Order]
 
     It is called before the places are taken, and once more where those had to be freed first.
     """
-    return _twice(basket, lambda: _order(basket, by, language, then))
-
-
-def _twice(basket: Basket, act: Callable[[], Made]) -> Made:
-    """Do it; and once more where there was not enough, and holds were over.
-
-    Some of it may be held by orders whose time is over, and which nobody has ended yet; or somebody else, who wants the
-    same, has ended them since we looked.
-    """
     try:
-        return act()
+        return _order(basket, by, language, then)
     except (SoldOut, CodeExhausted, UsedUp):
+        # Some of it may be held by orders whose time is over, and which nobody has ended yet; or somebody else, who
+        # wants the same, has ended them since we looked.
         expiring.expire_of([item.ticket for item in basket.items])
-        return act()
+        return _order(basket, by, language, then)
 
 
 def _order(basket: Basket, by: User, language: str, then: Callable[[Order], Made]) -> Made:

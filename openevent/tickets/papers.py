@@ -7,7 +7,7 @@ what is not true any more is not found.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
@@ -38,8 +38,9 @@ class Paper:
     says: Any  # all that it says, as values
     print: Callable[[], bytes]  # the PDF
     number: str = ""  # of an invoice
+    is_correction: bool = False
 
-    @property
+    @cached_property
     def job_id(self) -> UUID:
         """The id of the job that prints it as it is now."""
         made_of = [MADE_OF, self.kind, self.pk, version("open-event-server"), self.says]
@@ -90,6 +91,7 @@ def invoice(row: Invoice) -> Paper:
         says=asdict(bill),
         print=partial(invoicing.invoice, bill),
         number=row.number,
+        is_correction=row.corrects_id is not None,
     )
 
 

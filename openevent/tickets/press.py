@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from openevent.accounts.models import User
 from openevent.events import access as events
-from openevent.jobs import asking, files, sweeping
+from openevent.jobs import asking, files
 from openevent.jobs.models import Job
 from openevent.jobs.running import Outcome, Work
 from openevent.lib import signing, urls
@@ -104,12 +104,3 @@ def may_have(user: User, job: Job) -> bool:
     if kind == papers.TICKET:
         return Attendee.objects.filter(events.visible(user, access.ATTENDEE), pk=key).exists()
     return Invoice.objects.filter(events.visible(user, access.INVOICE), pk=key).exists()
-
-
-def sweep() -> int:
-    """Delete prints that were kept long enough: they are printed again when somebody asks; returns how many."""
-    old = sweeping.outdated(TASK)
-    for job in old:
-        files.delete(job)
-        job.delete()
-    return len(old)

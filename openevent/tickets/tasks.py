@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from openevent.jobs import running
+from openevent.jobs import files, running
 from openevent.tickets import checking, expiring, press, queueing
 from openevent.tickets.paying import refunding, sweeping
 
@@ -45,5 +45,5 @@ def print_paper(job_id: str) -> None:
 
 @shared_task(ignore_result=True)
 def sweep_papers() -> None:
-    """Forget old prints."""
-    press.sweep()
+    """Forget old prints: they are printed again when somebody asks."""
+    files.sweep(press.TASK)

@@ -19,7 +19,7 @@ from django.utils import timezone
 from openevent.accounts.models import User
 from openevent.events import policy, publishing, removing, team
 from openevent.events.models import Event, EventRole
-from openevent.exports import building, requesting, sweeping
+from openevent.exports import building, requesting
 from openevent.jobs import files, running
 from openevent.jobs.models import Job
 from openevent.program import editing
@@ -312,7 +312,7 @@ def test_old_exports_are_forgotten_with_their_files(olga: User, client: Client, 
     folder = files.storage().path(str(job.pk))
     Job.objects.update(finished_at=timezone.now() - timedelta(days=8))
 
-    assert sweeping.sweep() == 1
+    assert files.sweep(requesting.TASK) == 1
 
     assert client.get(download_url).status_code == 410
     assert not files.storage().exists(folder)

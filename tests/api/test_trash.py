@@ -6,7 +6,7 @@ import pytest
 
 from openevent.accounts.models import User
 from openevent.events.models import Event, EventRole
-from openevent.exports import building, requesting, sweeping
+from openevent.exports import building, requesting
 from openevent.jobs import files, running
 from openevent.jobs.models import Job
 from openevent.program import arranging, speaking
@@ -155,7 +155,7 @@ def test_the_files_of_an_event_that_is_gone_for_good_are_swept(olga: User, staff
     kept = files.storage().exists(name)
     Job.objects.filter(pk=job.pk).update(finished_at=at("2020-01-01 00:00"))
 
-    assert (kept, sweeping.sweep(), files.storage().exists(name)) == (True, 1, False)
+    assert (kept, files.sweep(requesting.TASK), files.storage().exists(name)) == (True, 1, False)
 
 
 def test_everything_soft_is_deleted_hidden_and_brought_back(db: None) -> None:

@@ -41,6 +41,7 @@ from openevent.program.models import (
     SpeakersCall,
     Track,
 )
+from tests.constraints import check_refused, check_refused_twice, twice
 
 # Which constraint refuses which values, written into a row that is in order; a function of the row where they depend.
 REFUSED: list[tuple[str, type[models.Model], list[dict[str, Any]]]] = [
@@ -148,23 +149,7 @@ def house(event: Event, session: Session, olga: User, ann: User) -> None:
 def test_the_database_refuses_what_must_not_be(
     house: None, name: str, model: type[models.Model], wrong: list[dict[str, Any]]
 ) -> None:
-    row = model._base_manager.get(pk=model._base_manager.latest("pk").pk)
-    before = list(model._base_manager.filter(pk=row.pk).values())
-
-    for values in wrong:
-        with pytest.raises(IntegrityError, match=name), transaction.atomic():
-            model._base_manager.filter(pk=row.pk).update(**values)
-
-    assert list(model._base_manager.filter(pk=row.pk).values()) == before
-
-
-def twice(row: models.Model, **other: Any) -> None:
-    """Write the row again, past the code, with these other values."""
-    copy = type(row)._base_manager.get(pk=row.pk)
-    copy.pk = None
-    for name, value in other.items():
-        setattr(copy, name, value)
-    type(row)._base_manager.bulk_create([copy])
+    check_refused(model, wrong, by=name)
 
 
 # Which constraint refuses a second row like one that is there, and how far the second one may differ.
@@ -194,12 +179,7 @@ ABOUT_SESSIONS = "feedback_once_per_user_and_session"  # a test of its own below
 def test_the_database_refuses_a_second_one(
     house: None, name: str, model: type[models.Model], other: dict[str, Any]
 ) -> None:
-    row, before = model._base_manager.latest("pk"), list(model._base_manager.values())
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        twice(row, **other)
-
-    assert list(model._base_manager.values()) == before
+    check_refused_twice(model, other)
 
 
 def test_every_constraint_is_tried() -> None:

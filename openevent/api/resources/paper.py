@@ -1,8 +1,10 @@
 """Tickets and invoices as PDF: with an account, or by the signed address of a letter or a task."""
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any, ClassVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
@@ -12,8 +14,8 @@ from rest_framework.views import APIView
 
 from openevent.accounts.models import User
 from openevent.api import reading
-from openevent.api.describing import TEXT, described, query
-from openevent.api.jsonapi.resource import NotAllowed
+from openevent.api.describing import TEXT, Handler, described, query
+from openevent.api.jsonapi.resource import NotAllowed, is_id
 from openevent.api.permissions import Everyone
 from openevent.api.resources.attendee import ATTENDEES
 from openevent.api.resources.export import LOCATION, TASK
@@ -22,7 +24,7 @@ from openevent.api.resources.task import task_url
 from openevent.events import access as events
 from openevent.jobs.models import Job
 from openevent.lib import downloads, signing, text
-from openevent.lib.errors import Conflicting, Unknown
+from openevent.lib.errors import Refused, Unknown
 from openevent.tickets import access, papers, press
 from openevent.tickets.models import Attendee, Invoice, Order
 from openevent.tickets.papers import Paper
@@ -37,8 +39,24 @@ PAGE = """<!doctype html>
 """
 
 
-class NotPrinted(Conflicting):
+class NotPrinted(Refused):
     """It could not be printed."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def _described(summary: str, tag: str, *refuses: int) -> Callable[[Handler], Handler]:
+    """What each of the papers says of itself."""
+    return described(
+        summary=summary,
+        tag=tag,
+        parameters=SIGNED,
+        answer=TEXT,
+        gives=(PDF,),
+        also={202: TASK},
+        headers=LOCATION,
+        refuses=(401, 404, 409, 410, 503, *refuses),
+    )
 
 
 class PaperView(APIView):
@@ -46,8 +64,35 @@ class PaperView(APIView):
 
     permission_classes = [Everyone]
     http_method_names = ["get", "options"]  # to look with HEAD prints nothing
+    kind: ClassVar[str]
 
-    def answer(self, request: Request, paper: Paper, account: User | None) -> HttpResponseBase:
+    def answered(self, request: Request, key: str) -> HttpResponseBase:
+        """For who has signed in and may, or holds a signed address."""
+        if "signature" in request.query_params:
+            return self._print(request, self.paper(self._signed(request, key)), None)
+        account = reading.account(request)
+        return self._print(request, self.paper(self.seen(key, account)), account)
+
+    def named(self, key: str) -> Any:
+        """The row at this address, whoever asks; None where there is none."""
+        raise NotImplementedError
+
+    def seen(self, key: str, account: User) -> Any:
+        """The row at this address, for an account that may have it on paper. Raises Unknown, NotAllowed."""
+        raise NotImplementedError
+
+    def paper(self, row: Any) -> Paper:
+        """What is printed of it. Raises NoPaper, Gone."""
+        raise NotImplementedError
+
+    def _signed(self, request: Request, key: str) -> Any:
+        said, row = request.query_params, self.named(key)
+        if row is None:
+            raise Unknown(signing.CHANGED)
+        signing.check(press.subject(self.kind, row.pk), expires=said.get("expires", ""), signed=said["signature"])
+        return row
+
+    def _print(self, request: Request, paper: Paper, account: User | None) -> HttpResponseBase:
         """200 with the file. 202 while it is printed: programs follow the task, browsers come again by themselves."""
         job = press.ask(paper, by=account)
         file = press.opened(job)
@@ -70,93 +115,89 @@ def _wait(request: Request, paper: Paper, job: Job) -> HttpResponse:
     return response
 
 
-def _opens(request: Request, kind: str, row: Order | Attendee | Invoice | None) -> bool:
-    """Whether the request has a signature, and it is one for the row. Raises Unknown, Gone."""
-    said = request.query_params
-    if "signature" not in said:
-        return False
-    subject = press.subject(kind, row.pk if row is not None else 0)
-    signing.check(subject, expires=said.get("expires", ""), signed=said["signature"])
-    return True
-
-
 class OrderTickets(PaperView):
-    """The tickets of an order, a page for each who comes. Who only holds one of them gets that."""
+    """The tickets of an order, a page for each who comes, for its buyer and the team. A holder gets the own ticket."""
 
-    @described(
-        summary="Get the tickets of an order on paper",
-        tag="order",
-        parameters=SIGNED,
-        answer=TEXT,
-        gives=(PDF,),
-        also={202: TASK},
-        headers=LOCATION,
-        refuses=(401, 403, 404, 409, 410),
-    )
+    kind = papers.TICKETS
+
+    @_described("Get the tickets of an order on paper", "order", 403)
     def get(self, request: Request, key: str) -> HttpResponseBase:
         """A PDF; 202 while it is printed."""
+        return self.answered(request, key)
+
+    def named(self, key: str) -> Order | None:
+        """By its identifier, which nobody guesses."""
         orders = Order.objects.select_related("event").filter(event__deleted_at=None)
         identifier = uuid_of(key)
-        found = orders.filter(identifier=identifier).first() if identifier else None
-        if _opens(request, papers.TICKETS, found) and found is not None:
-            return self.answer(request, papers.tickets(found), None)
-        account = reading.account(request)
+        return orders.filter(identifier=identifier).first() if identifier else None
+
+    def seen(self, key: str, account: User) -> Order:
+        """For who ordered, and the team."""
         order: Order = ORDERS.find(key, account)
         if not access.may_print_tickets(account, order):
             raise NotAllowed("Who ordered, and the event’s team, print all tickets; yours is at its own pdf-url.")
-        return self.answer(request, papers.tickets(order), account)
+        return order
+
+    def paper(self, row: Order) -> Paper:
+        """Of everybody who comes."""
+        return papers.tickets(row)
 
 
 class AttendeeTicket(PaperView):
     """The ticket of one attendee, for who ordered or holds it, and the event's team and registrars."""
 
-    @described(
-        summary="Get a ticket on paper",
-        tag="attendee",
-        parameters=SIGNED,
-        answer=TEXT,
-        gives=(PDF,),
-        also={202: TASK},
-        headers=LOCATION,
-        refuses=(401, 404, 409, 410),
-    )
+    kind = papers.TICKET
+
+    @_described("Get a ticket on paper", "attendee")
     def get(self, request: Request, key: str) -> HttpResponseBase:
         """A PDF; 202 while it is printed."""
+        return self.answered(request, key)
+
+    def named(self, key: str) -> Attendee | None:
+        """By its id; whether it is good says the paper."""
         rows = Attendee.objects.select_related("order", "event", "ticket").filter(event__deleted_at=None)
-        found = rows.filter(ATTENDEES.where(key, reading.asker(request))).first()
-        if _opens(request, papers.TICKET, found) and found is not None:
-            return self.answer(request, papers.ticket(found), None)
-        account = reading.account(request)
-        attendee = rows.get(pk=ATTENDEES.find(key, account).pk)
-        return self.answer(request, papers.ticket(attendee), account)
+        return rows.filter(pk=int(key)).first() if is_id(key) else None
+
+    def seen(self, key: str, account: User) -> Attendee:
+        """As the attendee itself is seen."""
+        found: Attendee = ATTENDEES.find(key, account)
+        return found
+
+    def paper(self, row: Attendee) -> Paper:
+        """Of this one."""
+        return papers.ticket(row)
 
 
 class OrderInvoice(PaperView):
     """An invoice, or the correction of one, by its number; or by the identifier of its order."""
 
-    @described(
-        summary="Get an invoice on paper",
-        tag="order-invoice",
-        parameters=SIGNED,
-        answer=TEXT,
-        gives=(PDF,),
-        also={202: TASK},
-        headers=LOCATION,
-        refuses=(401, 404, 409, 410),
-    )
+    kind = papers.INVOICE
+
+    @_described("Get an invoice on paper", "order-invoice")
     def get(self, request: Request, key: str) -> HttpResponseBase:
         """A PDF; 202 while it is printed."""
-        rows = Invoice.objects.select_related("order", "corrects")
-        identifier = uuid_of(key)
-        asked = Q(order__identifier=identifier, corrects=None) if identifier else Q(number=text.storable(key))
-        found = rows.filter(asked).first()
-        if _opens(request, papers.INVOICE, found) and found is not None:
-            return self.answer(request, papers.invoice(found), None)
-        account = reading.account(request)
-        seen = rows.filter(events.visible(account, access.INVOICE), asked).first()
-        if seen is None:
+        return self.answered(request, key)
+
+    def named(self, key: str) -> Invoice | None:
+        """Also where the event is gone: an invoice stays one."""
+        return _invoices(key).first()
+
+    def seen(self, key: str, account: User) -> Invoice:
+        """As the invoice itself is seen."""
+        found = _invoices(key).filter(events.visible(account, access.INVOICE)).first()
+        if found is None:
             raise Unknown("There is no such invoice.")
-        return self.answer(request, papers.invoice(seen), account)
+        return found
+
+    def paper(self, row: Invoice) -> Paper:
+        """As it was given out."""
+        return papers.invoice(row)
+
+
+def _invoices(key: str) -> QuerySet[Invoice]:
+    identifier = uuid_of(key)
+    named = Q(order__identifier=identifier, corrects=None) if identifier else Q(number=text.storable(key))
+    return Invoice.objects.select_related("order", "corrects").filter(named)
 
 
 urlpatterns: list[URLPattern] = [

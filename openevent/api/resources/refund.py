@@ -149,13 +149,11 @@ def _amount(said: dict[str, Any], order: Order) -> int | None:
 
 def _attendees(said: dict[str, Any]) -> list[int]:
     """The ids of attendees; raises Malformed."""
-    if said.get("attendees") is None:
+    found = said.get("attendees")
+    if found is None:
         return []
-    found = said["attendees"]
-    if found == []:
-        raise Malformed("“attendees” names nobody. Leave it out to give all back.", pointer=ATTENDEES)
-    if not isinstance(found, list) or len(found) > MOST_ATTENDEES:
-        raise Malformed(f"“attendees” is an array of at most {MOST_ATTENDEES} ids.", pointer=ATTENDEES)
+    if not isinstance(found, list) or not 0 < len(found) <= MOST_ATTENDEES:  # who ticks nobody does not mean all
+        raise Malformed(f"“attendees” is an array of 1 to {MOST_ATTENDEES} ids; or it is left out.", pointer=ATTENDEES)
     return [_id(one) for one in dict.fromkeys(map(str, found))]
 
 

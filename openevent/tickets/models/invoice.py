@@ -41,7 +41,7 @@ class Invoice(models.Model):
     serial = models.PositiveIntegerField()
     number = models.CharField(max_length=40, unique=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
-    refund = models.UUIDField(null=True, blank=True, editable=False)  # for which money that went back
+    refund = models.UUIDField(null=True, blank=True, editable=False)  # for which money that went back, or did not
     issued_on = models.DateField()
     currency = models.CharField(max_length=3)
     total = models.BigIntegerField()
