@@ -7,6 +7,7 @@ from html import escape
 
 from babel.dates import format_datetime
 
+from openevent.calendars.itip import Method
 from openevent.calendars.timezones import zone
 from openevent.events.models import Event
 from openevent.holders.words import Words, language, words
@@ -28,8 +29,11 @@ class Letter:
     language: str
 
 
-def to_buyer(order: Order, kind: str, *, name: str, with_calendar: bool, printed: Iterable[Paper]) -> Letter:
-    """What the buyer is told of the order: `kind` is one of its notices, `printed` what there is of it on paper."""
+def to_buyer(order: Order, kind: str, *, name: str, calendar: Method | None, printed: Iterable[Paper]) -> Letter:
+    """What the buyer is told of the order: `kind` is one of its notices, `printed` what there is of it on paper.
+
+    `calendar` is what the message for calendars does that the letter encloses, where it encloses one.
+    """
     said = words(order.language)
     back = Refund.objects.given_back(order) if kind == "refunded" else 0
     lines = [
@@ -49,8 +53,10 @@ def to_buyer(order: Order, kind: str, *, name: str, with_calendar: bool, printed
     more += [_where(paper, said) for paper in printed]
     if kind == "completed" and (note := text.plain(order.event.after_order_message)):
         more += [said.note, note]
-    if with_calendar:
-        more.append(said.calendar)
+    if kind == "cancelled" and order.cancel_note:
+        more.append(said.reason.format(reason=text.one_line(order.cancel_note)))
+    if calendar is not None:
+        more.append(said.out if calendar is Method.CANCEL else said.calendar)
     subject = getattr(said, {"completed": "confirmed"}.get(kind, kind) + "_subject")
     return _letter(subject, order.event, said, order.language, name, main, lines, more)
 

@@ -60,7 +60,9 @@ def _tell_buyer(
     order: Order, kind: Notice.Kind, buyer: User, mine: Attendee | None, now: datetime, printed: list[Paper]
 ) -> None:
     message = inviting.due(mine, now) if mine is not None and _wants_calendar(mine) else None
-    letter = letters.to_buyer(order, kind, name=buyer.full_name, with_calendar=message is not None, printed=printed)
+    letter = letters.to_buyer(
+        order, kind, name=buyer.full_name, calendar=message.method if message else None, printed=printed
+    )
     posting.post(
         buyer.email,
         subject=letter.subject,
@@ -127,7 +129,7 @@ def resend(order: Order) -> None:
         return
     kind = Kind.COMPLETED if order.status == Order.Status.COMPLETED else Kind.PLACED
     printed = papers.of_order(order)
-    letter = letters.to_buyer(order, kind, name=buyer.full_name, with_calendar=False, printed=printed)
+    letter = letters.to_buyer(order, kind, name=buyer.full_name, calendar=None, printed=printed)
     with transaction.atomic():
         posting.post(
             buyer.email, subject=letter.subject, text=letter.text, html=letter.html, once=True, language=letter.language

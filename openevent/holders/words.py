@@ -34,6 +34,8 @@ class Words:
     ticket_line: str = "Ticket: {ticket}"
     total_line: str = "In all: {amount}"
     calendar: str = "The event is enclosed for your calendar."
+    out: str = "The event is taken out of your calendar."
+    reason: str = "Reason: {reason}"
     download: str = "Your tickets to print or to show: {url}"
     show: str = "Your ticket to print or to show: {url}"
     invoice: str = "Invoice {number}: {url}"
@@ -70,6 +72,8 @@ TRANSLATED: Mapping[str, Words] = {
         ticket_line="Ticket: {ticket}",
         total_line="Insgesamt: {amount}",
         calendar="Die Veranstaltung liegt für deinen Kalender bei.",
+        out="Die Veranstaltung wird aus deinem Kalender genommen.",
+        reason="Grund: {reason}",
         download="Deine Tickets zum Drucken oder Vorzeigen: {url}",
         show="Dein Ticket zum Drucken oder Vorzeigen: {url}",
         invoice="Rechnung {number}: {url}",

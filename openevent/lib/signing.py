@@ -1,7 +1,7 @@
 """Addresses that open something for a while, to whoever holds them."""
 
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
@@ -23,10 +23,14 @@ def query(subject: str, *, lifetime: timedelta) -> str:
     return _query(subject, int((timezone.now() + lifetime).timestamp()))
 
 
-def steady_query(subject: str, *, lifetime: timedelta) -> str:
-    """The same for an address that is not another one whenever one looks: it is good for once to twice as long."""
+def steady_query(subject: str, *, after: datetime, lifetime: timedelta) -> str:
+    """The same for an address that is not another one whenever one looks.
+
+    It is good for at least so long from now on, and at least so long after the given moment.
+    """
     seconds = int(lifetime.total_seconds())
-    return _query(subject, (int(timezone.now().timestamp()) // seconds + 2) * seconds)
+    steps = (int(timezone.now().timestamp()) // seconds + 2) * seconds
+    return _query(subject, max(steps, int((after + lifetime).timestamp())))
 
 
 def _query(subject: str, expires: int) -> str:

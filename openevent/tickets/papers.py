@@ -7,6 +7,7 @@ what is not true any more is not found.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import cached_property, partial
 from hashlib import sha256
 from importlib.metadata import version
@@ -37,6 +38,7 @@ class Paper:
     name: str  # what its file is called
     says: Any  # all that it says, as values
     print: Callable[[], bytes]  # the PDF
+    ends_at: datetime  # of its event
     number: str = ""  # of an invoice
     is_correction: bool = False
 
@@ -59,6 +61,7 @@ def tickets(order: Order) -> Paper:
         pk=order.pk,
         path=tickets_path(order),
         name=f"Tickets {order.event.name}",
+        ends_at=order.event.ends_at,
         says=[asdict(page) for page in pages],
         print=partial(sheets.tickets, pages),
     )
@@ -75,6 +78,7 @@ def ticket(attendee: Attendee) -> Paper:
         pk=attendee.pk,
         path=ticket_path(attendee),
         name=f"Ticket {attendee.event.name}",
+        ends_at=attendee.event.ends_at,
         says=[asdict(page) for page in pages],
         print=partial(sheets.tickets, pages),
     )
@@ -88,6 +92,7 @@ def invoice(row: Invoice) -> Paper:
         pk=row.pk,
         path=invoice_path(row),
         name=f"Invoice {row.number}",
+        ends_at=row.event.ends_at,
         says=asdict(bill),
         print=partial(invoicing.invoice, bill),
         number=row.number,
@@ -97,7 +102,7 @@ def invoice(row: Invoice) -> Paper:
 
 def of_order(order: Order) -> list[Paper]:
     """All that there is of an order by now."""
-    rows = Invoice.objects.filter(order=order).select_related("order", "corrects")
+    rows = Invoice.objects.filter(order=order).select_related("order", "event", "corrects")
     is_good = order.status == Order.Status.COMPLETED and Attendee.objects.living().filter(order=order).exists()
     return [*map(invoice, rows), *([tickets(order)] if is_good else ())]
 
@@ -110,7 +115,7 @@ def read(parameters: Mapping[str, Any]) -> Paper:
             return tickets(Order.objects.select_related("event").get(pk=key))
         if kind == TICKET:
             return ticket(Attendee.objects.select_related("order", "event", "ticket").get(pk=key))
-        return invoice(Invoice.objects.select_related("order", "corrects").get(pk=key))
+        return invoice(Invoice.objects.select_related("order", "event", "corrects").get(pk=key))
     except (Order.DoesNotExist, Attendee.DoesNotExist, Invoice.DoesNotExist, NoPaper) as error:
         raise Gone("It is not there any more.") from error
 

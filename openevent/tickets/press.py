@@ -21,7 +21,7 @@ from openevent.tickets.models import Attendee, Invoice, Order
 from openevent.tickets.papers import Paper
 
 TASK = "openevent.tickets.tasks.print_paper"
-LETTER = timedelta(days=365)  # so long, at least, the address in a letter opens the paper
+LETTER = timedelta(days=365)  # so long, at least, and so long after the event, the address in a letter opens the paper
 PAUSE = timedelta(minutes=1)  # so long, at least, what failed is not tried again
 
 
@@ -84,8 +84,9 @@ def subject(kind: str, pk: int) -> str:
 
 
 def letter_url(paper: Paper) -> str:
-    """An address that opens the paper for whoever holds it; the same whenever one looks."""
-    return urls.absolute(f"{paper.path}?{signing.steady_query(subject(paper.kind, paper.pk), lifetime=LETTER)}")
+    """An address that opens the paper for whoever holds it; the same whenever one looks, unless the event moves."""
+    query = signing.steady_query(subject(paper.kind, paper.pk), after=paper.ends_at, lifetime=LETTER)
+    return urls.absolute(f"{paper.path}?{query}")
 
 
 def result(job: Job) -> dict[str, Any]:

@@ -288,3 +288,16 @@ def test_a_buyer_who_may_not_sign_in_any_more_hears_of_the_ticket_as_its_holder(
 
     (letter,) = told()
     assert facts(letter)[0] == "CANCEL"
+
+
+def test_a_cancellation_says_why_and_that_calendars_lose_the_event(ann: User, olga: User, bought: Order) -> None:
+    told()
+
+    finishing.amend(bought, by=olga, actors=TEAM, status="cancelled", cancel_note="The hall burnt down.")
+
+    to_ann = told()[0].get_body(("plain",))
+    assert to_ann is not None
+    words = to_ann.get_content()
+    assert "Reason: The hall burnt down." in words
+    assert "The event is taken out of your calendar." in words
+    assert "enclosed" not in words

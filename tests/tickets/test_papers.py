@@ -370,3 +370,15 @@ def test_all_of_an_attendee_s_addresses_end_with_the_event(olga: User, ann: User
 
     assert [Client().get(signed).status_code, got(ann, tickets_of(bought)).status_code] == [404, 404]
     assert got(ann, papers.ticket_path(Attendee.objects.all()[0])).status_code == 404
+
+
+def test_the_address_in_a_letter_is_good_until_after_the_event(bought: Order, fair: Event) -> None:
+    end = timezone.now() + timedelta(days=3000)
+    Event.objects.filter(pk=fair.pk).update(ends_at=end)
+    paper = papers.tickets(Order.objects.select_related("event").get(pk=bought.pk))
+
+    query = dict(pair.split("=") for pair in press.letter_url(paper).partition("?")[2].split("&"))
+
+    assert int(query["expires"]) == int((end + press.LETTER).timestamp())
+    assert press.letter_url(paper) == press.letter_url(paper)
+    assert Client().get(path(press.letter_url(paper))).status_code == 202

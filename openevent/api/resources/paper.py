@@ -197,7 +197,7 @@ class OrderInvoice(PaperView):
 def _invoices(key: str) -> QuerySet[Invoice]:
     identifier = uuid_of(key)
     named = Q(order__identifier=identifier, corrects=None) if identifier else Q(number=text.storable(key))
-    return Invoice.objects.select_related("order", "corrects").filter(named)
+    return Invoice.objects.select_related("order", "event", "corrects").filter(named)
 
 
 urlpatterns: list[URLPattern] = [
