@@ -117,9 +117,10 @@ def _link(words: str) -> str:
         else:
             break
     address = words[:end]
-    if not address.partition("://")[2]:
+    link = f'<a href="{address}" rel="{REL}">{address}</a>'
+    if nh3.clean(link, tags={"a"}, link_rel=REL) != link:  # it has no host, say, and would lose its address
         return words
-    return f'<a href="{address}" rel="{REL}">{address}</a>{words[end:]}'
+    return f"{link}{words[end:]}"
 
 
 def _depth(html: str) -> int:

@@ -224,6 +224,8 @@ PARTS = [
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
+@example("http://@")
+@example("http://% http://@@ http://a.example@ http://a@")
 @settings(deadline=None)
 def test_linking_twice_is_linking_once(written: str) -> None:
     once = text.safe_html(written)
