@@ -83,7 +83,9 @@ def opened(event_key: str, job_id: UUID, *, user_id: str, expires: str, signed: 
     if not (user_id.isascii() and user_id.isdigit() and len(user_id) < 19):
         raise Unknown(signing.CHANGED)
     signing.check(_subject(job_id, int(user_id)), expires=expires, signed=signed)
-    job = Job.objects.select_related("event").filter(pk=job_id, task=TASK, state=Job.State.SUCCESS).first()
+    job = (
+        Job.objects.select_related("event").filter(pk=job_id, task=TASK, state=Job.State.SUCCESS, is_void=False).first()
+    )
     if job is None:
         raise Gone("This file was deleted. Ask for a new export.")
     user = User.objects.filter(pk=int(user_id)).first()

@@ -68,7 +68,7 @@ def _versions() -> tuple[str, ...]:
 
 def _usable(event: Event, kind: str, parameters: dict[str, str]) -> Job | None:
     """An unfinished or fresh job that tells of the event's present revision and whose file is there."""
-    jobs = Job.objects.filter(event=event, kind=kind, task=TASK, revision=event.revision)
+    jobs = Job.objects.filter(event=event, kind=kind, task=TASK, revision=event.revision, is_void=False)
     jobs = jobs.filter(**_same(parameters)).order_by("-asked_at")
     waiting = jobs.filter(state__in=Job.UNFINISHED).first()
     if waiting is not None:
@@ -80,7 +80,8 @@ def _usable(event: Event, kind: str, parameters: dict[str, str]) -> Job | None:
 
 
 def _waiting(kind: str, parameters: dict[str, Any], **whose: Any) -> Job | None:
-    return Job.objects.filter(kind=kind, task=TASK, state=Job.State.QUEUED, **whose, **_same(parameters)).first()
+    waiting = Job.objects.filter(kind=kind, task=TASK, state=Job.State.QUEUED, is_void=False)
+    return waiting.filter(**whose, **_same(parameters)).first()
 
 
 def _same(parameters: dict[str, Any]) -> dict[str, Any]:

@@ -23,5 +23,6 @@ def sweep() -> int:
         delete_upload(str(job_id))
     old = sweeping.outdated(requesting.TASK)
     for job in old:
+        delete_upload(str(job.pk))
         job.delete()
     return len(old)

@@ -47,5 +47,6 @@ def _end_exhausted(lost: Q, now: datetime) -> None:
 
 
 def outdated(task: str) -> list[Job]:
-    """Finished jobs of this task that were kept long enough."""
-    return list(Job.objects.filter(task=task, finished_at__lt=timezone.now() - settings.JOB_RETENTION)[:1000])
+    """Finished jobs of this task that were kept long enough, or are void."""
+    old = Q(is_void=True) | Q(finished_at__lt=timezone.now() - settings.JOB_RETENTION)
+    return list(Job.objects.filter(old, task=task, finished_at__isnull=False)[:1000])

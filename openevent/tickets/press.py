@@ -51,6 +51,8 @@ def ask(paper: Paper, *, by: User | None) -> Job:
 
 def _serves(job: Job) -> bool:
     """Whether the job is under way, its file there, or its failure fresh."""
+    if job.is_void:
+        return False
     if job.state == Job.State.FAILURE:
         return job.finished_at is not None and job.finished_at > timezone.now() - PAUSE
     return job.state in Job.UNFINISHED or files.is_whole(job)
@@ -58,7 +60,7 @@ def _serves(job: Job) -> bool:
 
 def opened(job: Job) -> File[bytes] | None:
     """The open file of a finished job; None where there is none yet."""
-    if job.state != Job.State.SUCCESS:
+    if job.is_void or job.state != Job.State.SUCCESS:
         return None
     try:
         return files.storage().open(job.file)

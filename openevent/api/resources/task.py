@@ -46,7 +46,7 @@ class TaskView(APIView):
     @described(summary="Follow a task", tag="task", answer=TASK, refuses=(404,))
     def get(self, request: Request, job_id: UUID) -> Response:
         """Where the work is. A task that is not the asker's is as unknown as none."""
-        job = Job.objects.select_related("event").filter(pk=job_id).first()
+        job = Job.objects.select_related("event").filter(pk=job_id, is_void=False).first()
         user = reading.asker(request)
         if job is None or not isinstance(user, User) or not _may_follow(user, job):
             raise Unknown("There is no such task.")

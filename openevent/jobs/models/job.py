@@ -46,6 +46,8 @@ class Job(models.Model):
     sends = models.PositiveSmallIntegerField(default=0)  # how often it was sent again
     seen_at = models.DateTimeField(null=True, blank=True)  # when its worker was last heard of
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Nobody gets what came of it any more: row and files go with the next sweep, or when its worker is done.
+    is_void = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["asked_at"]
@@ -55,6 +57,7 @@ class Job(models.Model):
                 fields=["state", "seen_at"], name="job_unfinished", condition=Q(state__in=["queued", "started"])
             ),
             models.Index(fields=["finished_at"], name="job_by_end"),
+            models.Index(fields=["task"], name="job_void", condition=Q(is_void=True)),
         ]
         constraints = [
             models.CheckConstraint(
