@@ -203,6 +203,12 @@ if "@" not in DEFAULT_FROM_EMAIL or not DEFAULT_FROM_EMAIL.isprintable():
 # What became of a letter is kept so long; its words are gone as soon as it is sent.
 LETTER_RETENTION = seconds("LETTER_RETENTION", 30 * 24 * 3600)
 
+# --- personal data ----------------------------------------------------------------------------------------------------
+
+# When somebody's personal data is erased, orders that cost something keep what bookkeeping needs: so many whole years,
+# counted from the end of the year of the last entry (in Germany, section 147 of the Fiscal Code asks for ten at most).
+KEEP_BOOKS = number("KEEP_BOOKS", 10)
+
 # --- events -----------------------------------------------------------------------------------------------------------
 
 # An invitation to a team can be accepted for so long.

@@ -95,6 +95,8 @@ class UserForm(forms.ModelForm[User]):
         for member, value in kept.items():
             setattr(self.instance, member, value)
         if self.instance.deleted_at and "deleted_at" in cleaned and not cleaned["deleted_at"]:
+            if self.instance.erased_at:
+                raise forms.ValidationError("The data of this account is erased: nobody can open it again.")
             self._check_free(joining.former_email(self.instance))
         return {**cleaned, **kept}
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from openevent.accounts import access, letters, passwords, posting, profiles, proofs, tokens
-from openevent.accounts.mailboxes import DELETED, NotAnAddress, checked_email
+from openevent.accounts.mailboxes import DELETED, NotAnAddress, checked_email, former_email
 from openevent.accounts.models import User
 from openevent.accounts.proofs import NoProof, Purpose
 from openevent.lib import models
@@ -45,7 +45,7 @@ class DeletedTooOften(Conflicting):
 
 
 class CannotRestore(Forbidden):
-    """The address of the deleted account is somebody else's by now."""
+    """The address of the deleted account is somebody else's by now, or its data is erased."""
 
 
 class InvalidToken(Malformed):
@@ -227,19 +227,13 @@ def _free(address: str) -> str:
     return address
 
 
-def former_email(user: User) -> str:
-    """The address of an account before it was deleted."""
-    address = user.email
-    while address.endswith(DELETED):
-        address = address.removesuffix(DELETED)
-    return address
-
-
 def restore(user: User, *, by: User) -> User:
     """Open a deleted account again, under its old address. Raises NotYourAccount, CannotRestore; returns it."""
     access.check_may_change(by, user)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
+        if user.erased_at is not None:
+            raise CannotRestore("What made this account somebody's is erased: nobody can open it again.")
         if user.deleted_at is not None:
             user.email, user.deleted_at = former_email(user), None
             _save_address(user, CannotRestore(f"There is another account for {user.email} by now."))

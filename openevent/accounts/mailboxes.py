@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from openevent.accounts.models import User
 from openevent.accounts.models.user import normal_email
 from openevent.lib.errors import Refused
 
@@ -24,4 +25,12 @@ def checked_email(email: str) -> str:
         validate_email(address)  # of an empty text, too
     except ValidationError as error:
         raise refusal from error
+    return address
+
+
+def former_email(user: User) -> str:
+    """The address of an account before it was deleted."""
+    address = user.email
+    while address.endswith(DELETED):
+        address = address.removesuffix(DELETED)
     return address

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 
+from openevent.accounts import access as accounts
 from openevent.accounts.models import User
 from openevent.events.models import Event, EventRole
 from openevent.events.policy import COORGANIZERS, ORGANIZERS, ROLES, TRACK_ORGANIZERS, Act, Hat, Hats, hats_for
@@ -145,8 +146,8 @@ def events_living(reach: Reach) -> Q:
 
 
 def may(user: Asker, act: Act, row: Model, reach: Reach) -> bool:
-    """Whether the asker may do this with the row, which is not deleted (unless it is to be restored, or erased)."""
-    is_there = ALL_ROWS if act in (Act.RESTORE, Act.ERASE) else living(reach)
+    """Whether the asker may do this with the row, which is not deleted (but to be brought back, or erased)."""
+    is_there = ALL_ROWS if act in (Act.RESTORE, Act.ERASE, Act.FORGET) else living(reach)
     found: QuerySet[Any] = type(row)._default_manager.filter(Q(pk=row.pk) & is_there & rows(user, reach, act))
     return found.exists()
 
@@ -225,6 +226,16 @@ EVENT_TOPIC = Reach(resource="event-topic", event=None)
 EVENT_SUB_TOPIC = Reach(resource="event-sub-topic", event=None, soft=False)
 EVENT_LOCATION = Reach(resource="event-location", event=None, soft=False)
 USER = Reach(resource="user", event=None, public=_public_profiles, own=_own_account, colleagues=_colleagues)
+
+
+def may_export_data(user: Asker, account: User) -> bool:
+    """Oneself and the staff get all that the server holds about an account; of super admins only other super admins."""
+    return isinstance(user, User) and accounts.may_change(user, account) and may(user, Act.EXPORT, account, USER)
+
+
+def may_forget(user: Asker, account: User) -> bool:
+    """Oneself and the staff have the personal data of an account erased; that of super admins only super admins."""
+    return isinstance(user, User) and accounts.may_change(user, account) and may(user, Act.FORGET, account, USER)
 
 
 def may_see(user: Asker, event: Event) -> bool:

@@ -41,6 +41,7 @@ class Act(StrEnum):
     DELETE = "delete"
     RESTORE = "restore"  # and to see what was deleted
     ERASE = "erase"  # delete for good
+    FORGET = "forget"  # erase what is personal, and keep what books need
     LIST = "list"  # the list over all events
     PUBLISH = "publish"
     EXPORT = "export"
@@ -240,6 +241,8 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
         Act.DELETE: OWN,
         Act.RESTORE: STAFF,
         Act.ERASE: STAFF,
+        Act.EXPORT: OWN,
+        Act.FORGET: OWN,
     },
 }
 

@@ -11,6 +11,7 @@ Uploads of the last day are left out: their addresses may stand in a form that i
 uploaded what.
 """
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 
@@ -25,6 +27,7 @@ from openevent.lib import urls
 from openevent.lib.errors import Refused, Unknown
 
 PATH = "/media/"
+ADDRESS = re.compile(r"([0-9a-f]{32})/[^/]+")
 
 
 class WrongKind(Refused):
@@ -75,3 +78,19 @@ def opened(media_id: str, shown: Shown) -> File[Any]:
         return storage().open(f"{media_id}/{shown.name}")
     except FileNotFoundError as error:
         raise Unknown("There is no such file.") from error
+
+
+def delete(url: str) -> None:
+    """Delete all that lies under the id in this address of ours, in every size; what lies elsewhere, lies elsewhere."""
+    server, _, rest = url.partition(PATH)
+    found = ADDRESS.fullmatch(rest)
+    if found is None or server not in {"", settings.SITE_URL, settings.LOCAL_URL}:
+        return
+    folder = found[1]
+    try:
+        _, names = storage().listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in names:
+        storage().delete(f"{folder}/{name}")
+    storage().delete(folder)

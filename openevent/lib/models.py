@@ -1,4 +1,7 @@
-"""What all tables share: refusing values that their fields do not take."""
+"""What all tables share: refusing values that their fields do not take, and what those hold that nobody has filled."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -28,6 +31,12 @@ def check(row: models.Model, *, members: set[str] | None = None) -> None:
     except ValidationError as error:
         member, reasons = next(iter(error.message_dict.items()))
         raise WrongValue(f"{_member(member)}: {' '.join(reasons)}", pointer=_pointer(member)) from error
+
+
+def unsaid(model: type[models.Model], names: Iterable[str]) -> dict[str, Any]:
+    """What these columns of a table hold where nobody has said anything."""
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    return {name: fields[name].get_default() for name in names}
 
 
 def _is_storable(value: object) -> bool:

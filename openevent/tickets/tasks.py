@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from openevent.jobs import files, running
-from openevent.tickets import checking, expiring, press, queueing
+from openevent.tickets import books, checking, expiring, press, queueing
 from openevent.tickets.paying import refunding, sweeping
 
 
@@ -47,3 +47,9 @@ def print_paper(job_id: str) -> None:
 def sweep_papers() -> None:
     """Forget old prints: they are printed again when somebody asks."""
     files.sweep(press.TASK)
+
+
+@shared_task(ignore_result=True)
+def close_books() -> None:
+    """Erase what was kept of buyers for the books alone, once they need it no more."""
+    books.sweep()

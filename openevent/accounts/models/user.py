@@ -78,6 +78,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
     last_accessed_at = models.DateTimeField(null=True, blank=True)  # to the hour
     deleted_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)  # since then its data goes, for good
 
     # Whether the user asks with a token for which the password was given: tokens say it, no column does.
     has_fresh_token = False
@@ -89,9 +90,15 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["erased_at"], name="user_erased", condition=models.Q(erased_at__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_in_lower_case"),
             models.CheckConstraint(condition=~models.Q(email=""), name="user_has_an_email"),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None) | models.Q(deleted_at__isnull=False), name="user_erased_stays_closed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from openevent.accounts.joining import former_email
+from openevent.accounts.mailboxes import former_email
 from openevent.events.models import Event
 from openevent.exports.tables.table import CHUNK, Columns, Table, amount, moment
 from openevent.lib import money, shares

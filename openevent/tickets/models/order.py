@@ -24,6 +24,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Live orders that cost something, and whose buyers were told that they have their places."""
         return self.filter(status__in=(Order.Status.PLACED, Order.Status.COMPLETED), amount__gt=0)
 
+    def owing(self) -> "OrderQuerySet":
+        """Orders for which money is still to come, or to go back."""
+        paying = Q(payments__status__in=("open", "clearing")) | Q(refunds__status="asked")
+        return self.filter(paying | Q(status=Order.Status.PLACED, amount__gt=0)).distinct()
+
     def due(self, now: datetime) -> "OrderQuerySet":
         """Orders whose hold is over."""
         return self.filter(expires_at__lte=now)
@@ -103,6 +108,8 @@ class Order(models.Model):
     placed_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)  # cancelled or expired
+    # Of a buyer whose personal data is erased: until when the books need what is left of it here.
+    books_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = OrderQuerySet.as_manager()
 
@@ -111,6 +118,7 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["expires_at"], name="order_hold", condition=Q(expires_at__isnull=False)),
             models.Index(fields=["event", "status"], name="order_by_status"),
+            models.Index(fields=["books_until"], name="order_in_books", condition=Q(books_until__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -143,6 +151,11 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return str(self.identifier)
+
+    @property
+    def is_in_books(self) -> bool:
+        """Whether bookkeeping needs it: it costs something, and was more than begun."""
+        return self.amount > 0 and (self.placed_at is not None or self.completed_at is not None)
 
     @property
     def is_live(self) -> bool:

@@ -1,0 +1,65 @@
+"""What the server holds about a person with an account: its parts, and those of accounts."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from openevent.accounts.mailboxes import former_email
+from openevent.accounts.models import Letter, Proof, User
+
+CHUNK = 500  # rows that are read from the database at once
+SECRET = frozenset({"password", "token_generation"})
+LETTER = ("to", "subject", "language", "created_at", "sent_at")
+PROOF = ("purpose", "email", "created_at", "expires_at", "used_at")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One kind of what is held: its rows for an account, in a constant number of queries, whatever their number."""
+
+    name: str
+    rows: Callable[[User], Iterable[Row]]
+    # The columns that lead from such rows to accounts, as “app.Model.column”: a test knows by them what is left out.
+    links: frozenset[str] = frozenset()
+
+
+def columns(row: Model, names: Iterable[str]) -> Row:
+    """These columns of the row, by the names that the API gives them."""
+    return {name.replace("_", "-"): getattr(row, name) for name in names}
+
+
+def proven_address(user: User) -> str:
+    """The address by which rows without an account are the person's, too; empty where nobody has proven it."""
+    return former_email(user) if user.is_verified else ""
+
+
+def account(user: User) -> Row:
+    """What the account says of the person; no secrets."""
+    names = [field.attname for field in User._meta.concrete_fields if field.name not in SECRET]
+    return columns(user, names)
+
+
+def _letters(user: User) -> Iterator[Row]:
+    """What was sent there, and when; letters bring secrets, so what they say is not told."""
+    address = proven_address(user)
+    found = Letter.objects.filter(to=address) if address else Letter.objects.none()
+    return (columns(letter, LETTER) for letter in found.order_by("pk").iterator(chunk_size=CHUNK))
+
+
+def _proofs(user: User) -> Iterator[Row]:
+    found = Proof.objects.filter(user=user).order_by("pk")
+    return (columns(proof, PROOF) for proof in found.iterator(chunk_size=CHUNK))
+
+
+PARTS = (
+    Part(name="account", rows=lambda user: [account(user)]),
+    Part(name="letters", rows=_letters),
+    Part(name="proofs-of-address", rows=_proofs, links=frozenset({"accounts.Proof.user"})),
+)
+WITHHELD = {
+    "accounts.IdempotencyKey.user": "kept for a day, and nothing but what the person was answered already",
+    "admin.LogEntry.user": "what the staff did on the admin pages is the site's record, not the person's",
+}
