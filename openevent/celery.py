@@ -17,7 +17,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         *("openevent.accounts", "openevent.exports", "openevent.imports", "openevent.jobs"),
-        *("openevent.program", "openevent.tickets", "openevent.holders"),
+        *("openevent.program", "openevent.tickets", "openevent.holders", "openevent.privacy"),
     ]
 )
 if settings.CELERY_BROKER_URL == settings.EMBEDDED_QUEUE:
@@ -33,6 +33,8 @@ app.conf.beat_schedule = {
     "waiting": {"task": "openevent.tickets.tasks.move_waiting_lists", "schedule": 60.0},
     "arrivals": {"task": "openevent.tickets.tasks.let_in", "schedule": 60.0},
     "papers": {"task": "openevent.tickets.tasks.sweep_papers", "schedule": 600.0},
+    "erasures": {"task": "openevent.privacy.tasks.sweep", "schedule": 600.0},
+    "books": {"task": "openevent.tickets.tasks.close_books", "schedule": 3600.0},
     "holders": {"task": "openevent.holders.tasks.sweep", "schedule": settings.HOLDERS_SWEEP.total_seconds()},
     "payments": {"task": "openevent.tickets.tasks.settle", "schedule": 60.0},
     "letters": {"task": "openevent.accounts.tasks.send_due", "schedule": 60.0},

@@ -35,6 +35,7 @@ TAGS = {
     "import": "Events out of files.",
     "task": "Slow work, and how far it is.",
     "upload": "Pictures and other files.",
+    "privacy": "A person's own data: all of it as a file, and all of it erased.",
 }
 OF_BODIES = frozenset({400, 413, 415})  # what any body may be refused with
 

@@ -20,6 +20,7 @@ from openevent.api.resources import (
     paper,
     passwords,
     paying,
+    personal_data,
     programme,
     root,
     search,
@@ -68,7 +69,7 @@ from openevent.api.resources.tax import Taxes
 from openevent.api.resources.ticket import Tickets
 from openevent.api.resources.ticket_tag import TicketTags
 from openevent.api.resources.track import Tracks
-from openevent.api.resources.user import Users
+from openevent.api.resources.user import USERS
 from openevent.api.resources.user_favourite_event import FavouriteEvents
 from openevent.api.resources.user_favourite_session import FavouriteSessions
 from openevent.api.resources.users_events_roles import EventRoles
@@ -116,7 +117,7 @@ RESOURCES = (
     Roles(),
     INVITES,
     EventRoles(),
-    Users(),
+    USERS,
 )
 
 OTHERS = (
@@ -143,6 +144,7 @@ OTHERS = (
     *paying.urlpatterns,
     *refunds,
     *order_letters.urlpatterns,
+    *personal_data.urlpatterns,
     *paper.urlpatterns,
     *door.urlpatterns,
     *scans,

@@ -5,6 +5,7 @@ import click
 from openevent.accounts import joining, passwords
 from openevent.accounts.models import User
 from openevent.cli import talking
+from openevent.privacy import erasing
 
 secret = click.option(
     "--password",
@@ -47,3 +48,19 @@ def set_password(email: str, password: str) -> None:
         passwords.set_password(found, password)
         joining.verify(found)  # whoever may run this vouches for the address
     click.echo(f"{found.email} has a new password.")
+
+
+@user.command()
+@click.argument("email")
+@click.confirmation_option(prompt="This cannot be undone. Erase the personal data of the account?")
+def erase(email: str) -> None:
+    """Close the account of EMAIL and erase its personal data, at once; orders keep what bookkeeping needs."""
+    found = User.objects.by_email(email)
+    if found is None:
+        raise click.ClickException(f"There is no account for {email}.")
+    with talking.refusals():
+        erasure = erasing.begin(found, by=None)
+        erasing.finish(erasure)
+    click.echo(f"The personal data of {email} is erased.")
+    if erasure.until is not None:
+        click.echo(f"{erasure.orders} orders are kept for the books until {erasure.until:%Y-%m-%d}.")

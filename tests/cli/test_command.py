@@ -224,6 +224,23 @@ def test_an_admin_is_staff(db: None) -> None:
     assert (chief.is_staff, chief.is_super_admin) == (True, True)
 
 
+def test_a_persons_data_is_erased_once_somebody_has_said_yes(db: None) -> None:
+    call("user", "create", "ann@example.org", "--password", PASSWORD)
+    call("demonstration")
+
+    unsaid, said = (
+        call("user", "erase", "ann@example.org", typed="n\n"),
+        call("user", "erase", "ann@example.org", "--yes"),
+    )
+    unknown = call("user", "erase", "ann@example.org", "--yes")
+    owner = call("user", "erase", EventRole.objects.get(role="owner").user.email, "--yes")
+
+    assert [unsaid.exit_code, said.exit_code, unknown.exit_code, owner.exit_code] == [1, 0, 1, 1]
+    assert said.stdout == "The personal data of ann@example.org is erased.\n"
+    assert "owns the event" in owner.stderr
+    assert User.objects.filter(erased_at__isnull=False, email__endswith="@erased.invalid.deleted").count() == 1
+
+
 def test_the_demonstration_is_put_in_once(db: None) -> None:
     first, second = call("demonstration"), call("demonstration")
 

@@ -47,6 +47,7 @@ from tests.constraints import check_refused, check_refused_twice, twice
 REFUSED: list[tuple[str, type[models.Model], list[dict[str, Any]]]] = [
     ("user_email_in_lower_case", User, [{"email": "Olga@example.org"}]),
     ("user_has_an_email", User, [{"email": ""}]),
+    ("user_erased_stays_closed", User, [{"erased_at": models.F("created_at")}]),
     ("letter_is_sent_once", Letter, [{"sent_at": models.F("created_at")}]),
     ("letter_not_sent_says_why", Letter, [{"next_try_at": None, "text": ""}]),
     ("letter_forgets_its_words", Letter, [{"next_try_at": None, "error": "Why"}]),

@@ -628,12 +628,17 @@ def test_what_is_no_act_writes_nothing() -> None:
     assert others == {
         "openevent.events.favouring.add",  # counts a reaction, and no revision
         "openevent.events.favouring.remove",  # as above
+        "openevent.events.forgetting.check",  # asks only
+        "openevent.events.forgetting.forget",  # erases who did it: the log says nobody (tests/privacy)
         "openevent.events.inviting.of_token",  # asks only
         "openevent.program.calling.check_enabled",  # asks only
         "openevent.program.calling.check_open",  # asks only
         "openevent.program.calling.is_open",  # asks only
         "openevent.program.editing.check_addresses",  # asks only
         "openevent.program.editing.check_same_event",  # asks only
+        "openevent.program.forgetting.check",  # asks only
+        "openevent.program.forgetting.events_of",  # asks only
+        "openevent.program.forgetting.forget",  # as in events
         "openevent.program.remembering.note_departure",  # as below
         "openevent.program.scheduling.kind_of_move",  # asks only
         "openevent.program.editing.put",  # changes an object in memory; whoever calls it saves and logs

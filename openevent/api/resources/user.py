@@ -237,3 +237,6 @@ class Users(Resource):
     def restore(self, row: User, *, by: User) -> User:
         """The account opened again."""
         return joining.restore(row, by=by)
+
+
+USERS = Users()

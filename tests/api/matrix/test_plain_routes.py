@@ -174,6 +174,9 @@ LINES: dict[tuple[str, str], Line] = {
     ("POST", "v1/users/check_email"): Line(may=EVERYONE, done=frozenset({400, 422})),
     ("POST", "v1/users/checkEmail"): Line(may=EVERYONE, done=frozenset({400, 422})),
     ("GET", "v1/users/user-details/get-user-id"): Line(may=ACCOUNTS),
+    ("POST", "v1/users/<str:key>/export/personal-data"): Line(may=expected.SELF, sees=token),
+    # The speaker's tickets are of an event that goes on, unless it is deleted.
+    ("POST", "v1/users/<str:key>/erase-personal-data"): Line(may=expected.SELF, sees=token, done=frozenset({202, 409})),
 }
 REFRESHES = "v1/auth/token/refresh"
 
@@ -224,6 +227,8 @@ def address(path: str, world: World) -> str:
         key = world.rows["waiting-list-entry"].pk
     if path.startswith("v1/feed-tokens"):
         key = world.rows["feed-token"].pk
+    if path.startswith("v1/users/<str:key>"):
+        key = world.rows["user"].pk
     if path == MEDIA:
         return f"/media/{'0' * 32}/x.png"
     filled = path.replace("<str:key>", str(key)).replace("<str:kind>", "ical").replace("<str:name>", "x.ics")

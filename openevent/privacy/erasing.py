@@ -1,0 +1,112 @@
+"""Erasing a person's data (Regulation (EU) 2016/679, art. 17): the account is closed at once, a worker does the rest.
+
+Each package erases its own, row by row behind the locks that it has anyway; what is done is not found again. So a
+worker that dies leaves every row as it was or as it will be, and the next one goes on. The account's own row comes
+last: by it the rest is found.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+
+from openevent.accounts import forgetting as accounts
+from openevent.accounts.models import User
+from openevent.accounts.personal import proven_address
+from openevent.events import forgetting as events
+from openevent.exports import forgetting as exports
+from openevent.exports import sweeping as made
+from openevent.imports import requesting as imports
+from openevent.imports import sweeping as uploads
+from openevent.jobs import asking, running, voiding
+from openevent.jobs.models import Job
+from openevent.jobs.running import Outcome, Work
+from openevent.lib.errors import Gone
+from openevent.program import forgetting as program
+from openevent.tickets import forgetting as tickets
+from openevent.tickets import press
+
+log = structlog.get_logger(__name__)
+TASK, KIND = "openevent.privacy.tasks.erase", "erasure"
+MOST_AT_ONCE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erasure:
+    """Under way: its job, and how many orders the books keep until when."""
+
+    job: Job
+    orders: int
+    until: datetime | None
+
+
+def begin(user: User, *, by: User | None) -> Erasure:
+    """Close the account for ever and have its data erased; asked again, what is under way.
+
+    Raises OwnsEvents, SpeaksStill, TicketsStill and OwesStill, which are Conflicting, and DeletedTooOften.
+    """
+    with transaction.atomic():
+        # Nobody gives the user a role or an order meanwhile: the new row's reference would wait for this lock.
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.erased_at is None:
+            _check(user)
+            orders, until = tickets.kept(user)
+            user = accounts.close(user)
+            log.info("the data of an account is being erased", account=user.pk, by=by.pk if by else None)
+        else:
+            orders, until = tickets.kept(user)
+        return Erasure(job=_job(user, by), orders=orders, until=until)
+
+
+def _check(user: User) -> None:
+    events.check(user)
+    program.check(user)
+    tickets.check(user)
+
+
+def _job(user: User, by: User | None) -> Job:
+    # Who asked for themselves is nobody any more.
+    asker = by if by is not None and by.pk != user.pk else None
+    return _under_way(user) or asking.ask(task=TASK, kind=KIND, by=asker, parameters={"user": user.pk})
+
+
+def _under_way(user: User) -> Job | None:
+    return Job.objects.filter(task=TASK, parameters__user=user.pk, state__in=Job.UNFINISHED).first()
+
+
+def sweep() -> int:
+    """Begin again what came to no end: a storage or a broker may have been down. Says how much."""
+    lost = [user for user in accounts.unfinished().order_by("erased_at", "pk")[:MOST_AT_ONCE] if not _under_way(user)]
+    for user in lost:
+        begin(user, by=None)
+    return len(lost)
+
+
+def finish(erasure: Erasure) -> None:
+    """Do the rest here and now, unless a worker has begun it already."""
+    running.run(str(erasure.job.pk), work)
+
+
+def work(work: Work) -> Outcome:
+    """Erase what the job says. Raises Gone where the account itself is gone."""
+    user = User.objects.filter(pk=work.job.parameters["user"]).exclude(erased_at=None).first()
+    if user is None:
+        raise Gone("There is no such account any more.")
+    forget(user)
+    return Outcome(result={})
+
+
+def forget(user: User) -> None:
+    """Erase the data of a closed account. Running it again goes on where it was broken off, and does no harm."""
+    address = proven_address(user)
+    exports.forget(user, tickets.events_of(user, address) | program.events_of(user, address))
+    voiding.void(Job.objects.filter(task=imports.TASK, asked_by=user))
+    tickets.forget(user, address)
+    program.forget(user, address)
+    events.forget(user, address)
+    for sweep in (made.sweep, press.sweep, uploads.sweep):  # what is void goes now, and not in a while
+        sweep()
+    Job.objects.filter(asked_by=user).update(asked_by=None)
+    accounts.forget(user, address)
+    log.info("the data of an account is erased", account=user.pk)
