@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "openevent.jobs",
     "openevent.program",
     "openevent.tickets",
+    "openevent.holders",
 ]
 MIDDLEWARE = [
     "openevent.feeds.front.FeedsFirst",  # before all that a calendar needs nothing of

@@ -1,12 +1,13 @@
 """Letters about tickets: as text, and as HTML of the same words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
 from babel.dates import format_datetime
 
+from openevent.calendars.document import Entry
 from openevent.calendars.itip import Method
 from openevent.calendars.timezones import zone
 from openevent.events.models import Event
@@ -29,10 +30,19 @@ class Letter:
     language: str
 
 
-def to_buyer(order: Order, kind: str, *, name: str, calendar: Method | None, printed: Iterable[Paper]) -> Letter:
+def to_buyer(
+    order: Order,
+    kind: str,
+    *,
+    name: str,
+    calendar: Method | None,
+    printed: Iterable[Paper],
+    sessions: Sequence[Entry] = (),
+) -> Letter:
     """What the buyer is told of the order: `kind` is one of its notices, `printed` what there is of it on paper.
 
-    `calendar` is what the message for calendars does that the letter encloses, where it encloses one.
+    `calendar` is what the message for calendars does that the letter encloses, where it encloses one about the ticket;
+    `sessions` are those that it tells of, too.
     """
     said = words(order.language)
     back = Refund.objects.given_back(order) if kind == "refunded" else 0
@@ -57,8 +67,10 @@ def to_buyer(order: Order, kind: str, *, name: str, calendar: Method | None, pri
         more.append(said.reason.format(reason=text.one_line(order.cancel_note)))
     if calendar is not None:
         more.append(said.out if calendar is Method.CANCEL else said.calendar)
+    if sessions:
+        more.append(listed(sessions, order.event, order.language))
     subject = getattr(said, {"completed": "confirmed"}.get(kind, kind) + "_subject")
-    return _letter(subject, order.event, said, order.language, name, main, lines, more)
+    return letter(subject, order.event, said, order.language, name, main, lines, more)
 
 
 def _where(paper: Paper, said: Words) -> str:
@@ -69,22 +81,44 @@ def _where(paper: Paper, said: Words) -> str:
     return line.format(number=paper.number, url=press.letter_url(paper))
 
 
-def to_holder(attendee: Attendee, kind: str, *, leave_url: str) -> Letter:
-    """What a holder is told of the ticket: `ticket`, `moved` or `ended`."""
+def to_holder(attendee: Attendee, kind: str, *, leave_url: str, sessions: Sequence[Entry] = ()) -> Letter:
+    """What a holder is told of the ticket: `ticket`, `moved` or `ended`; and of the sessions that are enclosed."""
     order = attendee.order
     said = words(order.language)
     lines = [*_about(order.event, said, order.language), said.ticket_line.format(ticket=attendee.ticket.name)]
     more = [said.calendar] if kind != "ended" else []
+    if sessions:
+        more.append(listed(sessions, attendee.event, order.language))
     if kind != "ended" and papers.ticket_url(attendee):
         more.append(said.show.format(url=press.letter_url(papers.ticket(attendee))))
     more.append(said.leave.format(url=leave_url))
     main = getattr(said, kind)
-    return _letter(
+    return letter(
         getattr(said, f"{kind}_subject"), order.event, said, order.language, attendee.full_name, main, lines, more
     )
 
 
-def _letter(
+def listed(sessions: Sequence[Entry], event: Event, wanted: str) -> str:
+    """The sessions that are enclosed, a line each: programs show the first calendar of a letter only."""
+    lines = [f"- {_session(entry, event, wanted)}" for entry in sessions]
+    return "\n".join([words(wanted).sessions, *lines])
+
+
+def _session(entry: Entry, event: Event, wanted: str) -> str:
+    said = (entry.summary, when(entry.starts_at, entry.ends_at, event.timezone, wanted), entry.location)
+    return ", ".join(text.one_line(part) for part in said if part)
+
+
+def of_sessions(ticket: Attendee, sessions: Sequence[Entry], kind: str, *, name: str, leave_url: str) -> Letter:
+    """What somebody is told of sessions they chose: several that are new (`sessions`), `changed` or `dropped` one."""
+    said, wanted, event = words(ticket.order.language), ticket.order.language, ticket.event
+    subject, main = getattr(said, f"{kind}_subject"), getattr(said, f"{kind}_main")
+    lines = [_session(entry, event, wanted) for entry in sessions]
+    more = [said.leave.format(url=leave_url)]
+    return letter(subject, event, said, wanted, name, main, lines, more)
+
+
+def letter(
     subject: str,
     event: Event,
     said: Words,
@@ -94,6 +128,7 @@ def _letter(
     lines: Iterable[str],
     more: Iterable[str],
 ) -> Letter:
+    """The letter of these paragraphs: `lines` are one, each of `more` is another."""
     greeting = said.hello.format(name=text.one_line(name)) if name.strip() else said.hello_nobody
     organiser = said.regards.format(organiser=text.one_line(event.owner_name or event.name))
     parts = [greeting, main, "\n".join(lines), *filter(None, more), f"-- \n{organiser}"]

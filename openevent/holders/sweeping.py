@@ -7,7 +7,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from openevent.events.models import Event
-from openevent.holders import telling
+from openevent.holders import advising, telling
+from openevent.holders.models import FollowedChoices
 from openevent.tickets import telling as notices
 from openevent.tickets.models import Attendee, Followed, Notice
 
@@ -61,3 +62,25 @@ def _note(event: Event) -> None:
             Followed.objects.create(event=event, revision=event.revision)
     except IntegrityError:  # another worker noted it in the same moment; the next round sees to the rest
         return
+
+
+def follow_choices() -> int:
+    """Tell of sessions that people chose, and that moved, came or went since; says how many letters.
+
+    As with events: what they were told is noted with the letters, and how far the event was looked through only
+    afterwards.
+    """
+    now = timezone.now()
+    held = Attendee.objects.filter(event=OuterRef("pk"), order__completed_at__isnull=False)
+    followed = FollowedChoices.objects.filter(
+        event=OuterRef("pk"), revision__gte=OuterRef("revision"), reactions__gte=OuterRef("reactions")
+    )
+    told_of = Q(state=Event.State.PUBLISHED) | Q(deleted_at__isnull=False)
+    coming = Event.objects.filter(told_of, ends_at__gt=now, is_calendar_mail_enabled=True)
+    told = 0
+    for event in coming.filter(Exists(held), ~Exists(followed)):
+        told += sum(advising.tell(reader, now) for reader in advising.readers_behind(event, now))
+        FollowedChoices.objects.update_or_create(
+            event=event, defaults={"revision": event.revision, "reactions": event.reactions}
+        )
+    return told

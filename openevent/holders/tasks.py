@@ -13,6 +13,7 @@ def tell(notice_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Send lost notices again, and tell of events that moved."""
+    """Send lost notices again, and tell of events that moved, and of sessions that people chose."""
     sweeping.sweep()
     sweeping.follow()
+    sweeping.follow_choices()

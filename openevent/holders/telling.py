@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from openevent.accounts import posting
+from openevent.accounts.enclosures import CalendarPart
 from openevent.accounts.models import User
 from openevent.calendars.itip import Message, Method
 from openevent.events.models import Event
-from openevent.holders import inviting, leaving, letters
+from openevent.holders import advising, choosing, inviting, leaving, letters
+from openevent.holders.choosing import Reader
 from openevent.tickets import moving, papers, press
 from openevent.tickets.models import Attendee, Notice, Order
 from openevent.tickets.papers import Paper
@@ -54,21 +56,29 @@ def _tell(order: Order, kind: Notice.Kind, now: datetime) -> None:
     for attendee in told:
         if attendee is not mine:
             tell_holder(attendee, now)
+    for reader in choosing.readers(order, {attendee.email for attendee in told}):
+        advising.tell(reader, now)
 
 
 def _tell_buyer(
     order: Order, kind: Notice.Kind, buyer: User, mine: Attendee | None, now: datetime, printed: list[Paper]
 ) -> None:
     message = inviting.due(mine, now) if mine is not None and _wants_calendar(mine) else None
+    chosen = _chosen(choosing.reader(buyer, order.event), now)
     letter = letters.to_buyer(
-        order, kind, name=buyer.full_name, calendar=message.method if message else None, printed=printed
+        order,
+        kind,
+        name=buyer.full_name,
+        calendar=message.method if message else None,
+        printed=printed,
+        sessions=[one.entry for one in chosen],
     )
     posting.post(
         buyer.email,
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
-        calendars=[inviting.part(message)] if message else (),
+        calendars=_parts([*([message] if message else ()), *chosen]),
         unsubscribe_url=leaving.url(mine) if mine is not None else "",
         once=True,
         language=letter.language,
@@ -84,19 +94,34 @@ def tell_holder(attendee: Attendee, now: datetime) -> bool:
     message = inviting.due(attendee, now)
     if message is None:
         return False
-    letter = letters.to_holder(attendee, _kind(attendee, message), leave_url=leaving.url(attendee))
+    chosen = _chosen(choosing.by_address(attendee.email, attendee.event), now)
+    letter = letters.to_holder(
+        attendee,
+        _kind(attendee, message),
+        leave_url=leaving.url(attendee),
+        sessions=[one.entry for one in chosen],
+    )
     posting.post(
         attendee.email,
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
-        calendars=[inviting.part(message)] if _wants_calendar(attendee) else (),
+        calendars=_parts([message, *chosen]) if _wants_calendar(attendee) else (),
         unsubscribe_url=leaving.url(attendee),
         once=True,
         language=letter.language,
     )
     inviting.note(attendee, message)
     return True
+
+
+def _chosen(reader: Reader | None, now: datetime) -> list[Message]:
+    """The sessions that the reader chose, as far as they are news: they go along with the letter about the ticket."""
+    return advising.enclosed(reader, now) if reader is not None else []
+
+
+def _parts(messages: list[Message]) -> list[CalendarPart]:
+    return [inviting.part(message, number) for number, message in enumerate(messages, start=1)]
 
 
 def _kind(attendee: Attendee, message: Message) -> str:

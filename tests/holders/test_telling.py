@@ -1,18 +1,12 @@
 """Letters to holders of tickets: what they say, what they bring to calendars, and that each comes once."""
 
-import email
 from collections.abc import Callable
 from datetime import timedelta
-from email import policy
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
-import vobject
-from django.core import mail
-from icalendar import Calendar
 
-from openevent.accounts import posting
 from openevent.accounts.models import Letter, User
 from openevent.events import editing, removing
 from openevent.events.models import Event
@@ -20,40 +14,8 @@ from openevent.holders import leaving, sweeping, telling
 from openevent.tickets import filling, finishing
 from openevent.tickets.models import Attendee, Notice, Order, Ticket
 from tests.conftest import as_user
+from tests.holders.letters import calendar_of, event_of, facts, told
 from tests.tickets.conftest import BUYER, TEAM, order
-
-
-def told() -> list[EmailMessage]:
-    """The letters that go out now, as their readers get them."""
-    for notice in Notice.objects.filter(done_at=None):
-        telling.tell(notice.pk)
-    for letter in Letter.objects.filter(sent_at=None):
-        posting.send(letter.pk)
-    sent = [email.message_from_bytes(one.message().as_bytes(), policy=policy.default) for one in mail.outbox]
-    mail.outbox.clear()
-    return sorted(sent, key=lambda one: str(one["To"]))
-
-
-def calendar_of(letter: EmailMessage) -> str:
-    """The calendar that programs take from the letter."""
-    (part,) = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
-    text = part.get_content()
-    assert isinstance(text, str)
-    assert f"METHOD:{part.get_param('method')}\r\n" in text.replace("\n", "\r\n").replace("\r\r", "\r")
-    return text
-
-
-def event_of(letter: EmailMessage) -> Any:
-    """The only entry of its calendar, read by one program and by another."""
-    text = calendar_of(letter)
-    (entry,) = Calendar.from_ical(text).events
-    assert vobject.readOne(text).vevent.uid.value == entry["UID"]
-    return entry
-
-
-def facts(letter: EmailMessage) -> tuple[str, str, int, str]:
-    entry, method = event_of(letter), Calendar.from_ical(calendar_of(letter))["METHOD"]
-    return str(method), str(entry["UID"]), int(entry["SEQUENCE"]), str(entry["ATTENDEE"])
 
 
 @pytest.fixture

@@ -1,0 +1,94 @@
+"""Who chose which sessions: holders of tickets who marked them, known by an account whose address is proven."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.holders.models import ToldSession
+from openevent.program.models import FavouriteSession, Session
+from openevent.program.models.session import SessionQuerySet
+from openevent.tickets import access
+from openevent.tickets.models import Attendee, Order
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Somebody who holds, or held, tickets of an event; `ticket` is one about which letters are wanted."""
+
+    user: User
+    ticket: Attendee
+    comes: bool  # with a ticket that is good
+
+    @property
+    def event(self) -> Event:
+        """What the tickets are for."""
+        return self.ticket.event
+
+
+def reader(user: User | None, event: Event) -> Reader | None:
+    """The account as a reader of letters about its sessions; None where nothing is to be written to it."""
+    if user is None or not (user.is_active and user.is_verified and event.is_calendar_mail_enabled):
+        return None
+    held = Attendee.objects.filter(access.held_by(user), event=event, has_left_mail=False)
+    tickets = list(held.select_related("order", "ticket", "event").order_by("pk"))
+    good = next((one for one in tickets if _is_good(one)), None)
+    ticket = good or next(iter(tickets), None)
+    return None if ticket is None else Reader(user=user, ticket=ticket, comes=good is not None)
+
+
+def _is_good(attendee: Attendee) -> bool:
+    return attendee.deleted_at is None and attendee.order.status == Order.Status.COMPLETED
+
+
+def by_address(email: str, event: Event) -> Reader | None:
+    """Whose proven address this is, as a reader."""
+    return reader(User.objects.active_by_email(email), event)
+
+
+def readers(order: Order, addresses: Iterable[str]) -> list[Reader]:
+    """The buyer, and the accounts behind the addresses of the order's attendees."""
+    people = User.objects.filter(Q(pk=order.user_id) | Q(email__in=list(addresses)))
+    found = (reader(user, order.event) for user in people.order_by("pk"))
+    return [one for one in found if one is not None]
+
+
+def chosen(user: User, event: Event, now: datetime) -> SessionQuerySet:
+    """The sessions that the user marked, that take place and are not over."""
+    return _coming(event, now).filter(favourites__user=user)
+
+
+def _coming(event: Event, now: datetime) -> SessionQuerySet:
+    slotted = Session.objects.taking_place().filter(event=event, ends_at__gt=F("starts_at"))
+    return slotted.filter(ends_at__gt=now)
+
+
+def behind(event: Event, now: datetime) -> list[User]:
+    """Those whose calendars do not know what they chose, or what became of it (2 queries, by sets)."""
+    ids = {*_gone(event, now)} | ({*_new(event, now)} if event.is_public else set())
+    return list(User.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def _new(event: Event, now: datetime) -> Iterable[int]:
+    """Of those with a good ticket: who has marked what they were not told, or not as it is now."""
+    sequence = F("session__event__sequence") + F("session__sequence")
+    known = ToldSession.objects.filter(user=OuterRef("user"), session=OuterRef("session"), is_invited=True)
+    up_to_date = known.filter(known_sequence__gte=OuterRef("shown"))
+    mine = Q(email=OuterRef("user__email")) | Q(email="", order__user=OuterRef("user"))
+    good = Attendee.objects.admitted().filter(mine, event=event, has_left_mail=False)
+    marks = FavouriteSession.objects.filter(session__in=_coming(event, now).order_by().values("pk"))
+    found = marks.annotate(shown=sequence).filter(Exists(good), ~Exists(up_to_date), user__is_verified=True)
+    return found.values_list("user_id", flat=True)
+
+
+def _gone(event: Event, now: datetime) -> Iterable[int]:
+    """Who was told to come to what they do not come to any more; of what is over nobody needs to hear."""
+    told = ToldSession.objects.filter(session__event=event, is_invited=True).exclude(session__ends_at__lte=now)
+    if event.deleted_at is None:
+        marked = FavouriteSession.objects.filter(user=OuterRef("user"), session=OuterRef("session"))
+        coming = _coming(event, now).order_by().values("pk")
+        told = told.filter(~Exists(marked) | ~Q(session__in=coming))
+    return told.values_list("user_id", flat=True)
