@@ -157,9 +157,12 @@ ADDRESS_CHECKS_PER_CLIENT = number("ADDRESS_CHECKS_PER_CLIENT", 20)
 REGISTRATIONS_PER_CLIENT = number("REGISTRATIONS_PER_CLIENT", 60)
 # So often may one have a secret posted: to one address in an hour, and from one network address in a minute.
 SECRETS_PER_ADDRESS = number("SECRETS_PER_ADDRESS", 3)
-# Letters to speakers, an hour: of one account, and to one address.
+# Letters that somebody has written, an hour: of one account, and to one address.
 LETTERS_PER_ACCOUNT = number("LETTERS_PER_ACCOUNT", 1000)
 LETTERS_PER_ADDRESS = number("LETTERS_PER_ADDRESS", 30)
+# Letters that follow from one buyer's orders, an hour, to whomever they go; more of them, and more to one address than
+# it gets, wait.
+LETTERS_PER_BUYER = number("LETTERS_PER_BUYER", 200)
 SECRETS_PER_CLIENT = number("SECRETS_PER_CLIENT", 1)
 # So many proxies of one's own stand before the server; each adds to X-Forwarded-For from whom it took the request.
 _proxies = env.str("TRUSTED_PROXIES", default="0")

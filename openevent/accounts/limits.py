@@ -43,6 +43,14 @@ def spend(purpose: str, subject: str, *, limit: int, within: timedelta, times: i
             raise TooManyAttempts(max(1, ceil((ends_at - now).total_seconds())))
 
 
+def wait(purpose: str, subject: str, *, limit: int) -> int:
+    """In how many seconds the subject may do this again; 0: now. Counts nothing."""
+    now = timezone.now()
+    over = Allowance.objects.filter(key=_key(purpose, subject), spent__gte=limit, ends_at__gt=now)
+    ends_at = over.values_list("ends_at", flat=True).first()
+    return 0 if ends_at is None else max(1, ceil((ends_at - now).total_seconds()))
+
+
 def _counted(key: str, now: datetime, *, limit: int, within: timedelta, times: int) -> bool:
     """Whether it was counted; each statement by itself is right beside others."""
     mine, farthest = Allowance.objects.filter(key=key), now + within + SLACK

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.encoding import punycode
 from kombu.exceptions import OperationalError
 
-from openevent.accounts import delivering
+from openevent.accounts import delivering, quotas
 from openevent.accounts.delivering import MOST_TRIES
 from openevent.accounts.enclosures import CalendarPart
 from openevent.accounts.models import Letter
@@ -43,6 +43,7 @@ def post(
     unsubscribe_url: str = "",
     once: bool = False,
     language: str = "",
+    paced_for: str = "",
 ) -> Letter:
     """Write a letter and, when the transaction is through, tell the workers of it.
 
@@ -51,6 +52,7 @@ def post(
     Whoever unsubscribes POSTs `List-Unsubscribe=One-Click` to `unsubscribe_url`, an absolute https or http address
     (RFC 8058). A letter that is to go out `once` is never sent twice by itself: where it cannot be known whether it
     was sent, it waits, in doubt, for `send_again`. `language` is the tag of the language it is written in.
+    One that follows from somebody's acts is `paced_for` them: it waits while too many go out for them or to its reader.
     """
     if unsubscribe_url and not WEB_ADDRESS.fullmatch(unsubscribe_url):
         raise ValueError("The address to unsubscribe is an absolute one, https or http, in ASCII.")
@@ -65,6 +67,7 @@ def post(
             unsubscribe_url=unsubscribe_url,
             once=once,
             language=language,
+            paced_for=paced_for,
             next_try_at=timezone.now(),
         )
     )
@@ -112,9 +115,19 @@ def _claimed(letter_id: int) -> Letter | None:
     mine = Letter.objects.filter(
         pk=letter_id, next_try_at=letter.next_try_at, attempts=letter.attempts, handed_over_at=None
     )
+    if wait := _wait(letter):
+        mine.update(next_try_at=now + timedelta(seconds=wait))
+        return None
     letter.next_try_at = now + FIRST_WAIT * 2**letter.attempts
     letter.attempts += 1
     return letter if mine.update(attempts=letter.attempts, next_try_at=letter.next_try_at) else None
+
+
+def _wait(letter: Letter) -> int:
+    """For how many seconds the letter has to wait for others; it is counted once, however often it is tried."""
+    if letter.attempts or not letter.paced_for:
+        return 0
+    return quotas.letter_that_follows(letter.to, paced_for=letter.paced_for)
 
 
 def sweep() -> int:

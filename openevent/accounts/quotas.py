@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from openevent.accounts import limits
+from openevent.accounts.limits import TooManyAttempts
 from openevent.accounts.models import User
 from openevent.accounts.models.user import normal_email
 
@@ -64,6 +65,26 @@ def letters(by: User, addresses: Collection[str]) -> None:
     limits.spend("letters of", str(by.pk), limit=settings.LETTERS_PER_ACCOUNT, within=HOUR, times=len(addresses))
     for address in sorted({normal_email(address) for address in addresses}):  # in one order: nobody waits in a circle
         limits.spend("letters to", address, limit=settings.LETTERS_PER_ADDRESS, within=HOUR)
+
+
+def letter_that_follows(to: str, *, paced_for: str) -> int:
+    """Count a letter that follows from acts, or say in how many seconds it may go out; it is not to be lost.
+
+    What somebody does over and over, ordering for a stranger's address and cancelling, floods no mailbox.
+    """
+    bounds = {
+        ("following letters for", paced_for): settings.LETTERS_PER_BUYER,
+        ("following letters to", normal_email(to)): settings.LETTERS_PER_ADDRESS,
+    }
+    # All are asked before one is counted: letters that do not go out use nothing up.
+    if wait := max(limits.wait(*bound, limit=limit) for bound, limit in bounds.items()):
+        return wait
+    try:
+        for bound, limit in bounds.items():
+            limits.spend(*bound, limit=limit, within=HOUR)
+    except TooManyAttempts as full:  # another worker was faster
+        return full.wait
+    return 0
 
 
 def code(*, client: str) -> None:

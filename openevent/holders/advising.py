@@ -16,7 +16,7 @@ from openevent.accounts import posting
 from openevent.calendars.document import Person, Status
 from openevent.calendars.itip import Message, Method
 from openevent.events.models import Event
-from openevent.holders import choosing, inviting, knowing, leaving, letters
+from openevent.holders import choosing, inviting, knowing, leaving, letters, pacing
 from openevent.holders.choosing import Reader
 from openevent.holders.knowing import Known
 from openevent.holders.models import ToldSession
@@ -74,6 +74,7 @@ def _post(reader: Reader, messages: Sequence[Message], kind: str) -> None:
         unsubscribe_url=leave_url,
         once=True,
         language=letter.language,
+        paced_for=pacing.by(reader.ticket.order),
     )
 
 

@@ -10,7 +10,7 @@ from openevent.accounts.enclosures import CalendarPart
 from openevent.accounts.models import User
 from openevent.calendars.itip import Message, Method
 from openevent.events.models import Event
-from openevent.holders import advising, choosing, inviting, leaving, letters
+from openevent.holders import advising, choosing, inviting, leaving, letters, pacing
 from openevent.holders.choosing import Reader
 from openevent.tickets import moving, papers, press
 from openevent.tickets.models import Attendee, Notice, Order
@@ -82,6 +82,7 @@ def _tell_buyer(
         unsubscribe_url=leaving.url(mine) if mine is not None else "",
         once=True,
         language=letter.language,
+        paced_for=pacing.by(order),
     )
     if message is not None and mine is not None:
         inviting.note(mine, message)
@@ -110,6 +111,7 @@ def tell_holder(attendee: Attendee, now: datetime) -> bool:
         unsubscribe_url=leaving.url(attendee),
         once=True,
         language=letter.language,
+        paced_for=pacing.by(attendee.order),
     )
     inviting.note(attendee, message)
     return True

@@ -37,6 +37,8 @@ class Letter(models.Model):
     reply_to = models.CharField(max_length=320, blank=True)
     unsubscribe_url = models.CharField(max_length=2000, blank=True)
     language = models.CharField(max_length=35, blank=True)  # a tag, such as "de-AT" (RFC 5646)
+    # Whose acts it follows from, such as "buyer 7": not too many go out for them in an hour. Empty: it was asked for.
+    paced_for = models.CharField(max_length=64, blank=True)
     once = models.BooleanField("must not be sent twice", default=False)
     created_at = models.DateTimeField(db_index=True)
     sent_at = models.DateTimeField(null=True, blank=True)
