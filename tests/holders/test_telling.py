@@ -211,11 +211,11 @@ def test_two_workers_tell_of_a_move_once(bought: Order, fair: Event, olga: User)
 def test_what_is_not_true_any_more_is_told_by_nobody(ann: User, olga: User, paid: Ticket) -> None:
     made = order(ann, (paid, 1))
     filling.change(made.attendees.get(), by=ann, actors=BUYER, email="ann@example.org")
-    for by, actors, facts in (
+    for by, actors, said in (
         (ann, BUYER, {"status": "placed", "payment_mode": "bank"}),
         (olga, TEAM, {"status": "completed"}),
     ):
-        finishing.amend(made, by=by, actors=actors, **facts)
+        finishing.amend(made, by=by, actors=actors, **said)
     placed, completed = Notice.objects.order_by("pk")
 
     telling.tell(completed.pk)
