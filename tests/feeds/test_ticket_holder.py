@@ -137,3 +137,12 @@ def test_three_tickets_are_asked_for_as_often_as_one(secret: str, ann: User, fre
         bought(ann, free)
 
     assert asked() == one
+
+
+def test_it_is_no_calendar_of_a_team(olga: User, ann: User, fair: Event, free: Ticket, talk: Session) -> None:
+    accepted(fair, olga, "Not marked", None)
+    bought(olga, free, email="olga@example.org")
+    secret = issuing.issue(olga, name="Mine", scope="ticket", event=fair)[1]
+
+    assert entries(secret).keys() == {"Spring Fair"}
+    assert as_user(None).get(f"/feeds/{secret}.ics?state=draft").status_code == 400

@@ -191,6 +191,27 @@ def test_a_filter_that_needs_every_item_read_has_an_end(
     assert ANYBODY.query(path, word).status == 400
 
 
+def test_a_token_of_tickets_opens_nothing_here(
+    event: Event, session: Session, olga: User, ann: User, path: str
+) -> None:
+    favouring.add(session, user=ann)
+    _, favourites = signed_in(ann, "favourites", event)
+    _, run = signed_in(olga, "team", event)
+
+    for user in (ann, olga):  # of a team, too: it opens no more than its scope
+        program, own = signed_in(user, "ticket", event)
+        for place in ("/caldav/", own.removesuffix("ticket/"), own, item(own, session), favourites, run):
+            answers = [
+                program.propfind(place, "D:displayname", depth="1"),
+                program.query(place),
+                program.ask("GET", place),
+            ]
+            assert {answer.status for answer in answers} == {401}
+            assert all(session.title.encode() not in answer.body for answer in answers)
+        assert program.ask("DELETE", item(favourites, session)).status == 401
+    assert FavouriteSession.objects.count() == 1
+
+
 def test_nothing_secret_is_logged(session: Session, ann: User, caplog: Any) -> None:
     token, secret = issuing.issue(ann, name="Mine", scope="favourites")
 
