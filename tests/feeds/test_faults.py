@@ -1,6 +1,8 @@
 """Faults that were seen in other event servers, each as a test that this one has not.
 
-What was seen of tickets is tested with the tickets.
+What was seen of tickets is tested with the tickets: that requests at once sell more than there are, and that they would
+without the guards, in tests/tickets/test_racing.py and, over HTTP, tests/processes/test_buying.py; the rest in
+tests/api/defects/test_tickets.py.
 """
 
 import itertools
@@ -28,8 +30,12 @@ from openevent.jobs.models import Job
 from openevent.program import favouring, removing, scheduling, submitting
 from openevent.program.models import Session, Speaker
 from openevent.program.scheduling import Slot
+from openevent.tickets.models import Attendee, Order, Ticket
 from tests.conftest import accepted, as_user, at
 from tests.feeds.calendars import events, get
+from tests.tickets.conftest import fair, ticket
+
+__all__ = ["fair"]
 
 STREAMED = "streaming_content"
 
@@ -276,3 +282,13 @@ def test_fault_a_failed_task_shows_its_trace_or_success(
         told = client.get(task_url)
         assert told.json()["state"] == "FAILURE"
         assert not re.search(r"Traceback|secret detail|File \"", told.content.decode())
+
+
+def test_fault_one_request_buys_more_than_there_are(fair: Event, olga: User, ann: User) -> None:
+    last = ticket(fair, olga, "Last", quantity=3)
+    said = {"tickets": [{"id": last.pk, "quantity": 2}, {"id": last.pk, "quantity": 2}]}
+
+    answer = as_user(ann).post("/v1/orders/create-order", said, content_type="application/json")
+
+    assert answer.status_code in (409, 422)
+    assert (Ticket.objects.get(pk=last.pk).taken, Attendee.objects.count(), Order.objects.count()) == (0, 0, 0)
