@@ -45,16 +45,14 @@ def message(letter: Letter) -> Message:
 
 
 def _headers(letter: Letter) -> dict[str, str]:
-    unsubscribe = {
-        "List-Unsubscribe": f"<{letter.unsubscribe_url}>",
-        # Programs unsubscribe with one click where the address is https, and open it where not (RFC 8058, 3.1).
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    url = letter.unsubscribe_url
     return {
         "Auto-Submitted": "auto-generated",  # nobody's holiday notice answers a machine (RFC 3834, 5)
         "Message-ID": letter.message_id,
         "Content-Language": letter.language,
-        **(unsubscribe if letter.unsubscribe_url else {}),
+        "List-Unsubscribe": f"<{url}>" if url else "",
+        # With one click only where the address is https; programs open what is not (RFC 8058, 3.1).
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if url.startswith("https://") else "",
     }
 
 

@@ -156,6 +156,15 @@ def test_a_letter_names_who_answers_where_to_unsubscribe_and_its_language(server
     assert letter["Content-Language"] == "de-AT"
 
 
+def test_one_click_is_for_https_alone(server: MailServer) -> None:
+    address = "http://localhost:8000/unsubscribe"
+
+    letter = received(server, unsubscribe_url=address)
+
+    assert letter["List-Unsubscribe"].strip() == f"<{address}>"
+    assert letter["List-Unsubscribe-Post"] is None
+
+
 def test_each_letter_has_a_message_id_of_its_own(settings: Any) -> None:
     settings.NOREPLY_DOMAIN = "bücher.example"
     letters = [posting.post(TO, subject="Hello", text="words") for _ in range(2)]
