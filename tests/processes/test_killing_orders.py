@@ -3,25 +3,33 @@
 On the database of the run, so not marked: the one that starts processes for both would not look at the other.
 """
 
+import email
 import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from email import policy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db.models import F
 from django.utils import timezone
+from icalendar import Calendar
 
 from openevent.accounts import tokens
 from openevent.accounts.models import Letter, User
-from openevent.tickets import expiring, telling
+from openevent.events import editing
+from openevent.events.models import Event
+from openevent.program import favouring
+from openevent.program.scheduling import Slot
+from openevent.tickets import expiring, filling, finishing, telling
 from openevent.tickets.models import Attendee, Notice, Order, Ticket
 from tests.accounts.mail_server import MailServer, mail_server
+from tests.conftest import accepted
 from tests.processes.killing import Report, Victim, at_every_step, victim
 from tests.tickets import books
-from tests.tickets.conftest import completed, fill, order, ticket
+from tests.tickets.conftest import BUYER, completed, fill, order, ticket
 
 MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)", re.MULTILINE)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,7 +46,12 @@ def process(tmp_path: Path, mail: MailServer) -> Iterator[Victim]:
     """Web and worker; a key that a dead process had is given to the next one at once."""
     url = f"smtp://127.0.0.1:{mail.port}"
     with victim(
-        tmp_path / "data", EMAIL_URL=url, IDEMPOTENCY_KEY_LEASE="0.001", SITE_URL="https://x.example"
+        tmp_path / "data",
+        EMAIL_URL=url,
+        IDEMPOTENCY_KEY_LEASE="0.001",
+        SITE_URL="https://x.example",
+        LETTERS_PER_ADDRESS="100000",  # each step orders for the same people
+        LETTERS_PER_BUYER="100000",
     ) as started:
         yield started
 
@@ -242,3 +255,51 @@ def test_each_letter_is_sent_once_whenever_the_worker_is_killed(
         assert sent <= came.keys()
 
     assert in_doubt > 0
+
+
+def invitations(mail: MailServer) -> list[tuple[str, str, int]]:
+    """Method, uid and sequence of all that programs take from the letters that came."""
+    found = []
+    for raw in mail.raw:
+        for part in email.message_from_bytes(raw, policy=policy.default).walk():
+            if part.get_content_type() == "text/calendar":
+                calendar = Calendar.from_ical(part.get_content())
+                (entry,) = calendar.events
+                found.append((str(calendar["METHOD"]), str(entry["UID"]), int(entry["SEQUENCE"])))
+    return found
+
+
+def test_each_calendar_is_told_of_a_move_once_whenever_the_worker_is_killed(
+    process: Victim, mail: MailServer, ann: User, olga: User, fair: Event, plenty: Ticket
+) -> None:
+    """Of the event, and of a session that its holder chose; a letter in doubt has come, or waits for somebody."""
+    slot = Slot(starts_at=fair.starts_at, ends_at=fair.starts_at + timedelta(hours=1))
+    favouring.add(talk := accepted(fair, olga, "Soldering", slot), user=ann)
+    made = order(ann, (plenty, 1))
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, firstname="Ann", email=ann.email)
+    finishing.amend(made, by=ann, actors=BUYER, status="completed")
+    process.run("tests.processes.working:catch_up")
+    all_late()
+    process.run("tests.processes.working:catch_up")
+    both = {talk.uid, made.attendees.get().uid}
+    assert {uid for _, uid, _ in invitations(mail)} == both
+
+    def work(at: int) -> Report:
+        editing.change(Event.objects.get(pk=fair.pk), by=olga, location_name=f"Mill {at}")
+        return process.run("tests.processes.working:follow", kill_at=at)
+
+    in_doubt = 0
+    for step, report in at_every_step(work):
+        all_late()
+        process.run("tests.processes.working:follow")
+        all_late()
+        process.run("tests.processes.working:catch_up")
+
+        in_doubt += report.was_killed and "SMTP LETTER" in report.steps[-2:]
+        assert Letter.objects.in_doubt().count() == in_doubt
+        assert Letter.objects.exclude(sent_at=None).count() + in_doubt == Letter.objects.count() == 1 + 2 * step
+        came = invitations(mail)
+        assert len(came) == len(set(came))
+        assert 2 + 2 * step - in_doubt <= len(came) <= 2 + 2 * step
+
+    assert {"INSERT accounts_letter", "UPDATE holders_toldsession", "SMTP LETTER"} < set(report.steps)

@@ -30,3 +30,10 @@ def catch_up() -> None:
     sweeping.sweep()
     posting.sweep()
     work()
+
+
+def follow() -> None:
+    """Tell of what moved since, and send it."""
+    sweeping.follow()
+    sweeping.follow_choices()
+    catch_up()
