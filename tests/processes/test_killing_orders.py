@@ -265,7 +265,7 @@ def invitations(mail: MailServer) -> list[tuple[str, str, int]]:
             if part.get_content_type() == "text/calendar":
                 calendar = Calendar.from_ical(part.get_content())
                 (entry,) = calendar.events
-                found.append((str(calendar["METHOD"]), str(entry["UID"]), int(entry["SEQUENCE"])))
+                found.append((str(calendar["METHOD"]), str(entry["UID"]), entry.sequence))
     return found
 
 
