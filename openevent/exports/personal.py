@@ -12,6 +12,7 @@ from openevent.accounts.models import User
 from openevent.accounts.personal import Part, Row
 from openevent.events import personal as events
 from openevent.exports.made import Made
+from openevent.holders import personal as holders
 from openevent.jobs import personal as jobs
 from openevent.jobs.models import Job
 from openevent.lib.errors import Gone
@@ -19,7 +20,10 @@ from openevent.program import personal as program
 from openevent.tickets import personal as tickets
 
 FORMAT = "openevent-personal-data-1"
-PARTS: tuple[Part, ...] = (*accounts.PARTS, *events.PARTS, *program.PARTS, *tickets.PARTS, *jobs.PARTS)
+PARTS: tuple[Part, ...] = (
+    *(*accounts.PARTS, *events.PARTS, *program.PARTS, *tickets.PARTS),
+    *(*holders.PARTS, *jobs.PARTS),
+)
 WITHHELD = {**accounts.WITHHELD, **tickets.WITHHELD}  # the links to accounts that are not told, each with a reason
 AT_ONCE = 100  # rows in one piece
 

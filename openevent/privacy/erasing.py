@@ -16,10 +16,11 @@ from openevent.accounts.models import User
 from openevent.accounts.personal import proven_address
 from openevent.events import forgetting as events
 from openevent.exports import forgetting as exports
-from openevent.exports import sweeping as made
+from openevent.exports import requesting as made
+from openevent.holders import forgetting as holders
 from openevent.imports import requesting as imports
 from openevent.imports import sweeping as uploads
-from openevent.jobs import asking, running, voiding
+from openevent.jobs import asking, files, running, voiding
 from openevent.jobs.models import Job
 from openevent.jobs.running import Outcome, Work
 from openevent.lib.errors import Gone
@@ -102,11 +103,13 @@ def forget(user: User) -> None:
     address = proven_address(user)
     exports.forget(user, tickets.events_of(user, address) | program.events_of(user, address))
     voiding.void(Job.objects.filter(task=imports.TASK, asked_by=user))
+    holders.forget(user)
     tickets.forget(user, address)
     program.forget(user, address)
     events.forget(user, address)
-    for sweep in (made.sweep, press.sweep, uploads.sweep):  # what is void goes now, and not in a while
-        sweep()
+    for task in (made.TASK, press.TASK):  # what is void goes now, and not in a while
+        files.sweep(task)
+    uploads.sweep()
     Job.objects.filter(asked_by=user).update(asked_by=None)
     accounts.forget(user, address)
     log.info("the data of an account is erased", account=user.pk)

@@ -12,6 +12,7 @@ from openevent.events import creating, favouring, inviting, issuing, publishing,
 from openevent.events.models import Change as EventChange
 from openevent.events.models import Event, EventRole, RoleInvite
 from openevent.exports import delivering
+from openevent.holders.models import ToldSession
 from openevent.jobs.models import Job
 from openevent.program import favouring as starring
 from openevent.program import rating, speaking, submitting
@@ -119,6 +120,7 @@ def mark(person: User, life: Life, owner: User) -> None:
     """What the person likes, and what they think of it; and for what they wait."""
     favouring.add(life.event, person)
     starring.add(life.session, person)
+    ToldSession.objects.create(user=person, session=life.session, told_sequence=1, known_sequence=1, is_invited=True)
     rating.rate_event(life.event, by=person, rating=4, comment="<p>Ann liked it.</p>")
     issuing.issue(person, name="Ann's telephone", scope="favourites", event=life.event)
     last = sold(life.event, owner, "Last", quantity=1)

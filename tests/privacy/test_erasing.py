@@ -23,7 +23,8 @@ from openevent.accounts.models import IdempotencyKey, Letter, Proof, User
 from openevent.celery import app
 from openevent.events import issuing, removing, team
 from openevent.events.models import Event, EventRole, FeedToken, RoleInvite
-from openevent.exports import sweeping
+from openevent.exports import requesting
+from openevent.holders.models import ToldSession
 from openevent.jobs import files, running
 from openevent.jobs.models import Job
 from openevent.lib import media
@@ -96,6 +97,14 @@ def test_the_account_says_nothing_and_its_address_is_free(life: Life, ann: User)
     assert {name: getattr(ann, name) for name in columns} == {name: getattr(fresh, name) for name in columns}
     assert (ann.created_at, ann.is_active, ann.has_usable_password()) == (made_at, False, False)
     assert joining.join("ann@example.org", PASSWORD).pk != ann.pk
+
+
+def test_what_letters_told_the_calendar_is_forgotten(life: Life, ann: User) -> None:
+    before = ToldSession.objects.count()
+
+    erase(ann)
+
+    assert (before, ToldSession.objects.count()) == (1, 0)
 
 
 def test_what_opened_the_account_opens_it_no_more(life: Life, ann: User, staff: User) -> None:
@@ -287,7 +296,7 @@ def test_a_void_job_that_ends_later_is_given_to_nobody_and_swept(life: Life, ann
     work_off()
 
     assert as_user(olga).get(f"/v1/tasks/{job.pk}").status_code == 404
-    sweeping.sweep()
+    files.sweep(requesting.TASK)
     assert not Job.objects.filter(pk=job.pk).exists()
     assert files.storage().listdir("")[0] == []
 
