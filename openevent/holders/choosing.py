@@ -29,14 +29,17 @@ class Reader:
         return self.ticket.event
 
 
-def reader(user: User | None, event: Event) -> Reader | None:
-    """The account as a reader of letters about its sessions; None where nothing is to be written to it."""
+def reader(user: User | None, event: Event, *, former: Attendee | None = None) -> Reader | None:
+    """The account as a reader of letters about its sessions; None where nothing is to be written to it.
+
+    `former` is a ticket that it held, and that somebody else has by now.
+    """
     if user is None or not (user.is_active and user.is_verified and event.is_calendar_mail_enabled):
         return None
     held = Attendee.objects.filter(access.held_by(user), event=event, has_left_mail=False)
     tickets = list(held.select_related("order", "ticket", "event").order_by("pk"))
     good = next((one for one in tickets if _is_good(one)), None)
-    ticket = good or next(iter(tickets), None)
+    ticket = good or next(iter(tickets), former)
     return None if ticket is None else Reader(user=user, ticket=ticket, comes=good is not None)
 
 
@@ -44,9 +47,9 @@ def _is_good(attendee: Attendee) -> bool:
     return attendee.deleted_at is None and attendee.order.status == Order.Status.COMPLETED
 
 
-def by_address(email: str, event: Event) -> Reader | None:
+def by_address(email: str, event: Event, *, former: Attendee | None = None) -> Reader | None:
     """Whose proven address this is, as a reader."""
-    return reader(User.objects.active_by_email(email), event)
+    return reader(User.objects.active_by_email(email), event, former=former)
 
 
 def readers(order: Order, addresses: Iterable[str]) -> list[Reader]:

@@ -13,7 +13,7 @@ from openevent.events.models import Event
 from openevent.holders import advising, choosing, inviting, leaving, letters, pacing
 from openevent.holders.choosing import Reader
 from openevent.tickets import moving, papers, press
-from openevent.tickets.models import Attendee, Notice, Order
+from openevent.tickets.models import Attendee, FormerHolder, Notice, Order
 from openevent.tickets.papers import Paper
 
 Kind = Notice.Kind
@@ -42,6 +42,9 @@ def _tell(order: Order, kind: Notice.Kind, now: datetime) -> None:
     """
     if kind in STANDING and order.status != kind.value:
         return  # what came after it is told
+    if kind == Kind.HANDED:
+        _tell_of_hand_over(order, now)
+        return
     printed = papers.of_order(order)
     for paper in printed:
         press.ask(paper, by=None)
@@ -58,6 +61,32 @@ def _tell(order: Order, kind: Notice.Kind, now: datetime) -> None:
             tell_holder(attendee, now)
     for reader in choosing.readers(order, {attendee.email for attendee in told}):
         advising.tell(reader, now)
+
+
+def _tell_of_hand_over(order: Order, now: datetime) -> None:
+    """A cancellation to who held a ticket before, an invitation to who holds it now, if the tickets are good."""
+    for gone in FormerHolder.objects.filter(attendee__order=order).select_related("attendee"):
+        former = _as_it_was(gone)
+        if message := inviting.due(former, now):
+            _write(former, message, now)
+        account = choosing.by_address(former.email, order.event, former=former)
+        if account is not None:
+            advising.tell(account, now)
+        gone.delete()
+    if order.status != Order.Status.COMPLETED:
+        return
+    living = Attendee.objects.living().filter(order=order, is_invited=False).exclude(email="")
+    for attendee in living.select_related("order", "ticket", "event"):
+        tell_holder(attendee, now)
+
+
+def _as_it_was(gone: FormerHolder) -> Attendee:
+    """The attendee as who held the ticket before knows it: no row of its own, and good for nothing."""
+    found = Attendee.objects.select_related("order", "ticket", "event").get(pk=gone.attendee_id)
+    for name in ("firstname", "lastname", "email", "identifier", "uid", "told_sequence", "known_sequence"):
+        setattr(found, name, getattr(gone, name))
+    found.deleted_at, found.is_invited, found.has_left_mail, found.pk = found.revised_at, True, False, None
+    return found
 
 
 def _tell_buyer(
@@ -95,6 +124,12 @@ def tell_holder(attendee: Attendee, now: datetime) -> bool:
     message = inviting.due(attendee, now)
     if message is None:
         return False
+    _write(attendee, message, now)
+    inviting.note(attendee, message)
+    return True
+
+
+def _write(attendee: Attendee, message: Message, now: datetime) -> None:
     chosen = _chosen(choosing.by_address(attendee.email, attendee.event), now)
     letter = letters.to_holder(
         attendee,
@@ -113,8 +148,6 @@ def tell_holder(attendee: Attendee, now: datetime) -> bool:
         language=letter.language,
         paced_for=pacing.by(attendee.order),
     )
-    inviting.note(attendee, message)
-    return True
 
 
 def _chosen(reader: Reader | None, now: datetime) -> list[Message]:

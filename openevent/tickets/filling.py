@@ -1,6 +1,7 @@
 """Filling in who comes."""
 
 from collections.abc import Collection
+from copy import copy
 from typing import Any
 
 from openevent.accounts.mailboxes import checked_email
@@ -8,7 +9,7 @@ from openevent.accounts.models import User
 from openevent.lib import models, text, urls
 from openevent.lib.errors import Forbidden
 from openevent.lib.structures import answers
-from openevent.tickets import moving, recording
+from openevent.tickets import handing, moving, recording
 from openevent.tickets.models import Attendee, Order
 from openevent.tickets.states import Actor
 
@@ -24,11 +25,14 @@ class NotNow(Forbidden):
 def change(attendee: Attendee, *, by: User, actors: Collection[Actor], **facts: Any) -> Attendee:
     """Give the attendee these facts: the buyer before the order is finished, the team as long as it holds places.
 
-    Which ticket it is, does not change. Raises Refused.
+    Which kind of ticket it is, does not change; a finished one with another address is somebody else's from then on.
+    Raises Refused.
     """
     with moving.locked(attendee.order_id) as order:
         # As it is behind the lock; of its many columns those that are looked at.
-        attendee = Attendee.objects.only("order", "deleted_at", *facts).get(pk=attendee.pk)
+        looked_at = {"order", "deleted_at", *facts, *(handing.NEEDED if "email" in facts else ())}
+        attendee = Attendee.objects.only(*looked_at).get(pk=attendee.pk)
+        former = copy(attendee)
         kept = {name: _cleaned(name, value) for name, value in facts.items()}
         changed = {name for name, value in kept.items() if getattr(attendee, name) != value}
         if not changed:
@@ -39,6 +43,8 @@ def change(attendee: Attendee, *, by: User, actors: Collection[Actor], **facts: 
         models.check(attendee, members=changed)
         attendee.save(update_fields=sorted(changed))
         if order.status not in Order.HELD:
+            if "email" in changed:
+                handing.to_other(attendee, order, former)
             recording.note(order, recording.Kind.ATTENDEE, by=by, words=f"{attendee.pk}: {', '.join(sorted(changed))}")
     return attendee
 

@@ -21,6 +21,7 @@ from openevent.tickets.models import (
     Attendee,
     CheckIn,
     DiscountCode,
+    FormerHolder,
     Notice,
     Order,
     OrderChange,
@@ -70,6 +71,8 @@ def forget(user: User, address: str) -> None:
     for order_id in list(elsewhere.values_list("order_id", flat=True).distinct()):
         with moving.locked(order_id):
             _forget_attendees(Attendee.objects.filter(_named(user, address), order=order_id))
+    if address:
+        FormerHolder.objects.filter(email=address).delete()
     for entry in WaitingEntry.objects.filter(user=user).order_by("ticket_id", "pk"):
         _end_waiting(entry)
     _forget_acts(user)
@@ -103,6 +106,7 @@ def _forget_order(order_id: int, user: User) -> None:
 
 def _forget_attendees(attendees: AttendeeQuerySet) -> None:
     """Nobody knows any more who comes; that somebody does, and has come, stays. What was printed of them goes."""
+    FormerHolder.objects.filter(attendee__in=attendees).delete()
     ids, orders = list(attendees.values_list("pk", flat=True)), set(attendees.values_list("order_id", flat=True))
     Attendee.objects.filter(pk__in=ids).update(**models.unsaid(Attendee, OF_ATTENDEES), has_left_mail=True)
     prints = Q(kind=papers.TICKET, parameters__id__in=ids) | Q(kind=papers.TICKETS, parameters__id__in=list(orders))

@@ -34,6 +34,7 @@ class Paper:
 
     kind: str
     pk: int  # of its row
+    key: str  # what its signed addresses open: with another one they open nothing any more
     path: str  # where it is had
     name: str  # what its file is called
     says: Any  # all that it says, as values
@@ -59,6 +60,7 @@ def tickets(order: Order) -> Paper:
     return Paper(
         kind=TICKETS,
         pk=order.pk,
+        key=str(order.pk),
         path=tickets_path(order),
         name=f"Tickets {order.event.name}",
         ends_at=order.event.ends_at,
@@ -76,6 +78,7 @@ def ticket(attendee: Attendee) -> Paper:
     return Paper(
         kind=TICKET,
         pk=attendee.pk,
+        key=attendee.identifier,
         path=ticket_path(attendee),
         name=f"Ticket {attendee.event.name}",
         ends_at=attendee.event.ends_at,
@@ -90,6 +93,7 @@ def invoice(row: Invoice) -> Paper:
     return Paper(
         kind=INVOICE,
         pk=row.pk,
+        key=str(row.pk),
         path=invoice_path(row),
         name=f"Invoice {row.number}",
         ends_at=row.event.ends_at,

@@ -42,7 +42,7 @@ def ask(paper: Paper, *, by: User | None) -> Job:
                     task=TASK,
                     kind=paper.kind,
                     by=by,
-                    parameters={"paper": paper.kind, "id": paper.pk, "path": paper.path},
+                    parameters={"paper": paper.kind, "id": paper.pk, "key": paper.key, "path": paper.path},
                     identifier=paper.job_id,
                 )
         except IntegrityError:  # somebody asked in the same moment
@@ -80,21 +80,21 @@ def work(work: Work) -> Outcome:
     return Outcome(result={"size": len(content)}, file=name)
 
 
-def subject(kind: str, pk: int) -> str:
+def subject(kind: str, key: str) -> str:
     """What a signed address opens."""
-    return f"paper {kind} {pk}"
+    return f"paper {kind} {key}"
 
 
 def letter_url(paper: Paper) -> str:
     """An address that opens the paper for whoever holds it; the same whenever one looks, unless the event moves."""
-    query = signing.steady_query(subject(paper.kind, paper.pk), after=paper.ends_at, lifetime=LETTER)
+    query = signing.steady_query(subject(paper.kind, paper.key), after=paper.ends_at, lifetime=LETTER)
     return urls.absolute(f"{paper.path}?{query}")
 
 
 def result(job: Job) -> dict[str, Any]:
     """What the task says when it succeeded: `download_url`, and the file's size in bytes."""
     said = job.parameters
-    query = signing.query(subject(said["paper"], said["id"]), lifetime=settings.DOWNLOAD_LIFETIME)
+    query = signing.query(subject(said["paper"], said["key"]), lifetime=settings.DOWNLOAD_LIFETIME)
     return {"download_url": urls.public(f"{said['path']}?{query}"), **(job.result or {})}
 
 

@@ -21,6 +21,7 @@ from openevent.tickets.models import (
     CheckIn,
     CustomForm,
     DiscountCode,
+    FormerHolder,
     Invoice,
     InvoiceSeries,
     Notice,
@@ -81,6 +82,8 @@ REFUSED: list[tuple[str, type[models.Model], list[dict[str, Any]]]] = [
     ("custom_form_asks_first", CustomForm, [{"is_included": False, "is_required": True}]),
     ("invoice_numbers_from_one", Invoice, [{"serial": 0}]),
     ("invoice_owes_and_correction_changes", Invoice, [{"total": 0}, {"corrects": None}]),
+    ("former_holder_can_be_told", FormerHolder, [{"email": ""}]),
+    ("former_holder_knows_what_it_was_told", FormerHolder, [{"told_sequence": 0}]),
     ("notice_kind_known", Notice, [{"kind": "whispered"}]),
     ("payment_status_known", Payment, [{"status": "lost", "received_at": None, "refunded": 0}]),
     ("payment_provider_known", Payment, [{"provider": "barter"}]),
@@ -151,6 +154,9 @@ def sold(fair: Event, olga: User, ann: User, tom: User, paid: Ticket) -> Order:
         fair, Scan(code=made.attendees.all()[0].identifier, direction=CheckIn.Direction.IN, key="one"), by=olga
     )
     waiting.join(last, by=tom)
+    FormerHolder.objects.create(
+        attendee=made.attendees.all()[0], email="bob@example.org", uid="1", told_sequence=2, known_sequence=1
+    )
     return made
 
 

@@ -187,7 +187,7 @@ def test_a_changed_address_opens_nothing(ann: User, bought: Order, change: dict[
 def test_a_signed_address_opens_one_paper_and_for_a_time(bought: Order, ann: User, free: Ticket) -> None:
     query = press.letter_url(papers.tickets(bought)).partition("?")[2]
     another = completed(ann, (free, 1))
-    over = signing.query(press.subject(papers.TICKETS, bought.pk), lifetime=-timedelta(days=1))
+    over = signing.query(press.subject(papers.TICKETS, str(bought.pk)), lifetime=-timedelta(days=1))
 
     assert Client().get(f"{tickets_of(bought)}?{query}").status_code == 202
     assert Client().get(f"{tickets_of(another)}?{query}").status_code == 404

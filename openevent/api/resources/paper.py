@@ -77,6 +77,10 @@ class PaperView(APIView):
         """The row at this address, whoever asks; None where there is none."""
         raise NotImplementedError
 
+    def secret(self, row: Any) -> str:
+        """What signed addresses of the row are signed for."""
+        return str(row.pk)
+
     def seen(self, key: str, account: User) -> Any:
         """The row at this address, for an account that may have it on paper. Raises Unknown, NotAllowed."""
         raise NotImplementedError
@@ -89,7 +93,9 @@ class PaperView(APIView):
         said, row = request.query_params, self.named(key)
         if row is None:
             raise Unknown(signing.CHANGED)
-        signing.check(press.subject(self.kind, row.pk), expires=said.get("expires", ""), signed=said["signature"])
+        signing.check(
+            press.subject(self.kind, self.secret(row)), expires=said.get("expires", ""), signed=said["signature"]
+        )
         return row
 
     def _print(self, request: Request, paper: Paper, account: User | None) -> HttpResponseBase:
@@ -157,6 +163,10 @@ class AttendeeTicket(PaperView):
         """By its id; whether it is good says the paper."""
         rows = Attendee.objects.select_related("order", "event", "ticket").filter(event__deleted_at=None)
         return rows.filter(pk=int(key)).first() if is_id(key) else None
+
+    def secret(self, row: Attendee) -> str:
+        """The addresses of who held the ticket before open it no more."""
+        return row.identifier
 
     def seen(self, key: str, account: User) -> Attendee:
         """As the attendee itself is seen."""

@@ -6,6 +6,7 @@ from openevent.tickets.models.check_in import CheckIn
 from openevent.tickets.models.custom_form import CustomForm
 from openevent.tickets.models.discount_code import DiscountCode
 from openevent.tickets.models.followed import Followed
+from openevent.tickets.models.former_holder import FormerHolder
 from openevent.tickets.models.invoice import Invoice, InvoiceSeries
 from openevent.tickets.models.notice import Notice
 from openevent.tickets.models.order import Order, OrderChange, OrderLine
@@ -25,6 +26,7 @@ __all__ = [
     "CustomForm",
     "DiscountCode",
     "Followed",
+    "FormerHolder",
     "Invoice",
     "InvoiceSeries",
     "Notice",

@@ -16,6 +16,7 @@ class Notice(models.Model):
         COMPLETED = "completed", "completed: the tickets are good"
         CANCELLED = "cancelled", "cancelled: the tickets are good no more"
         REFUNDED = "refunded", "refunded: money went back, and some tickets are good no more"
+        HANDED = "handed", "handed: a ticket is somebody else's now"
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=9, choices=Kind)
@@ -27,7 +28,8 @@ class Notice(models.Model):
         indexes = [models.Index(fields=["created_at"], name="notice_waiting", condition=Q(done_at=None))]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["placed", "completed", "cancelled", "refunded"]), name="notice_kind_known"
+                condition=Q(kind__in=["placed", "completed", "cancelled", "refunded", "handed"]),
+                name="notice_kind_known",
             ),
         ]
 
