@@ -37,6 +37,7 @@ class Reach:
     or_event: str = ""  # a second path, for rows that hang on one thing or on another
     public: Callable[[], Q] = field(default=lambda: ALL_ROWS)  # which rows of a published event everyone sees
     own: Callable[[User], Q] = field(default=_nobodys)  # which rows are the asker's own
+    bought: Callable[[User], Q] = field(default=_nobodys)  # which of the asker's own the asker ordered
     colleagues: Callable[[User], Q] = field(default=_nobodys)  # which rows are people with whom the asker works
     soft: bool = True  # whether deleted rows stay, with `deleted_at`
     parent_soft: tuple[str, ...] = ()  # further rows that must not be deleted: "session" for a favourite of one
@@ -104,6 +105,8 @@ def rows(user: Asker, reach: Reach, act: Act) -> Q:
     if account is not None:
         if Hat.OWN in wanted:
             allowed |= reach.own(account)
+        if Hat.BUYER in wanted:
+            allowed |= reach.bought(account)
         if Hat.COLLEAGUE in wanted:
             allowed |= reach.colleagues(account)
         if (roles := wanted & ROLES) and reach.event is not None:

@@ -16,6 +16,7 @@ class Hat(StrEnum):
     SIGNED_IN = "signed in"  # any account that may be used
     VERIFIED = "verified"  # an account with a proven address
     OWN = "own"  # the row is about the asker, or by the asker: a speaker's session, a writer's feedback
+    BUYER = "buyer"  # the asker ordered it, where others own a part of it
     COLLEAGUE = "colleague"  # the row is a person with whom the asker runs an event
     OWNER = "owner"  # from here on: a role in the event of the row
     ORGANIZER = "organizer"
@@ -59,6 +60,7 @@ EVERYONE: Hats = frozenset({Hat.EVERYONE})
 SIGNED_IN: Hats = frozenset({Hat.SIGNED_IN})
 VERIFIED: Hats = frozenset({Hat.VERIFIED})
 OWN: Hats = frozenset({Hat.OWN})
+BUYERS: Hats = frozenset({Hat.BUYER})
 COLLEAGUES: Hats = frozenset({Hat.COLLEAGUE})
 STAFF: Hats = frozenset({Hat.STAFF})
 OWNERS: Hats = frozenset({Hat.OWNER})
@@ -137,8 +139,9 @@ TABLE: Mapping[str, Mapping[Act, Hats]] = {
     "order": {
         Act.LIST: STAFF,
         Act.SEE_HIDDEN: OWN | COORGANIZERS,
+        Act.SEE_PRIVATE: BUYERS | COORGANIZERS,  # who only holds a ticket of it sees that it is there
         Act.CREATE: REGISTRARS,  # at the door; whoever buys does it with create-order
-        Act.EDIT: OWN | COORGANIZERS,
+        Act.EDIT: BUYERS | COORGANIZERS,
         Act.REFUND: COORGANIZERS,
     },
     "payment": {Act.SEE_HIDDEN: OWN | COORGANIZERS},

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from openevent.accounts import posting
 from openevent.calendars.document import Person, Status
 from openevent.calendars.itip import Message, Method
+from openevent.events import sharing
 from openevent.events.models import Event
 from openevent.holders import choosing, inviting, knowing, leaving, letters, pacing
 from openevent.holders.choosing import Reader
@@ -48,6 +49,7 @@ def enclosed(reader: Reader, now: datetime) -> list[Message]:
 def tell(reader: Reader, now: datetime) -> int:
     """Post what the reader does not know yet; says how many letters. Twice at once does no harm."""
     with transaction.atomic():
+        sharing.hold(reader.event.pk)  # whoever moves a session now finds afterwards what was told of it
         found = news(reader, now)
         new = [one.message for one in found if one.is_new and note(reader, one)]
         posted = [new] if new else []

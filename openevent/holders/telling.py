@@ -9,6 +9,7 @@ from openevent.accounts import posting
 from openevent.accounts.enclosures import CalendarPart
 from openevent.accounts.models import User
 from openevent.calendars.itip import Message, Method
+from openevent.events import sharing
 from openevent.events.models import Event
 from openevent.holders import advising, choosing, inviting, leaving, letters, pacing
 from openevent.holders.choosing import Reader
@@ -30,6 +31,7 @@ def tell(notice_id: int) -> None:
     if notice is None:
         return
     with moving.locked(notice.order_id) as order:
+        sharing.hold(order.event_id)  # whoever moves it now finds afterwards what its people were told
         now = timezone.now()
         if Notice.objects.filter(pk=notice_id, done_at=None).update(done_at=now):
             _tell(order, Kind(notice.kind), now)

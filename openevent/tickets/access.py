@@ -40,10 +40,15 @@ def _named(user: User) -> Q:
     return NAMED & Q(email=user.email) if user.is_verified else events.NO_ROWS
 
 
+def _made_orders(user: User) -> Q:
+    """What the user ordered."""
+    return Q(user=user)
+
+
 def _own_orders(user: User) -> Q:
     """What the user ordered, or holds a ticket of."""
     attending = Attendee.objects.filter(_named(user), order=OuterRef("pk"))
-    return Q(user=user) | Q(Exists(attending))
+    return _made_orders(user) | Q(Exists(attending))
 
 
 def held_by(user: User) -> Q:
@@ -72,7 +77,7 @@ TICKET_TAG = Reach(resource="ticket-tag")
 CUSTOM_FORM = Reach(resource="custom-form")
 DISCOUNT_CODE = Reach(resource="discount-code", own=_made_by)
 ACCESS_CODE = Reach(resource="access-code", own=_made_by)
-ORDER = Reach(resource="order", own=_own_orders, soft=False)
+ORDER = Reach(resource="order", own=_own_orders, bought=_made_orders, soft=False)
 ATTENDEE = Reach(resource="attendee", own=own_attendees)
 WAITING = Reach(resource="waiting-list-entry", event="ticket__event", own=_waits, soft=False, parent_soft=("ticket",))
 CHECK_IN = Reach(resource="check-in", soft=False)

@@ -14,7 +14,7 @@ LETTERS: dict[frozenset[Hat], str] = {
     frozenset({Hat.OWNER, Hat.ORGANIZER, Hat.COORGANIZER, Hat.REGISTRAR}): "Rg",
 }
 ACTS = (Act.LIST, Act.SEE, Act.SEE_HIDDEN, Act.SEE_PRIVATE, Act.CREATE, Act.EDIT, Act.DELETE, Act.RESTORE, Act.ERASE)
-SITE = (Hat.EVERYONE, Hat.SIGNED_IN, Hat.VERIFIED, Hat.OWN, Hat.COLLEAGUE, Hat.STAFF, Hat.SUPER_ADMIN)
+SITE = (Hat.EVERYONE, Hat.SIGNED_IN, Hat.VERIFIED, Hat.OWN, Hat.BUYER, Hat.COLLEAGUE, Hat.STAFF, Hat.SUPER_ADMIN)
 
 
 def cell(hats: Hats) -> str:

@@ -91,3 +91,44 @@ def test_accounts_are_filtered_by_them(ann: User, bob: User, mallory: User, staf
     said = as_user(staff).get("/v1/users", {"filter": json.dumps([wanted])}).json()
 
     assert {row["attributes"]["email"] for row in said["data"]} == {"ann@example.org", "bob@example.org"}
+
+
+# What an order tells to who only holds a ticket of it.
+TOLD = {"identifier", "currency", "status", "language", "expires-at", "placed-at", "completed-at", "created-at"}
+
+
+def test_a_holder_sees_the_order_without_the_buyer_s_data_money_or_code(
+    ann: User, bob: User, olga: User, free: Ticket
+) -> None:
+    made = ordered(ann, free, "bob")
+    url = f"/v1/orders/{made.identifier}"
+
+    to_holder, to_buyer, to_team = (as_user(by).get(url).json()["data"] for by in (bob, ann, olga))
+
+    assert to_holder["attributes"].keys() == TOLD
+    assert to_buyer["attributes"].keys() == to_team["attributes"].keys()
+    assert to_buyer["attributes"].keys() > TOLD | {"amount", "discount-code-id", "last4", "address", "order-notes"}
+
+
+def test_a_holder_finds_nothing_out_by_filtering(ann: User, bob: User, free: Ticket) -> None:
+    ordered(ann, free, "bob")
+    ordered(bob, free, "cem")
+
+    def found(member: str, op: str, value: object) -> list[str]:
+        named = json.dumps([{"name": "order", "op": "has", "val": {"name": member, "op": op, "val": value}}])
+        rows = as_user(bob).get(f"/v1/users/{bob.pk}/attendees", {"filter": named, "sort": "firstname"}).json()["data"]
+        return [row["attributes"]["firstname"] for row in rows]
+
+    assert found("status", "eq", "completed") == ["Bob", "Cem"]
+    assert found("is-billing-enabled", "eq", False) == ["Cem"]
+
+
+def test_a_holder_changes_no_order(ann: User, bob: User, free: Ticket) -> None:
+    made = ordered(ann, free, "bob")
+    body = {"data": {"type": "order", "id": str(made.pk), "attributes": {"order-notes": "Mine"}}}
+
+    answer = as_user(bob).patch(f"/v1/orders/{made.pk}", json.dumps(body), content_type="application/vnd.api+json")
+
+    assert answer.status_code == 403
+    made.refresh_from_db()
+    assert made.order_notes == ""
