@@ -18,6 +18,7 @@ from openevent.tickets.models import Attendee, Order, Refund
 from openevent.tickets.papers import Paper
 
 LONGEST_NAME = 150  # of an event, in a subject
+REFERRED = frozenset({Order.Mode.BANK, Order.Mode.CHEQUE, Order.Mode.INVOICE})  # money that comes by itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +61,10 @@ def to_buyer(
     more: list[str] = []
     if kind == "placed" and order.amount:
         more = [said.pay.format(amount=_money(order.amount, order)), bills.details(order)]
+        if order.payment_mode in REFERRED:
+            more.append(said.reference.format(order=order.identifier))
+    if kind == "refunded" and (gone := _gone(order)):
+        more.append(said.gone_line.format(tickets=gone))
     more += [_where(paper, said) for paper in printed]
     if kind == "completed" and (note := text.plain(order.event.after_order_message)):
         more += [said.note, note]
@@ -73,6 +78,13 @@ def to_buyer(
     return letter(subject, order.event, said, order.language, name, main, lines, more)
 
 
+def _gone(order: Order) -> str:
+    """The tickets of the order that are good no more, each with its holder."""
+    gone = Attendee.objects.filter(order=order, deleted_at__isnull=False).select_related("ticket")
+    named = [(one.ticket.name, one.full_name) for one in gone.order_by("pk")]
+    return ", ".join(text.one_line(f"{ticket} ({holder})" if holder else ticket) for ticket, holder in named)
+
+
 def _where(paper: Paper, said: Words) -> str:
     """Where the tickets, or an invoice, are had on paper."""
     line = said.correction if paper.is_correction else said.invoice
@@ -82,14 +94,15 @@ def _where(paper: Paper, said: Words) -> str:
 
 
 def to_holder(attendee: Attendee, kind: str, *, leave_url: str, sessions: Sequence[Entry] = ()) -> Letter:
-    """What a holder is told of the ticket: `ticket`, `moved` or `ended`; and of the sessions that are enclosed."""
+    """What a holder is told of the ticket: `ticket`, `moved`, `ended` or `off`; and of the sessions enclosed."""
     order = attendee.order
     said = words(order.language)
     lines = [*_about(order.event, said, order.language), said.ticket_line.format(ticket=attendee.ticket.name)]
-    more = [said.calendar] if kind != "ended" else []
+    is_good = kind in ("ticket", "moved")
+    more = [said.calendar] if is_good else []
     if sessions:
         more.append(listed(sessions, attendee.event, order.language))
-    if kind != "ended" and papers.ticket_url(attendee):
+    if is_good and papers.ticket_url(attendee):
         more.append(said.show.format(url=press.letter_url(papers.ticket(attendee))))
     more.append(said.leave.format(url=leave_url))
     main = getattr(said, kind)

@@ -163,7 +163,7 @@ def _parts(messages: list[Message]) -> list[CalendarPart]:
 
 def _kind(attendee: Attendee, message: Message) -> str:
     if message.method is Method.CANCEL:
-        return "ended"
+        return "off" if attendee.event.deleted_at is not None else "ended"
     return "moved" if attendee.is_invited else "ticket"
 
 

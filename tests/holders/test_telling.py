@@ -13,6 +13,7 @@ from openevent.events.models import Event
 from openevent.holders import leaving, sweeping, telling
 from openevent.tickets import filling, finishing
 from openevent.tickets.models import Attendee, Notice, Order, Ticket
+from openevent.tickets.paying import refunding
 from tests.conftest import as_user
 from tests.holders.letters import calendar_of, event_of, facts, told
 from tests.tickets.conftest import BUYER, TEAM, order
@@ -107,13 +108,15 @@ def test_a_deleted_event_is_cancelled_and_a_restored_one_is_asked_for_again(
 
     removing.delete(fair, by=olga)
     assert sweeping.follow() == 2
-    ended = [facts(letter)[::2] for letter in told()]
+    letters = told()
+    ended = [facts(letter)[::2] for letter in letters]
     removing.restore(fair, by=olga)
     assert sweeping.follow() == 2
     again = [facts(letter)[::2] for letter in told()]
     editing.change(Event.objects.get(pk=fair.pk), by=olga, location_name="New Mill")
     assert sweeping.follow() == 2
 
+    assert [letter["Subject"] for letter in letters] == ["Does not take place: Spring Fair"] * 2
     assert (ended, again) == ([("CANCEL", 1)] * 2, [("REQUEST", 2)] * 2)
     assert [facts(letter)[::2] for letter in told()] == [("REQUEST", 3)] * 2
 
@@ -131,7 +134,26 @@ def test_what_is_paid_later_is_tentative_until_it_is_paid(ann: User, olga: User,
     body = placed.get_body(("plain",))
     assert body is not None
     assert "To be paid: €50.00" in body.get_content()
+    assert f"Please say with your payment: {made.identifier}" in body.get_content()
     assert "IBAN DE02 1203 0000 0000 2020 51" in body.get_content()
+
+
+def test_the_letter_of_a_refund_says_which_tickets_are_good_no_more(ann: User, olga: User, paid: Ticket) -> None:
+    made = order(ann, (paid, 2))
+    first, second = made.attendees.order_by("pk")
+    for attendee, name in ((first, "Ann"), (second, "Bob")):
+        filling.change(attendee, by=ann, actors=BUYER, firstname=name, email=f"{name}@example.org")
+    finishing.amend(made, by=ann, actors=BUYER, status="placed", payment_mode="bank")
+    finishing.amend(made, by=olga, actors=TEAM, status="completed")
+    told()
+
+    refunding.refund(made, by=olga, attendees=[second.pk])
+
+    to_ann, to_bob = told()
+    body = to_ann.get_body(("plain",))
+    assert body is not None
+    assert "Not good any more: Supporter (Bob)\n" in body.get_content()
+    assert facts(to_bob)[0] == "CANCEL"
 
 
 def test_one_click_ends_the_letters_and_not_the_ticket(
