@@ -43,10 +43,13 @@ def spend(purpose: str, subject: str, *, limit: int, within: timedelta, times: i
             raise TooManyAttempts(max(1, ceil((ends_at - now).total_seconds())))
 
 
-def wait(purpose: str, subject: str, *, limit: int) -> int:
+def wait(purpose: str, subject: str, *, limit: int, within: timedelta) -> int:
     """In how many seconds the subject may do this again; 0: now. Counts nothing."""
     now = timezone.now()
-    over = Allowance.objects.filter(key=_key(purpose, subject), spent__gte=limit, ends_at__gt=now)
+    farthest = now + within + SLACK  # what ends later was counted before the clock was set back
+    over = Allowance.objects.filter(
+        key=_key(purpose, subject), spent__gte=limit, ends_at__gt=now, ends_at__lte=farthest
+    )
     ends_at = over.values_list("ends_at", flat=True).first()
     return 0 if ends_at is None else max(1, ceil((ends_at - now).total_seconds()))
 

@@ -115,19 +115,29 @@ def _claimed(letter_id: int) -> Letter | None:
     mine = Letter.objects.filter(
         pk=letter_id, next_try_at=letter.next_try_at, attempts=letter.attempts, handed_over_at=None
     )
-    if wait := _wait(letter):
-        mine.update(next_try_at=now + timedelta(seconds=wait))
+    is_counted = letter.attempts > 0 or not letter.paced_for
+    if not is_counted and (ahead := _ahead(letter)) is not None:
+        mine.update(next_try_at=max(ahead, now) + RESEND)
         return None
     letter.next_try_at = now + FIRST_WAIT * 2**letter.attempts
     letter.attempts += 1
-    return letter if mine.update(attempts=letter.attempts, next_try_at=letter.next_try_at) else None
+    if not mine.update(attempts=letter.attempts, next_try_at=letter.next_try_at):
+        return None
+    # Counted by who has claimed it: once, however often it is tried.
+    if not is_counted and (wait := quotas.letter_that_follows(letter.to, paced_for=letter.paced_for)):
+        claimed = Letter.objects.filter(pk=letter.pk, next_try_at=letter.next_try_at, handed_over_at=None)
+        claimed.update(attempts=0, next_try_at=now + timedelta(seconds=wait))
+        return None
+    return letter
 
 
-def _wait(letter: Letter) -> int:
-    """For how many seconds the letter has to wait for others; it is counted once, however often it is tried."""
-    if letter.attempts or not letter.paced_for:
-        return 0
-    return quotas.letter_that_follows(letter.to, paced_for=letter.paced_for)
+def _ahead(letter: Letter) -> datetime | None:
+    """When the letter before it is due, if that waits yet; letters of one ticket go out in the order of their writing.
+
+    Programs that get a cancellation first would take the invitation for good.
+    """
+    before = Letter.objects.filter(to=letter.to, paced_for=letter.paced_for, pk__lt=letter.pk, attempts=0)
+    return before.filter(next_try_at__isnull=False).values_list("next_try_at", flat=True).last()
 
 
 def sweep() -> int:

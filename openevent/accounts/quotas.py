@@ -70,14 +70,17 @@ def letters(by: User, addresses: Collection[str]) -> None:
 def letter_that_follows(to: str, *, paced_for: str) -> int:
     """Count a letter that follows from acts, or say in how many seconds it may go out; it is not to be lost.
 
-    What somebody does over and over, ordering for a stranger's address and cancelling, floods no mailbox.
+    What somebody does over and over, ordering for a stranger's address and cancelling, floods no mailbox, and uses up
+    half of what may go there: what others do is told there, too.
     """
+    address = normal_email(to)
     bounds = {
         ("following letters for", paced_for): settings.LETTERS_PER_BUYER,
-        ("following letters to", normal_email(to)): settings.LETTERS_PER_ADDRESS,
+        ("following letters to", f"{address} for {paced_for}"): max(1, settings.LETTERS_PER_ADDRESS // 2),
+        ("following letters to", address): settings.LETTERS_PER_ADDRESS,
     }
     # All are asked before one is counted: letters that do not go out use nothing up.
-    if wait := max(limits.wait(*bound, limit=limit) for bound, limit in bounds.items()):
+    if wait := max(limits.wait(*bound, limit=limit, within=HOUR) for bound, limit in bounds.items()):
         return wait
     try:
         for bound, limit in bounds.items():

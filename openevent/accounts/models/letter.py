@@ -53,6 +53,7 @@ class Letter(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["next_try_at"], name="letter_waiting", condition=Q(next_try_at__isnull=False)),
+            models.Index(fields=["to"], name="letter_to"),
         ]
         constraints = [
             models.UniqueConstraint(
