@@ -12,7 +12,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from openevent.accounts import posting
+from openevent.accounts import holding, posting
+from openevent.accounts.models import User
 from openevent.calendars.document import Person, Status
 from openevent.calendars.itip import Message, Method
 from openevent.events import sharing
@@ -23,6 +24,7 @@ from openevent.holders.knowing import Known
 from openevent.holders.models import ToldSession
 from openevent.program import calendar
 from openevent.program.models import Session
+from openevent.tickets.models import Attendee
 
 UNKNOWN = Known()
 
@@ -46,10 +48,20 @@ def enclosed(reader: Reader, now: datetime) -> list[Message]:
     return [one.message for one in news(reader, now) if one.is_new and note(reader, one)]
 
 
-def tell(reader: Reader, now: datetime) -> int:
-    """Post what the reader does not know yet; says how many letters. Twice at once does no harm."""
+def tell(user: User, event_id: int, now: datetime, *, former: Attendee | None = None) -> int:
+    """Post what the account does not know yet of the event's sessions; says how many letters.
+
+    Twice at once does no harm: the event stands still meanwhile, and one after the other looks what there is to tell.
+    `former` is a ticket that it held, and that somebody else has by now.
+    """
     with transaction.atomic():
-        sharing.hold(reader.event.pk)  # whoever moves a session now finds afterwards what was told of it
+        sharing.hold(event_id)  # whoever moves a session now finds afterwards what was told of it
+        if not holding.all_held([user.pk]):
+            return 0
+        event = Event.objects.get(pk=event_id)
+        reader = choosing.reader(User.objects.get(pk=user.pk), event, former=former)
+        if reader is None:
+            return 0
         found = news(reader, now)
         new = [one.message for one in found if one.is_new and note(reader, one)]
         posted = [new] if new else []
@@ -59,14 +71,27 @@ def tell(reader: Reader, now: datetime) -> int:
     return len(posted)
 
 
+def tell_of_end(session: Session, now: datetime) -> int:
+    """Tell everybody who was told to come to it that it does not take place, while that is still known."""
+    told = ToldSession.objects.filter(session=session, is_invited=True).select_related("user").order_by("user")
+    return sum(tell(one.user, session.event_id, now) for one in told)
+
+
 def _kind(message: Message) -> str:
     return "dropped" if message.method is Method.CANCEL else "changed"
 
 
 def _post(reader: Reader, messages: Sequence[Message], kind: str) -> None:
-    leave_url = leaving.url(reader.ticket)
-    entries = [message.entry for message in messages]
-    letter = letters.of_sessions(reader.ticket, entries, kind, name=reader.user.full_name, leave_url=leave_url)
+    ticket = reader.ticket
+    leave_url = leaving.url(ticket) if ticket is not None else ""
+    letter = letters.of_sessions(
+        reader.event,
+        [message.entry for message in messages],
+        kind,
+        name=reader.user.full_name,
+        wanted=ticket.order.language if ticket is not None else "",
+        leave_url=leave_url,
+    )
     posting.post(
         reader.user.email,
         subject=letter.subject,
@@ -76,7 +101,7 @@ def _post(reader: Reader, messages: Sequence[Message], kind: str) -> None:
         unsubscribe_url=leave_url,
         once=True,
         language=letter.language,
-        paced_for=pacing.by(reader.ticket.order),
+        paced_for=pacing.by(ticket.order) if ticket is not None else pacing.to(reader.user),
     )
 
 
@@ -122,9 +147,3 @@ def note(reader: Reader, told: News) -> bool:
     except IntegrityError:  # another worker is telling it
         return False
     return True
-
-
-def readers_behind(event: Event, now: datetime) -> list[Reader]:
-    """Who is to be told something of the event's sessions."""
-    found = (choosing.reader(user, event) for user in choosing.behind(event, now))
-    return [one for one in found if one is not None]

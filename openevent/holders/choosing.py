@@ -12,51 +12,46 @@ from openevent.holders.models import ToldSession
 from openevent.program.models import FavouriteSession, Session
 from openevent.program.models.session import SessionQuerySet
 from openevent.tickets import access
-from openevent.tickets.models import Attendee, Order
+from openevent.tickets.models import Attendee, FormerHolder, Order
+from openevent.tickets.models.attendee import AttendeeQuerySet
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Somebody who holds, or held, tickets of an event; `ticket` is one about which letters are wanted."""
+    """Somebody who holds, or held, tickets of an event."""
 
     user: User
-    ticket: Attendee
+    event: Event
+    ticket: Attendee | None  # one about which letters are wanted; none where somebody else has them by now
     comes: bool  # with a ticket that is good
-
-    @property
-    def event(self) -> Event:
-        """What the tickets are for."""
-        return self.ticket.event
 
 
 def reader(user: User | None, event: Event, *, former: Attendee | None = None) -> Reader | None:
     """The account as a reader of letters about its sessions; None where nothing is to be written to it.
 
+    Who left the letters of all the tickets that count, those that are good, or else those that are not, gets none.
     `former` is a ticket that it held, and that somebody else has by now.
     """
     if user is None or not (user.is_active and user.is_verified and event.is_calendar_mail_enabled):
         return None
-    held = Attendee.objects.filter(access.held_by(user), event=event, has_left_mail=False)
+    held = Attendee.objects.filter(access.held_by(user), event=event)
     tickets = list(held.select_related("order", "ticket", "event").order_by("pk"))
-    good = next((one for one in tickets if _is_good(one)), None)
-    ticket = good or next(iter(tickets), former)
-    return None if ticket is None else Reader(user=user, ticket=ticket, comes=good is not None)
+    good = [one for one in tickets if _is_good(one)]
+    wanted = [one for one in good or tickets if not one.has_left_mail]
+    if tickets and not wanted:
+        return None
+    return Reader(user=user, event=event, ticket=next(iter(wanted), former), comes=bool(good))
 
 
 def _is_good(attendee: Attendee) -> bool:
     return attendee.deleted_at is None and attendee.order.status == Order.Status.COMPLETED
 
 
-def by_address(email: str, event: Event, *, former: Attendee | None = None) -> Reader | None:
-    """Whose proven address this is, as a reader."""
-    return reader(User.objects.active_by_email(email), event, former=former)
-
-
-def readers(order: Order, addresses: Iterable[str]) -> list[Reader]:
-    """The buyer, and the accounts behind the addresses of the order's attendees."""
-    people = User.objects.filter(Q(pk=order.user_id) | Q(email__in=list(addresses)))
-    found = (reader(user, order.event) for user in people.order_by("pk"))
-    return [one for one in found if one is not None]
+def people(order: Order) -> list[User]:
+    """The accounts behind the order and its attendees, of now and before, by id."""
+    former = FormerHolder.objects.filter(attendee__order=order).values("email")
+    named = Q(email__in=Attendee.objects.filter(order=order).exclude(email="").values("email")) | Q(email__in=former)
+    return list(User.objects.filter(Q(pk=order.user_id) | named).order_by("pk"))
 
 
 def chosen(user: User, event: Event, now: datetime) -> SessionQuerySet:
@@ -80,9 +75,8 @@ def _new(event: Event, now: datetime) -> Iterable[int]:
     sequence = F("session__event__sequence") + F("session__sequence")
     known = ToldSession.objects.filter(user=OuterRef("user"), session=OuterRef("session"), is_invited=True)
     up_to_date = known.filter(known_sequence__gte=OuterRef("shown"))
-    mine = Q(email=OuterRef("user__email")) | Q(email="", order__user=OuterRef("user"))
-    good = Attendee.objects.admitted().filter(mine, event=event, has_left_mail=False)
     marks = FavouriteSession.objects.filter(session__in=_coming(event, now).order_by().values("pk"))
+    good = _good(event).filter(has_left_mail=False)
     found = marks.annotate(shown=sequence).filter(Exists(good), ~Exists(up_to_date), user__is_verified=True)
     return found.values_list("user_id", flat=True)
 
@@ -93,5 +87,11 @@ def _gone(event: Event, now: datetime) -> Iterable[int]:
     if event.deleted_at is None:
         marked = FavouriteSession.objects.filter(user=OuterRef("user"), session=OuterRef("session"))
         coming = _coming(event, now).order_by().values("pk")
-        told = told.filter(~Exists(marked) | ~Q(session__in=coming))
+        told = told.filter(~Exists(marked) | ~Q(session__in=coming) | ~Exists(_good(event)))
     return told.values_list("user_id", flat=True)
+
+
+def _good(event: Event) -> AttendeeQuerySet:
+    """The good tickets of the account that the row around it names (the same as `access.held_by`)."""
+    mine = Q(email=OuterRef("user__email")) | Q(email="", order__user=OuterRef("user"))
+    return Attendee.objects.admitted().filter(mine, event=event)

@@ -122,12 +122,17 @@ def _session(entry: Entry, event: Event, wanted: str) -> str:
     return ", ".join(text.one_line(part) for part in said if part)
 
 
-def of_sessions(ticket: Attendee, sessions: Sequence[Entry], kind: str, *, name: str, leave_url: str) -> Letter:
-    """What somebody is told of sessions they chose: several that are new (`sessions`), `changed` or `dropped` one."""
-    said, wanted, event = words(ticket.order.language), ticket.order.language, ticket.event
+def of_sessions(
+    event: Event, sessions: Sequence[Entry], kind: str, *, name: str, wanted: str, leave_url: str
+) -> Letter:
+    """What somebody is told of sessions they chose: several that are new (`sessions`), `changed` or `dropped` one.
+
+    In the `wanted` language; without a ticket there are no letters to leave, and no address for it.
+    """
+    said = words(wanted)
     subject, main = getattr(said, f"{kind}_subject"), getattr(said, f"{kind}_main")
     lines = [_session(entry, event, wanted) for entry in sessions]
-    more = [said.leave.format(url=leave_url)]
+    more = [said.leave.format(url=leave_url)] if leave_url else []
     return letter(subject, event, said, wanted, name, main, lines, more)
 
 

@@ -7,13 +7,14 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from openevent.events.models import Event
-from openevent.holders import advising, telling
+from openevent.holders import advising, choosing, telling
 from openevent.holders.models import FollowedChoices
 from openevent.tickets import telling as notices
 from openevent.tickets.models import Attendee, Followed, Notice
 
 RESEND = timedelta(seconds=30)  # a notice that nobody has taken for so long is sent again
 MOST_AT_ONCE = 1000
+AGAIN = timedelta(hours=1)  # so long after the last look at what people chose there is another one
 
 
 def sweep() -> int:
@@ -68,19 +69,22 @@ def follow_choices() -> int:
     """Tell of sessions that people chose, and that moved, came or went since; says how many letters.
 
     As with events: what they were told is noted with the letters, and how far the event was looked through only
-    afterwards.
+    afterwards. What no count of the event tells, that somebody proved an address, say, is seen within the hour.
     """
     now = timezone.now()
     held = Attendee.objects.filter(event=OuterRef("pk"), order__completed_at__isnull=False)
     followed = FollowedChoices.objects.filter(
-        event=OuterRef("pk"), revision__gte=OuterRef("revision"), reactions__gte=OuterRef("reactions")
+        event=OuterRef("pk"),
+        revision__gte=OuterRef("revision"),
+        reactions__gte=OuterRef("reactions"),
+        at__gt=now - AGAIN,
     )
     told_of = Q(state=Event.State.PUBLISHED) | Q(deleted_at__isnull=False)
     coming = Event.objects.filter(told_of, ends_at__gt=now, is_calendar_mail_enabled=True)
     told = 0
     for event in coming.filter(Exists(held), ~Exists(followed)):
-        told += sum(advising.tell(reader, now) for reader in advising.readers_behind(event, now))
+        told += sum(advising.tell(user, event.pk, now) for user in choosing.behind(event, now))
         FollowedChoices.objects.update_or_create(
-            event=event, defaults={"revision": event.revision, "reactions": event.reactions}
+            event=event, defaults={"revision": event.revision, "reactions": event.reactions, "at": now}
         )
     return told

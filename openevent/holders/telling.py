@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from openevent.accounts import posting
+from openevent.accounts import holding, posting
 from openevent.accounts.enclosures import CalendarPart
 from openevent.accounts.models import User
 from openevent.calendars.itip import Message, Method
@@ -33,11 +33,18 @@ def tell(notice_id: int) -> None:
     with moving.locked(notice.order_id) as order:
         sharing.hold(order.event_id)  # whoever moves it now finds afterwards what its people were told
         now = timezone.now()
+        people = _held(order)
         if Notice.objects.filter(pk=notice_id, done_at=None).update(done_at=now):
-            _tell(order, Kind(notice.kind), now)
+            _tell(order, Kind(notice.kind), people, now)
 
 
-def _tell(order: Order, kind: Notice.Kind, now: datetime) -> None:
+def _held(order: Order) -> list[User]:
+    """The accounts that hear of the locked order; nobody else tells them anything meanwhile (`accounts.holding`)."""
+    holding.all_held([user.pk for user in choosing.people(order)])
+    return choosing.people(order)
+
+
+def _tell(order: Order, kind: Notice.Kind, people: list[User], now: datetime) -> None:
     """A letter to the buyer, with an invitation where the buyer comes, and one to everybody else who holds a ticket.
 
     What the letters lead to is printed meanwhile.
@@ -45,7 +52,7 @@ def _tell(order: Order, kind: Notice.Kind, now: datetime) -> None:
     if kind in STANDING and order.status != kind.value:
         return  # what came after it is told
     if kind == Kind.HANDED:
-        _tell_of_hand_over(order, now)
+        _tell_of_hand_over(order, people, now)
         return
     printed = papers.of_order(order)
     for paper in printed:
@@ -61,25 +68,24 @@ def _tell(order: Order, kind: Notice.Kind, now: datetime) -> None:
     for attendee in told:
         if attendee is not mine:
             tell_holder(attendee, now)
-    for reader in choosing.readers(order, {attendee.email for attendee in told}):
-        advising.tell(reader, now)
+    for user in people:
+        advising.tell(user, order.event_id, now)
 
 
-def _tell_of_hand_over(order: Order, now: datetime) -> None:
+def _tell_of_hand_over(order: Order, people: list[User], now: datetime) -> None:
     """A cancellation to who held a ticket before, an invitation to who holds it now, if the tickets are good."""
+    formers = {}
     for gone in FormerHolder.objects.filter(attendee__order=order).select_related("attendee"):
-        former = _as_it_was(gone)
+        former = formers[gone.email] = _as_it_was(gone)
         if message := inviting.due(former, now):
             _write(former, message, now)
-        account = choosing.by_address(former.email, order.event, former=former)
-        if account is not None:
-            advising.tell(account, now)
         gone.delete()
-    if order.status != Order.Status.COMPLETED:
-        return
-    living = Attendee.objects.living().filter(order=order, is_invited=False).exclude(email="")
-    for attendee in living.select_related("order", "ticket", "event"):
-        tell_holder(attendee, now)
+    if order.status == Order.Status.COMPLETED:
+        living = Attendee.objects.living().filter(order=order, is_invited=False).exclude(email="")
+        for attendee in living.select_related("order", "ticket", "event"):
+            tell_holder(attendee, now)
+    for user in people:
+        advising.tell(user, order.event_id, now, former=formers.get(user.email))
 
 
 def _as_it_was(gone: FormerHolder) -> Attendee:
@@ -132,7 +138,8 @@ def tell_holder(attendee: Attendee, now: datetime) -> bool:
 
 
 def _write(attendee: Attendee, message: Message, now: datetime) -> None:
-    chosen = _chosen(choosing.by_address(attendee.email, attendee.event), now)
+    account = User.objects.active_by_email(attendee.email)
+    chosen = _chosen(choosing.reader(account, attendee.event), now)
     letter = letters.to_holder(
         attendee,
         _kind(attendee, message),
@@ -178,7 +185,9 @@ def tell_of_move(event: Event, attendee_id: int) -> bool:
     if order_id is None:
         return False
     with moving.locked(order_id):
+        sharing.hold(event.pk)
         attendee = Attendee.objects.select_related("order", "ticket", "event").get(pk=attendee_id)
+        holding.all_held(User.objects.filter(email=attendee.email).values_list("pk", flat=True))
         if attendee.told_sequence is None or not event.is_calendar_mail_enabled:
             return False
         return tell_holder(attendee, timezone.now())

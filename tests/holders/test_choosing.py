@@ -7,21 +7,23 @@ from email.message import EmailMessage
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from openevent.accounts import joining
 from openevent.accounts.models import Letter, User
 from openevent.events import editing, removing
 from openevent.events.models import Event
 from openevent.holders import advising, choosing, sweeping
-from openevent.holders.models import ToldSession
+from openevent.holders.models import FollowedChoices, ToldSession
 from openevent.program import favouring, reviewing, scheduling
 from openevent.program.models import FavouriteSession, Session
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from openevent.tickets import filling, finishing
 from openevent.tickets.models import Attendee, Order, Ticket
-from tests.conftest import accepted
+from tests.conftest import accepted, as_user
 from tests.holders.letters import calendar_of, calendars_of, event_in, facts, facts_in, told
-from tests.tickets.conftest import BUYER, day, order
+from tests.tickets.conftest import BUYER, TEAM, day, order
 
 
 def slot(fair: Event, hours: int) -> Slot:
@@ -261,15 +263,96 @@ def test_of_what_is_over_nobody_hears(anns: Order, talk: Session, ann: User, olg
     assert swept() == []
 
 
+def in_letters(letters: list[EmailMessage], session: Session) -> list[str]:
+    """What the letters tell calendars of the session."""
+    found = [facts_in(text)[:2] for letter in letters for text in calendars_of(letter)]
+    return [method for method, uid in found if uid == session.uid]
+
+
+def test_who_left_the_letters_of_one_good_ticket_keeps_the_sessions_when_another_ends(
+    anns: Order, ann: User, free: Ticket, talk: Session
+) -> None:
+    second = bought(ann, free, ann.email)
+    told()
+    Attendee.objects.filter(order=anns).update(has_left_mail=True)
+
+    finishing.amend(second, by=ann, actors=BUYER, status="cancelled")
+
+    assert in_letters(told() + swept(), talk) == []
+
+
+def test_who_has_no_ticket_any_more_is_not_told_what_was_looked_up_before(
+    ann: User, free: Ticket, talk: Session, fair: Event
+) -> None:
+    made = bought(ann, free, ann.email)
+    told()
+    favouring.add(talk, user=ann)
+    behind = choosing.behind(fair, day(0))
+    finishing.amend(made, by=ann, actors=BUYER, status="cancelled")
+    told()
+
+    assert behind == [ann]
+    assert [advising.tell(user, fair.pk, day(0)) for user in behind] == [0]
+
+
+def test_a_ticket_that_ended_while_letters_were_off_takes_the_sessions_out_when_they_are_on(
+    anns: Order, ann: User, talk: Session, fair: Event, olga: User
+) -> None:
+    editing.change(fair, by=olga, is_calendar_mail_enabled=False)
+    finishing.amend(anns, by=ann, actors=BUYER, status="cancelled")
+    assert in_letters(told() + swept(), talk) == []
+
+    editing.change(Event.objects.get(pk=fair.pk), by=olga, is_calendar_mail_enabled=True)
+
+    assert in_letters(swept(), talk) == ["CANCEL"]
+
+
+def test_a_session_that_is_erased_for_good_is_taken_out_before(anns: Order, talk: Session, staff: User) -> None:
+    answer = as_user(staff).delete(f"/v1/sessions/{talk.pk}?permanent=true")
+
+    assert answer.status_code == 200
+    assert in_letters(told(), talk) == ["CANCEL"]
+    assert not Session.objects.filter(pk=talk.pk).exists()
+
+
+def test_who_proves_the_address_later_is_told_within_the_hour(
+    ann: User, free: Ticket, talk: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    User.objects.filter(pk=ann.pk).update(is_verified=False)
+    favouring.add(talk, user=ann)
+    bought(ann, free, "bob@example.org")
+    filling.change(Attendee.objects.get(), by=ann, actors=TEAM, email=ann.email)
+    told(), swept()
+    joining.verify(User.objects.get(pk=ann.pk))
+    at_once = in_letters(swept(), talk)
+    FollowedChoices.objects.update(at=timezone.now() - timedelta(hours=1))
+
+    assert (at_once, in_letters(swept(), talk)) == ([], ["REQUEST"])
+
+
+def test_sessions_of_a_ticket_that_was_the_buyer_s_for_a_while_are_taken_out(
+    ann: User, free: Ticket, talk: Session, olga: User
+) -> None:
+    favouring.add(talk, user=ann)
+    made = bought(ann, free, "bob@example.org")
+    told()
+    filling.change(made.attendees.get(), by=olga, actors=TEAM, email="")  # it is the buyer's then
+    assert in_letters(told(), talk) == ["REQUEST"]
+
+    filling.change(made.attendees.get(), by=olga, actors=TEAM, firstname="Eve", email="eve@example.org")
+
+    assert in_letters(told(), talk) == ["CANCEL"]
+
+
 def test_two_workers_tell_of_a_session_once(anns: Order, talk: Session, fair: Event, olga: User, ann: User) -> None:
     scheduling.move(talk, to=slot(fair, 4), by=olga)
     reader, now = choosing.reader(ann, fair), day(0)
     assert reader is not None
     (late,) = advising.news(reader, now)
 
-    assert advising.tell(reader, now) == 1
+    assert advising.tell(ann, fair.pk, now) == 1
     assert not advising.note(reader, late)
-    assert advising.tell(reader, now) == 0
+    assert advising.tell(ann, fair.pk, now) == 0
 
 
 def test_who_chose_is_found_with_as_many_statements_for_many(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from rest_framework import serializers as rest
 
 from openevent.accounts.models import User
@@ -12,6 +13,7 @@ from openevent.api.jsonapi.relations import Reverse, Through, ToOne
 from openevent.api.jsonapi.resource import Facts, NotAllowed, Resource
 from openevent.events.access import Asker
 from openevent.events.policy import Act, aloud
+from openevent.holders import advising
 from openevent.lib.errors import Forbidden
 from openevent.program import access, amending, calling, conflicts, editing, removing, submitting
 from openevent.program.models import Session, SessionSpeaker
@@ -132,6 +134,14 @@ class Sessions(Resource):
             raise NotAllowed(aloud(self.type, Act.EDIT))
         may_lock, is_author = access.may_lock(by, row), access.is_author(by, row)
         return amending.amend(row, by=by, side=side, may_lock=may_lock, is_author=is_author, **facts)
+
+    def erase(self, row: Session, *, by: User) -> None:
+        """Take it away for good; whoever's calendar has it is told before, while that is known."""
+        if row.deleted_at is None:
+            self.delete(row, by=by)
+            row.refresh_from_db()
+        advising.tell_of_end(row, timezone.now())
+        super().erase(row, by=by)
 
     def delete(self, row: Session, *, by: User) -> None:
         """Out of the programme."""

@@ -11,6 +11,7 @@ class FollowedChoices(models.Model):
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="+")
     revision = models.PositiveBigIntegerField()
     reactions = models.PositiveBigIntegerField()
+    at = models.DateTimeField()  # when that was looked at
 
     class Meta:
         ordering = ["id"]
