@@ -36,7 +36,7 @@ class Fair:
 def prepared(folder: Path) -> Fair:
     """A server in this folder, with the event."""
     folder.mkdir()
-    environment = {"DATABASE_URL": started_postgresql(folder), "DATA_DIR": str(folder / "data")}
+    environment = {"DATABASE_URL": started_postgresql(), "DATA_DIR": str(folder / "data")}
     (folder / "data" / "queue" / "messages").mkdir(parents=True)  # no worker is there to make it
 
     def run(*words: str) -> str:

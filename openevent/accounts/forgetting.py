@@ -1,17 +1,17 @@
 """Erasing what is personal of an account: the row stays, so that what hangs on it stays whole, and is nobody's."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from openevent.accounts import joining
 from openevent.accounts.mailboxes import DELETED
 from openevent.accounts.models import IdempotencyKey, Letter, Proof, User
+from openevent.accounts.personal import by_address
 from openevent.lib import media, models
 
 # What nobody is known by. `erased_at` and `deleted_at` say that the account is over.
@@ -36,10 +36,11 @@ def forget(user: User, address: str) -> None:
     Running it twice does no harm.
     """
     for name in PICTURES:  # before their addresses are gone; the files are no part of the transaction
-        media.delete(getattr(user, name))
+        media.delete(getattr(user, name), of=[user])
     with transaction.atomic():
-        _forget_letters(address, user.erased_at or timezone.now())
-        Proof.objects.filter(user=user).delete()
+        # What was written there does not go out any more.
+        Letter.objects.filter(by_address(user, address, "to")).delete()
+        Proof.objects.filter(Q(user=user) | Q(user=None) & by_address(user, address)).delete()
         IdempotencyKey.objects.filter(user=user).delete()
         # The log of the admin pages calls accounts by their addresses.
         kind = ContentType.objects.get_for_model(User)
@@ -55,12 +56,6 @@ def reserved_address(user: User) -> str:
 def unfinished() -> QuerySet[User]:
     """The accounts whose data is being erased, and is not erased yet."""
     return User.objects.filter(erased_at__isnull=False).exclude(email__endswith=RESERVED)
-
-
-def _forget_letters(address: str, until: datetime) -> None:
-    """Delete what was written there, and does not go out any more; whoever has the address next gets theirs."""
-    if address:
-        Letter.objects.filter(to=address, created_at__lte=until).delete()
 
 
 def _blank(user: User) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from openevent.accounts.mailboxes import former_email
 from openevent.accounts.models import Letter, Proof, User
@@ -36,6 +36,16 @@ def proven_address(user: User) -> str:
     return former_email(user) if user.is_verified else ""
 
 
+def by_address(user: User, address: str, column: str = "email") -> Q:
+    """The rows that are the person's by the proven address: of a closed account those from before it was closed.
+
+    Whoever has the address next is somebody else.
+    """
+    if not address:
+        return Q(pk__in=())
+    return Q(**{column: address}) & (Q(created_at__lte=user.deleted_at) if user.deleted_at else Q())
+
+
 def account(user: User) -> Row:
     """What the account says of the person; no secrets."""
     names = [field.attname for field in User._meta.concrete_fields if field.name not in SECRET]
@@ -44,13 +54,13 @@ def account(user: User) -> Row:
 
 def _letters(user: User) -> Iterator[Row]:
     """What was sent there, and when; letters bring secrets, so what they say is not told."""
-    address = proven_address(user)
-    found = Letter.objects.filter(to=address) if address else Letter.objects.none()
+    found = Letter.objects.filter(by_address(user, proven_address(user), "to"))
     return (columns(letter, LETTER) for letter in found.order_by("pk").iterator(chunk_size=CHUNK))
 
 
 def _proofs(user: User) -> Iterator[Row]:
-    found = Proof.objects.filter(user=user).order_by("pk")
+    mine = Q(user=user) | Q(user=None) & by_address(user, proven_address(user))
+    found = Proof.objects.filter(mine).order_by("pk")
     return (columns(proof, PROOF) for proof in found.iterator(chunk_size=CHUNK))
 
 

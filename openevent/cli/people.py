@@ -5,6 +5,7 @@ import click
 from openevent.accounts import joining, passwords
 from openevent.accounts.models import User
 from openevent.cli import talking
+from openevent.jobs.models import Job
 from openevent.privacy import erasing
 
 secret = click.option(
@@ -61,6 +62,10 @@ def erase(email: str) -> None:
     with talking.refusals():
         erasure = erasing.begin(found, by=None)
         erasing.finish(erasure)
+    erasure.job.refresh_from_db()
+    if erasure.job.state != Job.State.SUCCESS:
+        why = erasure.job.error or "a worker is at it"
+        raise click.ClickException(f"The account is closed; its data is not erased yet, and is tried again: {why}")
     click.echo(f"The personal data of {email} is erased.")
     if erasure.until is not None:
         click.echo(f"{erasure.orders} orders are kept for the books until {erasure.until:%Y-%m-%d}.")

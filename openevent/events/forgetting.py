@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from openevent.accounts.models import User
+from openevent.accounts.personal import by_address
 from openevent.events import favouring, revising
 from openevent.events.models import Change, Event, EventRole, FavouriteEvent, FeedToken, RoleInvite
 from openevent.events.models.role_invite import RoleInviteQuerySet
@@ -61,6 +62,4 @@ def _leave(event_id: int, user: User, address: str) -> None:
 
 def _invites(user: User, address: str) -> RoleInviteQuerySet:
     """Those that the person got before the account was closed."""
-    return RoleInvite.objects.filter(
-        Q(accepted_by=user) | (Q(email=address, created_at__lte=user.erased_at) if address else Q(pk__in=()))
-    )
+    return RoleInvite.objects.filter(Q(accepted_by=user) | by_address(user, address))

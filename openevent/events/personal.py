@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from openevent.accounts.models import User
-from openevent.accounts.personal import CHUNK, Part, Row, columns, proven_address
+from openevent.accounts.personal import CHUNK, Part, Row, by_address, columns, proven_address
 from openevent.events.models import Change, Event, EventRole, FavouriteEvent, FeedToken, RoleInvite
 
 FEED_TOKEN = ("name", "scope", "created_at", "rotated_at", "last_fetched_at", "last_program", "revoked_at")
@@ -24,8 +24,7 @@ def _roles(user: User) -> Iterator[Row]:
 
 def _invitations(user: User) -> Iterator[Row]:
     """Those that the person got, or accepted; who sent them is somebody else's data."""
-    address = proven_address(user)
-    mine = Q(accepted_by=user) | (Q(email=address) if address else Q(pk__in=()))
+    mine = Q(accepted_by=user) | by_address(user, proven_address(user))
     found = RoleInvite.objects.filter(mine).select_related("event").order_by("pk")
     for one in found.iterator(chunk_size=CHUNK):
         yield named(one.event) | columns(one, ("email", "role", "status", "created_at"))

@@ -29,10 +29,10 @@ AT_ONCE = 100  # rows in one piece
 
 
 def made(job: Job) -> Made:
-    """The document of the account that the job names. Raises Gone where its data is erased."""
-    user = User.objects.filter(pk=job.parameters["user"], erased_at=None).first()
+    """The document of the account that the job names. Raises Gone where it is closed."""
+    user = User.objects.filter(pk=job.parameters["user"], deleted_at=None).first()
     if user is None:
-        raise Gone("The personal data of this account was erased.")
+        raise Gone("The account is closed.")
     return Made(stream=_document(user), pieces=len(PARTS) + 2)
 
 

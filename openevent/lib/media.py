@@ -13,7 +13,7 @@ uploaded what.
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -22,8 +22,9 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
+from django.db.models import Model
 
-from openevent.lib import urls
+from openevent.lib import naming, urls
 from openevent.lib.errors import Refused, Unknown
 
 PATH = "/media/"
@@ -80,13 +81,18 @@ def opened(media_id: str, shown: Shown) -> File[Any]:
         raise Unknown("There is no such file.") from error
 
 
-def delete(url: str) -> None:
-    """Delete all that lies under the id in this address of ours, in every size; what lies elsewhere, lies elsewhere."""
+def delete(url: str, *, of: Iterable[Model]) -> None:
+    """Delete all that lies under the id in this address of ours, in every size, which these rows name; no other may.
+
+    What lies elsewhere, lies elsewhere. Anybody can write down the address of somebody else's picture.
+    """
     server, _, rest = url.partition(PATH)
     found = ADDRESS.fullmatch(rest)
     if found is None or server not in {"", settings.SITE_URL, settings.LOCAL_URL}:
         return
     folder = found[1]
+    if naming.is_named(f"{PATH}{folder}/", but=of):
+        return
     try:
         _, names = storage().listdir(folder)
     except FileNotFoundError:

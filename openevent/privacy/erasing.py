@@ -5,6 +5,7 @@ worker that dies leaves every row as it was or as it will be, and the next one g
 last: by it the rest is found.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,7 +70,17 @@ def _check(user: User) -> None:
 def _job(user: User, by: User | None) -> Job:
     # Who asked for themselves is nobody any more.
     asker = by if by is not None and by.pk != user.pk else None
-    return _under_way(user) or asking.ask(task=TASK, kind=KIND, by=asker, parameters={"user": user.pk})
+    return _under_way(user) or asking.ask(
+        task=TASK, kind=KIND, by=asker, parameters={"user": user.pk, "events": sorted(_events_of(user))}
+    )
+
+
+def _events_of(user: User) -> set[int]:
+    """The events whose files may tell of the person: those whose rows do, and those whose rows did."""
+    address = proven_address(user)
+    before = Job.objects.filter(task=TASK, parameters__user=user.pk).values_list("parameters", flat=True)
+    known = {event for parameters in before for event in parameters["events"]}
+    return known | tickets.events_of(user, address) | program.events_of(user, address)
 
 
 def _under_way(user: User) -> Job | None:
@@ -94,19 +105,22 @@ def work(work: Work) -> Outcome:
     user = User.objects.filter(pk=work.job.parameters["user"]).exclude(erased_at=None).first()
     if user is None:
         raise Gone("There is no such account any more.")
-    forget(user)
+    forget(user, work.job.parameters["events"])
     return Outcome(result={})
 
 
-def forget(user: User) -> None:
-    """Erase the data of a closed account. Running it again goes on where it was broken off, and does no harm."""
+def forget(user: User, told_of: Collection[int]) -> None:
+    """Erase the data of a closed account, of which the files of these events may tell.
+
+    Running it again goes on where it was broken off, and does no harm.
+    """
     address = proven_address(user)
-    exports.forget(user, tickets.events_of(user, address) | program.events_of(user, address))
     voiding.void(Job.objects.filter(task=imports.TASK, asked_by=user))
-    holders.forget(user)
+    holders.forget(user, address)
     tickets.forget(user, address)
     program.forget(user, address)
     events.forget(user, address)
+    exports.forget(user, told_of)  # what was made meanwhile, too
     for task in (made.TASK, press.TASK):  # what is void goes now, and not in a while
         files.sweep(task)
     uploads.sweep()

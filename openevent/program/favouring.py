@@ -30,7 +30,7 @@ def add(session: Session, user: User) -> FavouriteSession:
 
 def remove(favourite: FavouriteSession) -> None:
     """Take the mark away; where it is gone already nothing changes."""
-    with locked(favourite.session.event_id) as event:
+    with locked(favourite.session.event_id, deleted=True) as event:
         gone, _ = FavouriteSession.objects.filter(pk=favourite.pk).delete()
         if gone:
             Session.objects.filter(pk=favourite.session_id).update(favourite_count=F("favourite_count") - 1)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 
@@ -62,10 +64,14 @@ def forget(user: User, address: str) -> None:
 def _take_names(event_id: int, user: User, address: str) -> None:
     with revising.locked(event_id, deleted=True) as event:
         speakers = list(Speaker.objects.filter(personal.profiles(user, address), event=event))
+        everywhere = [user, *Speaker.objects.filter(personal.profiles(user, address))]
         for speaker in speakers:
-            media.delete(speaker.photo_url)
+            media.delete(speaker.photo_url, of=everywhere)
         ids = [speaker.pk for speaker in speakers]
         Speaker.objects.filter(pk__in=ids).update(**_blank())
+        # The log of the admin pages calls speakers by their names.
+        kind = ContentType.objects.get_for_model(Speaker)
+        LogEntry.objects.filter(content_type=kind, object_id__in=map(str, ids)).update(object_repr=NAMELESS)
         sessions = list(Session.objects.living().filter(speaking__speaker__in=ids).only("pk").distinct())
         Session.objects.filter(pk__in=[session.pk for session in sessions]).update(revised_at=revising.now())
         if speakers:

@@ -30,8 +30,12 @@ FEEDBACK = ("rating", "comment", "deleted_at")
 
 
 def profiles(user: User, address: str) -> Q:
-    """The speakers that are the person: by the account, or by a proven address where no account is behind it."""
-    return Q(user=user) | (Q(user=None, email=address) if address else Q(pk__in=()))
+    """The speakers that are the person: by the account, or by a proven address where no account is behind it.
+
+    Where a closed account's address is somebody else's by now, so is a speaker that is known by the address alone.
+    """
+    is_own = bool(address) and not User.objects.filter(email=address).exclude(pk=user.pk).exists()
+    return Q(user=user) | (Q(user=None, email=address) if is_own else Q(pk__in=()))
 
 
 def _speakers(user: User) -> Iterator[Row]:
@@ -44,9 +48,12 @@ def _sessions(user: User) -> Iterator[Row]:
     """What the person proposed, entered for a team, or speaks in; with whom, is somebody else's data."""
     speaking = SessionSpeaker.objects.filter(session=OuterRef("pk"), speaker__user=user)
     mine = Session.objects.filter(Q(creator=user) | Exists(speaking)).select_related("event").order_by("pk")
+    spoken = set(mine.filter(Exists(speaking)).values_list("pk", flat=True))
     for one in mine.iterator(chunk_size=CHUNK):
         is_proposed = one.is_proposal and one.creator_id == user.pk
-        yield named(one.event) | {"is-proposed-by-you": is_proposed} | columns(one, SESSION)
+        # What was entered for a team is the team's, and says by now what others wrote.
+        told = SESSION if is_proposed or one.pk in spoken else ("created_at",)
+        yield named(one.event) | {"is-proposed-by-you": is_proposed} | columns(one, told)
 
 
 def _favourites(user: User) -> Iterator[Row]:

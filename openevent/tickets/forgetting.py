@@ -10,12 +10,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from openevent.accounts.models import User
+from openevent.accounts.personal import by_address
 from openevent.jobs import voiding
 from openevent.jobs.models import Job
 from openevent.lib import models
 from openevent.lib.errors import Conflicting
 from openevent.tickets import billing, books, moving, papers, press, queueing
-from openevent.tickets.forms import ASKABLE
+from openevent.tickets.forms import OF_PERSON
 from openevent.tickets.models import (
     AccessCode,
     Attendee,
@@ -31,7 +32,6 @@ from openevent.tickets.models import (
 )
 from openevent.tickets.models.attendee import AttendeeQuerySet
 
-OF_ATTENDEES = frozenset({*ASKABLE, "complex_field_values", "attendee_notes"})
 # Of an order: what neither books nor the door need.
 WORDS = ("cancel_note", "order_notes", "brand", "exp_month", "exp_year", "last4")
 
@@ -59,7 +59,7 @@ def check(user: User) -> None:
 
 def events_of(user: User, address: str) -> set[int]:
     """The ids of the events whose lists tell of the person."""
-    mine = Q(order__user=user) | _named(user, address)
+    mine = Q(order__user=user) | by_address(user, address)
     return set(Attendee.objects.filter(mine).order_by().values_list("event_id", flat=True).distinct())
 
 
@@ -67,23 +67,14 @@ def forget(user: User, address: str) -> None:
     """Erase it; `address` is the proven one, or empty."""
     for order_id in list(Order.objects.filter(user=user).order_by("pk").values_list("pk", flat=True)):
         _forget_order(order_id, user)
-    elsewhere = Attendee.objects.filter(_named(user, address)).order_by("order_id")
+    elsewhere = Attendee.objects.filter(by_address(user, address)).order_by("order_id")
     for order_id in list(elsewhere.values_list("order_id", flat=True).distinct()):
         with moving.locked(order_id):
-            _forget_attendees(Attendee.objects.filter(_named(user, address), order=order_id))
-    if address:
-        FormerHolder.objects.filter(email=address).delete()
+            _forget_attendees(Attendee.objects.filter(by_address(user, address), order=order_id))
+    FormerHolder.objects.filter(by_address(user, address)).delete()
     for entry in WaitingEntry.objects.filter(user=user).order_by("ticket_id", "pk"):
         _end_waiting(entry)
     _forget_acts(user)
-
-
-def _named(user: User, address: str) -> Q:
-    """The attendees who are the person by a proven address, from before the account was closed.
-
-    Whoever has the address next is somebody else.
-    """
-    return Q(email=address, created_at__lte=user.erased_at) if address else Q(pk__in=())
 
 
 def _forget_order(order_id: int, user: User) -> None:
@@ -99,16 +90,17 @@ def _forget_order(order_id: int, user: User) -> None:
             setattr(order, name, nothing)
         order.user = None
         order.save(update_fields=[*WORDS, "user", "books_until"])
+        OrderChange.objects.filter(order=order).update(note="")  # the buyer's words, and those about the buyer
         OrderChange.objects.filter(order=order, by=user).update(by=None)
+        Refund.objects.filter(order=order).update(reason="")
         Notice.objects.filter(order=order, done_at=None).update(done_at=timezone.now())
         _forget_attendees(Attendee.objects.filter(order=order))
 
 
 def _forget_attendees(attendees: AttendeeQuerySet) -> None:
     """Nobody knows any more who comes; that somebody does, and has come, stays. What was printed of them goes."""
-    FormerHolder.objects.filter(attendee__in=attendees).delete()
     ids, orders = list(attendees.values_list("pk", flat=True)), set(attendees.values_list("order_id", flat=True))
-    Attendee.objects.filter(pk__in=ids).update(**models.unsaid(Attendee, OF_ATTENDEES), has_left_mail=True)
+    Attendee.objects.filter(pk__in=ids).update(**models.unsaid(Attendee, OF_PERSON), has_left_mail=True)
     prints = Q(kind=papers.TICKET, parameters__id__in=ids) | Q(kind=papers.TICKETS, parameters__id__in=list(orders))
     voiding.void(Job.objects.filter(prints, task=press.TASK))
 

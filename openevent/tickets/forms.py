@@ -20,6 +20,8 @@ ASKABLE = frozenset(
         *("is_consent_form_field_photo", "is_consent_form_field_email", "is_consent_of_refund_policy"),
     }
 )
+# What somebody who comes has said, or was said about them.
+OF_PERSON = frozenset({*ASKABLE, "complex_field_values", "attendee_notes"})
 
 
 class MissingFields(Refused):

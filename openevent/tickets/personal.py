@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Prefetch, Q
 
 from openevent.accounts.models import User
-from openevent.accounts.personal import CHUNK, Part, Row, columns, proven_address
+from openevent.accounts.personal import CHUNK, Part, Row, by_address, columns, proven_address
 from openevent.events.personal import named
 from openevent.lib import money
 from openevent.tickets.forms import ASKABLE
@@ -42,7 +42,8 @@ HISTORY = ("kind", "before", "after", "note", "at")
 PAYMENT = ("identifier", "provider", "reference", "transaction_id", "currency", "status", "created_at", "received_at")
 REFUND = ("identifier", "reason", "reference", "status", "at", "done_at")
 INVOICE = ("number", "issued_on", "currency")
-SCAN = ("direction", "outcome", "device", "at", "client_at")
+SCANNED = ("direction", "outcome", "at", "client_at")
+SCAN = (*SCANNED, "device")  # of whoever scanned
 WAITING = ("quantity", "status", "joined_at", "offered_at", "offered_until", "ended_at")
 CODE = ("code", "created_at", "deleted_at")
 ATTENDEE = (
@@ -97,7 +98,7 @@ def _money(units: int, currency: str) -> object:
 
 def held(user: User, address: str) -> Q:
     """The attendees of the person's orders, and those elsewhere who are the person, by a proven address."""
-    return Q(order__user=user) | (Q(email=address) if address else Q(pk__in=()))
+    return Q(order__user=user) | by_address(user, address)
 
 
 def _attendees(user: User) -> Iterator[Row]:
@@ -116,7 +117,7 @@ def _attendees(user: User) -> Iterator[Row]:
             "is-you": is_you,
             **columns(one, ATTENDEE),
             **(columns(one, ("attendee_notes",)) if is_you else {}),
-            "check-ins": [columns(scan, SCAN) for scan in one.check_ins.all()],
+            "check-ins": [columns(scan, SCANNED) for scan in one.check_ins.all()],
         }
 
 

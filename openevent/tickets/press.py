@@ -94,7 +94,7 @@ def letter_url(paper: Paper) -> str:
 def result(job: Job) -> dict[str, Any]:
     """What the task says when it succeeded: `download_url`, and the file's size in bytes."""
     said = job.parameters
-    query = signing.query(subject(said["paper"], said["key"]), lifetime=settings.DOWNLOAD_LIFETIME)
+    query = signing.query(subject(said["paper"], said.get("key", str(said["id"]))), lifetime=settings.DOWNLOAD_LIFETIME)
     return {"download_url": urls.public(f"{said['path']}?{query}"), **(job.result or {})}
 
 

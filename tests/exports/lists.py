@@ -6,7 +6,7 @@ from django.test import Client
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
-from openevent.exports import building
+from openevent.exports import building, requesting
 from openevent.jobs import running
 from openevent.jobs.models import Job
 from tests import spreadsheets
@@ -20,7 +20,7 @@ def ask(by: User | None, event: Event, kind: str, query: str = "", *, method: st
 
 def work_off() -> None:
     """What waits is done."""
-    for job in Job.objects.filter(state=Job.State.QUEUED):
+    for job in Job.objects.filter(task=requesting.TASK, state=Job.State.QUEUED):
         running.run(str(job.pk), building.build)
 
 

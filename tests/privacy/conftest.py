@@ -4,6 +4,7 @@ import pytest
 
 from openevent.accounts.models import User
 from tests.exports.conftest import queue
+from tests.holders.letters import told
 from tests.privacy import lives
 from tests.privacy.lives import Life
 
@@ -18,5 +19,6 @@ def life(olga: User, ann: User, queue: list[str]) -> Life:
     )
     ann.refresh_from_db()
     made = lives.live(ann, among=olga)
+    told()  # by workers, in the course of the event
     lives.over(made.event)
     return made

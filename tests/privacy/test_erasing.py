@@ -14,27 +14,32 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
-from openevent.accounts import joining, tokens
+from openevent.accounts import joining, posting, proofs, tokens
 from openevent.accounts.joining import CannotRestore
 from openevent.accounts.models import IdempotencyKey, Letter, Proof, User
+from openevent.accounts.proofs import Purpose
 from openevent.celery import app
 from openevent.events import issuing, removing, team
 from openevent.events.models import Event, EventRole, FeedToken, RoleInvite
 from openevent.exports import requesting
+from openevent.holders import forgetting as holders
 from openevent.holders.models import ToldSession
 from openevent.jobs import files, running
 from openevent.jobs.models import Job
 from openevent.lib import media
 from openevent.privacy import erasing, tasks
-from openevent.program.models import Feedback, Session, Speaker
+from openevent.program import favouring, speaking
+from openevent.program.models import FavouriteSession, Feedback, Session, Speaker
 from openevent.tickets.models import Attendee, CheckIn, Invoice, Notice, Order, OrderChange, Ticket, WaitingEntry
 from tests.conftest import PASSWORD, as_user
+from tests.exports import lists
 from tests.exports.lists import work_off
 from tests.privacy import lives
-from tests.privacy.lives import Life
+from tests.privacy.lives import Life, fair
 from tests.tickets.conftest import day
 from tests.tickets.invariants import miscounted
 
@@ -167,7 +172,7 @@ def test_every_answer_of_an_attendee_is_erased(life: Life, ann: User) -> None:
     }
     assert said.keys() == {
         *("id", "event_id", "order_id", "ticket_id", "identifier", "uid", "created_at", "revised_at"),
-        *("is_checked_in", "has_left_mail"),
+        *("is_checked_in", "has_left_mail", "is_invited", "told_sequence", "known_sequence"),
     }
 
 
@@ -270,18 +275,24 @@ def test_files_made_for_the_person_or_about_them_are_deleted(
     life: Life, ann: User, olga: User, staff: User, queue: list[str]
 ) -> None:
     as_user(staff).post(f"/v1/users/{ann.pk}/export/personal-data")
-    as_user(olga).post(f"/v1/events/{life.event.identifier}/export/attendees/csv")
+    lists.ask(olga, life.event, "attendees/csv")
     url = "/v1/orders/" + str(life.paid.identifier) + "/tickets-pdf"
     as_user(ann).get(url)
     work_off()
-    others = as_user(olga).post(f"/v1/events/{life.event.identifier}/export/ical").json()["task_url"]
+    lists.ask(olga, life.event, "ical")
+    other = fair(olga, "Another Fair")
+    others = lists.ask(olga, other, "ical").json()["task_url"]
     waiting = Job.objects.create(
         task="openevent.exports.tasks.build", kind="ical", asked_by=ann, asked_at=timezone.now()
     )
 
+    mine = [life.given.order_id, *Order.objects.filter(user=ann).values_list("pk", flat=True)]
+
     erase(ann)
 
-    left = set(Job.objects.exclude(kind="erasure").filter(is_void=False).values_list("pk", flat=True))
+    others_prints = Q(kind="tickets") & ~Q(parameters__id__in=mine)
+    prints = others_prints | Q(kind="invoice")  # which are in the books
+    left = set(Job.objects.exclude(prints | Q(kind="erasure")).filter(is_void=False).values_list("pk", flat=True))
     assert {f"/v1/tasks/{pk}" for pk in left} == {others}
     assert files.storage().listdir("")[0] == []
     assert Job.objects.get(pk=waiting.pk).is_void
@@ -310,6 +321,89 @@ def test_pictures_of_the_person_are_deleted(life: Life, ann: User) -> None:
     erase(ann)
 
     assert media.storage().listdir("")[0] == [other.rpartition("/media/")[2].partition("/")[0]]
+
+
+def test_pictures_of_others_stay(mallory: User, ann: User, olga: User) -> None:
+    """Whoever writes down the address of somebody else's picture owns it not."""
+    kept = [media.keep(media.Upload(files={"original.jpg": b"logo"}, shown_as="original.jpg")) for _ in range(3)]
+    event = fair(olga, "Spring Fair")
+    Event.objects.filter(pk=event.pk).update(logo_url=kept[0], description=f'<img src="{kept[1]}">')
+    User.objects.filter(pk=ann.pk).update(avatar_url=kept[2].replace("original", "icon"))
+    for number, url in enumerate(kept):
+        User.objects.filter(pk=mallory.pk).update(avatar_url=url)
+        speaking.add(event, by=olga, name=f"Mallory {number}", email="", user=mallory)
+    Speaker.objects.update(photo_url=kept[0])
+    mallory.refresh_from_db()
+
+    erase(mallory)
+
+    assert len(media.storage().listdir("")[0]) == 3
+
+
+def test_an_account_that_was_closed_before_takes_nothing_of_who_has_the_address_now(
+    ann: User, olga: User, life: Life
+) -> None:
+    closed = joining.delete(User.objects.get(pk=ann.pk))
+    heir = joining.join("ann@example.org", PASSWORD, verified=True)
+    made = lives.give(heir, Ticket.objects.get(name="Visitor"), by=olga)
+    speaker = speaking.add(life.event, by=olga, name="The heir", email="")
+    Speaker.objects.filter(pk=life.speaker.pk).update(email="")
+    Speaker.objects.filter(pk=speaker.pk).update(email=heir.email)
+    letter = posting.post(heir.email, subject="To the heir", text="Hello")
+
+    erase(closed)
+
+    for row in (made, speaker):
+        row.refresh_from_db()
+    assert (made.email, made.firstname, speaker.name) == (heir.email, "Ann", "The heir")
+    assert Letter.objects.filter(pk=letter.pk).exists()
+    assert not Attendee.objects.filter(pk=life.given.pk, email=heir.email).exists()
+
+
+def test_a_mark_in_a_deleted_event_is_taken_away(ann: User, olga: User) -> None:
+    event = fair(olga, "Spring Fair")
+    favouring.add(lives.talk(event, olga), user=ann)
+    removing.delete(event, by=olga)
+
+    job = erase(ann).job
+
+    job.refresh_from_db()
+    assert (job.state, job.error, FavouriteSession.objects.count()) == ("success", "", 0)
+
+
+def test_lists_that_are_made_meanwhile_are_given_to_nobody(
+    life: Life, ann: User, olga: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = holders.forget
+    made: list[str] = []
+
+    def meanwhile(user: User, address: str) -> None:
+        """An organiser asks for a list and for a schedule, and both are made before anything is blank."""
+        made.extend(lists.ask(olga, life.event, kind).json()["task_url"] for kind in ("attendees/csv", "ical"))
+        work_off()
+        real(user, address)
+
+    monkeypatch.setattr(holders, "forget", meanwhile)
+    erase(ann)
+
+    assert [as_user(olga).get(url).status_code for url in made] == [404, 404]
+    assert files.storage().listdir("")[0] == []
+
+
+def test_what_was_said_of_the_person_in_histories_and_logs_is_gone(life: Life, ann: User, staff: User) -> None:
+    kind = ContentType.objects.get_for_model(Speaker)
+    LogEntry.objects.create(
+        user=staff, content_type=kind, object_id=str(life.speaker.pk), object_repr="Ann Onymous", action_flag=CHANGE
+    )
+    proofs.offer(Purpose.RESET_PASSWORD, ann.email, None)
+    assert OrderChange.objects.filter(note__contains="Ann is ill").exists()
+
+    erase(ann)
+
+    assert LogEntry.objects.get().object_repr == "Name removed"
+    assert not Proof.objects.filter(email="ann@example.org").exists()
+    assert not OrderChange.objects.filter(order__in=(life.free, life.paid)).exclude(note="").exists()
+    assert "Ann is ill" not in database().replace('"note": "Ann is ill"', "")  # on the correction of an invoice
 
 
 def test_the_admin_pages_log_forgets_the_address(life: Life, ann: User, staff: User) -> None:
@@ -358,12 +452,12 @@ def killed_at(number: int) -> Iterator[None]:
 
 def test_a_kill_at_any_step_leaves_no_order_half_erased_and_the_next_run_goes_on(life: Life, ann: User) -> None:
     erasing.begin(ann, by=None)
-    orders = list(Order.objects.filter(user=ann))
+    orders, told_of = list(Order.objects.filter(user=ann)), [life.event.pk]
     steps = 0
     for number in count(1):
         try:
             with killed_at(number):
-                erasing.forget(User.objects.get(pk=ann.pk))
+                erasing.forget(User.objects.get(pk=ann.pk), told_of)
             break
         except Killed:
             steps += 1
@@ -377,7 +471,7 @@ def test_a_kill_at_any_step_leaves_no_order_half_erased_and_the_next_run_goes_on
 
 
 def test_what_came_to_no_end_is_begun_again(life: Life, ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_arguments: object) -> None:
+    def broken(*_arguments: object, **_more: object) -> None:
         raise OSError("The storage is down.")
 
     with monkeypatch.context() as patched:
@@ -397,7 +491,7 @@ def test_erasing_twice_changes_nothing(life: Life, ann: User) -> None:
     erase(ann)
     before = database()
 
-    erasing.forget(User.objects.get(pk=ann.pk))
+    erasing.forget(User.objects.get(pk=ann.pk), [])
 
     assert json.loads(database()) == json.loads(before)
 

@@ -27,7 +27,7 @@ WITHOUT_GUARDS = {"DJANGO_SETTINGS_MODULE": "tests.processes.without_guards.sett
 @pytest.fixture(params=["sqlite", "postgresql"])
 def stack(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
     """A database of its own, and no server yet."""
-    database = {"DATABASE_URL": started_postgresql(tmp_path)} if request.param == "postgresql" else {}
+    database = {"DATABASE_URL": started_postgresql()} if request.param == "postgresql" else {}
     made = Stack(folder=tmp_path, settings={"LOG_LEVEL": "WARNING", **database})
     made.run("migrate")
     yield made

@@ -59,7 +59,7 @@ def server() -> Iterator[MailServer]:
 def stack(pytestconfig: pytest.Config, tmp_path: Path, server: MailServer) -> Iterator[Stack]:
     """An installation with a database of the kind that the suite runs on."""
     is_postgresql = pytestconfig.getoption("database") == "postgresql"
-    url = started_postgresql(tmp_path) if is_postgresql else f"sqlite:///{tmp_path}/db.sqlite3"
+    url = started_postgresql() if is_postgresql else f"sqlite:///{tmp_path}/db.sqlite3"
     mail = f"smtp://127.0.0.1:{server.port}"
     made = Stack(folder=tmp_path, settings={"DATABASE_URL": url, "EMAIL_URL": mail, "HOLDERS_SWEEP": "1"})
     made.run("migrate")

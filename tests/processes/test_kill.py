@@ -40,7 +40,7 @@ def embedded(tmp_path: Path) -> Iterator[Stack]:
 def big(tmp_path: Path) -> Iterator[Stack]:
     """PostgreSQL, Redis; web, worker and scheduler run apart."""
     with redis(tmp_path) as (url, _):
-        settings = {"CELERY_BROKER_URL": url, "DATABASE_URL": started_postgresql(tmp_path)}
+        settings = {"CELERY_BROKER_URL": url, "DATABASE_URL": started_postgresql()}
         stack = Stack(folder=tmp_path, settings=settings)
         yield stack
         stack.stop()

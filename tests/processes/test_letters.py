@@ -49,7 +49,7 @@ def said(process: subprocess.Popen[str]) -> str:
 def stack(pytestconfig: pytest.Config, tmp_path: Path) -> Stack:
     """An installation with a database of its own, of the kind that the suite runs on."""
     is_postgresql = pytestconfig.getoption("database") == "postgresql"
-    url = started_postgresql(tmp_path) if is_postgresql else f"sqlite:///{tmp_path}/db.sqlite3"
+    url = started_postgresql() if is_postgresql else f"sqlite:///{tmp_path}/db.sqlite3"
     made = Stack(folder=tmp_path, settings={"DATABASE_URL": url})
     made.run("migrate")
     return made

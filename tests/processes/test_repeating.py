@@ -27,7 +27,7 @@ joining.join({EMAIL!r}, {PASSWORD!r}, verified=True)
 @pytest.fixture(params=["sqlite", "postgresql"])
 def stack(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
     """A database with olga's account, and no server yet."""
-    database = {"DATABASE_URL": started_postgresql(tmp_path)} if request.param == "postgresql" else {}
+    database = {"DATABASE_URL": started_postgresql()} if request.param == "postgresql" else {}
     made = Stack(folder=tmp_path, settings=LEASE | database)
     made.run("migrate")
     subprocess.run([sys.executable, "-c", JOIN], env=made.environment, check=True)

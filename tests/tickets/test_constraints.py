@@ -155,7 +155,12 @@ def sold(fair: Event, olga: User, ann: User, tom: User, paid: Ticket) -> Order:
     )
     waiting.join(last, by=tom)
     FormerHolder.objects.create(
-        attendee=made.attendees.all()[0], email="bob@example.org", uid="1", told_sequence=2, known_sequence=1
+        attendee=made.attendees.all()[0],
+        email="bob@example.org",
+        uid="1",
+        told_sequence=2,
+        known_sequence=1,
+        created_at=NOW,
     )
     return made
 

@@ -17,6 +17,7 @@ class FormerHolder(models.Model):
     uid = models.CharField("calendar uid", max_length=255)  # of the entry in their calendar
     told_sequence = models.PositiveIntegerField()
     known_sequence = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]
