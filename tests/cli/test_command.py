@@ -19,6 +19,7 @@ from openevent.calendars.document import Calendar
 from openevent.calendars.formats import FORMATS
 from openevent.cli import main
 from openevent.events.models import Event, EventRole
+from openevent.lib import media
 from openevent.program.models import Track
 
 EMPTY = Calendar(name="", description="", zone="UTC", entries=())
@@ -239,6 +240,22 @@ def test_a_persons_data_is_erased_once_somebody_has_said_yes(db: None) -> None:
     assert said.stdout == "The personal data of ann@example.org is erased.\n"
     assert "owns the event" in owner.stderr
     assert User.objects.filter(erased_at__isnull=False, email__endswith="@erased.invalid.deleted").count() == 1
+
+
+def test_a_persons_data_that_could_not_be_erased_yet_is_not_called_erased(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_arguments: object, **_more: object) -> None:
+        raise OSError("The storage is down.")
+
+    call("user", "create", "ann@example.org", "--password", PASSWORD)
+    monkeypatch.setattr(media, "delete", down)
+
+    result = call("user", "erase", "ann@example.org", "--yes")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "its data is not erased yet, and is tried again" in result.stderr
+    assert User.objects.get().erased_at is not None
 
 
 def test_the_demonstration_is_put_in_once(db: None) -> None:

@@ -172,6 +172,33 @@ def test_sessions_that_the_former_holder_chose_are_taken_out_too(
     assert not ToldSession.objects.filter(user=bob, is_invited=True).exists()
 
 
+SAID = {"phone": "+49 30 1", "home_address": "9 Bob Street", "complex_field_values": {"diet": "halal"}}
+
+
+def test_another_person_gets_nothing_that_was_said_of_the_one_before(bobs: Attendee, olga: User, tom: User) -> None:
+    filling.change(bobs, by=olga, actors=TEAM, attendee_notes="Late", is_badge_printed=True, lastname="Builder", **SAID)
+
+    filling.change(bobs, by=olga, actors=TEAM, firstname="Eve", email="eve@example.org", phone="+49 30 2")
+
+    now = Attendee.objects.get(pk=bobs.pk)
+    assert (now.firstname, now.email, now.phone) == ("Eve", "eve@example.org", "+49 30 2")
+    assert (now.home_address, now.complex_field_values, now.attendee_notes, now.is_badge_printed) == (
+        "",
+        None,
+        "",
+        False,
+    )
+
+
+def test_who_has_another_address_only_keeps_what_they_said(bobs: Attendee, olga: User) -> None:
+    filling.change(bobs, by=olga, actors=TEAM, **SAID)
+
+    filling.change(bobs, by=olga, actors=TEAM, email="bob.builder@example.org")
+
+    now = Attendee.objects.get(pk=bobs.pk)
+    assert {name: getattr(now, name) for name in SAID} == SAID
+
+
 def test_the_history_of_the_order_says_so(bobs: Attendee, olga: User) -> None:
     now = handed(bobs, olga)
 

@@ -34,13 +34,15 @@ from openevent.lib import media
 from openevent.privacy import erasing, tasks
 from openevent.program import favouring, speaking
 from openevent.program.models import FavouriteSession, Feedback, Session, Speaker
+from openevent.tickets import filling, finishing
 from openevent.tickets.models import Attendee, CheckIn, Invoice, Notice, Order, OrderChange, Ticket, WaitingEntry
 from tests.conftest import PASSWORD, as_user
 from tests.exports import lists
 from tests.exports.lists import work_off
+from tests.holders.letters import facts, told
 from tests.privacy import lives
 from tests.privacy.lives import Life, fair
-from tests.tickets.conftest import day
+from tests.tickets.conftest import BUYER, TEAM, day, order
 from tests.tickets.invariants import miscounted
 
 # What ann, and those whom she brought, are known by anywhere.
@@ -73,10 +75,10 @@ def left_in(rows: str) -> list[str]:
 def blank(*orders: Order) -> list[bool]:
     """Of each order, whether nobody knows who ordered it; and whether nobody knows of its attendees who comes."""
     found = []
-    for order in orders:
-        order.refresh_from_db()
-        people = {f"{one.firstname}{one.lastname}{one.email}" for one in order.attendees.all()}
-        found += [order.user is None, people == {""}]
+    for one in orders:
+        one.refresh_from_db()
+        people = {f"{who.firstname}{who.lastname}{who.email}" for who in one.attendees.all()}
+        found += [one.user is None, people == {""}]
     return found
 
 
@@ -404,6 +406,48 @@ def test_what_was_said_of_the_person_in_histories_and_logs_is_gone(life: Life, a
     assert not Proof.objects.filter(email="ann@example.org").exists()
     assert not OrderChange.objects.filter(order__in=(life.free, life.paid)).exclude(note="").exists()
     assert "Ann is ill" not in database().replace('"note": "Ann is ill"', "")  # on the correction of an invoice
+
+
+def bobs_ticket(ann: User, free: Ticket) -> Order:
+    """Ann has bought a ticket for bob, who was told."""
+    made = order(ann, (free, 1))
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, firstname="Bob", email="bob@example.org")
+    finishing.amend(made, by=ann, actors=BUYER, status="completed")
+    told()
+    return made
+
+
+def methods() -> list[tuple[str, str]]:
+    """To whom letters go out now, and what they tell calendars."""
+    return [(str(letter["To"]), facts(letter)[0]) for letter in told()]
+
+
+def test_others_hear_of_what_ann_cancelled_right_before(ann: User, olga: User) -> None:
+    made = bobs_ticket(ann, lives.sold(fair(olga, "Spring Fair"), olga, "Visitor"))
+    finishing.amend(made, by=ann, actors=BUYER, status="cancelled")
+
+    erase(ann)
+
+    assert methods() == [("bob@example.org", "CANCEL")]
+
+
+def test_others_hear_that_the_event_is_off_though_the_buyer_is_gone(ann: User, olga: User) -> None:
+    event = fair(olga, "Spring Fair")
+    bobs_ticket(ann, lives.sold(event, olga, "Visitor"))
+    removing.delete(event, by=olga)
+
+    erase(ann)
+
+    assert methods() == [("bob@example.org", "CANCEL")]
+
+
+def test_who_held_the_ticket_before_hears_of_it_though_the_new_holder_is_gone(ann: User, olga: User) -> None:
+    made = bobs_ticket(olga, lives.sold(fair(olga, "Spring Fair"), olga, "Visitor"))
+    filling.change(made.attendees.get(), by=olga, actors=TEAM, firstname="Ann", email=ann.email)
+
+    erase(ann)
+
+    assert methods() == [("bob@example.org", "CANCEL")]
 
 
 def test_the_admin_pages_log_forgets_the_address(life: Life, ann: User, staff: User) -> None:

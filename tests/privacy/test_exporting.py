@@ -9,12 +9,19 @@ from django.db.models import Field
 from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
+from openevent.events import team
+from openevent.events.models import EventRole
 from openevent.exports import personal
 from openevent.jobs.models import Job
+from openevent.program import submitting
+from openevent.program.models import Session
+from openevent.tickets import checking
+from openevent.tickets.checking import Scan
+from openevent.tickets.models import CheckIn
 from tests.conftest import as_user
 from tests.exports.lists import done, downloaded, status, work_off
 from tests.privacy import lives
-from tests.privacy.lives import Life
+from tests.privacy.lives import Life, fair
 
 
 def ask(by: User | None, about: User) -> Any:
@@ -103,6 +110,27 @@ def test_nothing_is_told_of_others_and_no_secret(life: Life, ann: User, tom: Use
 
     for word in ("A secret", "olga@example.org", "tom@example.org", "friend@example.org", ann.password):
         assert word not in posted
+
+
+def test_what_was_entered_for_a_team_is_the_team_s(ann: User, olga: User) -> None:
+    event = fair(olga, "Spring Fair")
+    team.appoint(ann, EventRole.Name.COORGANIZER, event, by=olga)
+    made = submitting.submit(event, by=ann, state="draft", title="Keynote", is_proposal=False)
+    own = submitting.submit(event, by=ann, state="draft", title="Soldering", is_proposal=True)
+    team.dismiss(ann, EventRole.Name.COORGANIZER, event, by=olga)
+    Session.objects.filter(pk=made.pk).update(title="A secret guest")
+
+    sessions = told(ann, ann)["sessions"]
+
+    assert [one.get("title") for one in sessions] == [None, own.title]
+    assert "A secret guest" not in json.dumps(sessions)
+
+
+def test_no_device_of_a_registrar_is_told_to_who_was_scanned(life: Life, ann: User, olga: User) -> None:
+    scan = Scan(code=life.given.identifier, direction=CheckIn.Direction.OUT, key="2", device="Tom's telephone")
+    checking.check_in(life.event, scan, by=olga)
+
+    assert "Tom's telephone" not in json.dumps(told(ann, ann))
 
 
 def test_what_bears_an_address_that_nobody_has_proven_is_not_told(life: Life, ann: User) -> None:
