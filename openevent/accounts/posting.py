@@ -10,6 +10,7 @@ from secrets import token_hex
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.encoding import punycode
 from kombu.exceptions import OperationalError
@@ -137,7 +138,8 @@ def _ahead(letter: Letter) -> datetime | None:
     Programs that get a cancellation first would take the invitation for good.
     """
     before = Letter.objects.filter(to=letter.to, paced_for=letter.paced_for, pk__lt=letter.pk, attempts=0)
-    return before.filter(next_try_at__isnull=False).values_list("next_try_at", flat=True).last()
+    # One that nothing has kept waiting goes out in this moment, too.
+    return before.filter(next_try_at__gt=F("created_at")).values_list("next_try_at", flat=True).last()
 
 
 def sweep() -> int:

@@ -23,6 +23,7 @@ from openevent.lib.errors import Malformed
 from openevent.program import calendar
 from openevent.program.models import Session
 from openevent.program.models.session import SessionQuerySet
+from openevent.tickets import calendar as tickets
 from openevent.tickets import holding
 from openevent.tickets.models import Attendee
 
@@ -155,7 +156,9 @@ def _calendar(found: Agenda, wanted: Wanted, path: str) -> Calendar:
         found.events, sessions, name=found.title, description=found.title, detailed=wanted.detailed
     ).calendar
     if found.tickets:
-        made = replace(made, entries=(*holding.entries(found.tickets), *made.entries))
+        # As letters have invited to them: one uid has one organizer.
+        chosen = map(tickets.invited, made.entries)
+        made = replace(made, entries=(*holding.entries(found.tickets), *chosen))
     return calendar.followed(made, wanting.source(wanted, path), uid=_uid(wanted, path))
 
 

@@ -78,7 +78,9 @@ def tell_of_end(session: Session, now: datetime) -> int:
 
 
 def _kind(message: Message) -> str:
-    return "dropped" if message.method is Method.CANCEL else "changed"
+    if message.method is Method.REQUEST:
+        return "changed"
+    return "called_off" if message.entry.status is Status.CANCELLED else "dropped"
 
 
 def _post(reader: Reader, messages: Sequence[Message], kind: str) -> None:

@@ -37,6 +37,11 @@ def leave(identifier: str, signature: str) -> None:
     Attendee.objects.filter(identifier=identifier).update(has_left_mail=True)
 
 
+def is_good(identifier: str) -> bool:
+    """Whether the ticket opens the door."""
+    return Attendee.objects.admitted().filter(identifier=identifier, event__deleted_at=None).exists()
+
+
 def _signature(identifier: str) -> str:
     message = f"openevent.holders.leaving\n{identifier}".encode(errors="replace")
     return hmac.new(settings.SECRET_KEY.encode(), message, sha256).hexdigest()[:32]

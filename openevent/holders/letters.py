@@ -17,7 +17,7 @@ from openevent.tickets import bills, papers, press
 from openevent.tickets.models import Attendee, Order, Refund
 from openevent.tickets.papers import Paper
 
-LONGEST_NAME = 150  # of an event, in a subject
+LONGEST_NAME = 150  # of an event or a session, in a subject
 REFERRED = frozenset({Order.Mode.BANK, Order.Mode.CHEQUE, Order.Mode.INVOICE})  # money that comes by itself
 
 
@@ -39,11 +39,12 @@ def to_buyer(
     calendar: Method | None,
     printed: Iterable[Paper],
     sessions: Sequence[Entry] = (),
+    leave_url: str = "",
 ) -> Letter:
     """What the buyer is told of the order: `kind` is one of its notices, `printed` what there is of it on paper.
 
     `calendar` is what the message for calendars does that the letter encloses, where it encloses one about the ticket;
-    `sessions` are those that it tells of, too.
+    `sessions` are those that it tells of, too; `leave_url` ends the letters of the buyer's own ticket.
     """
     said = words(order.language)
     back = Refund.objects.given_back(order) if kind == "refunded" else 0
@@ -63,8 +64,8 @@ def to_buyer(
         more = [said.pay.format(amount=_money(order.amount, order)), bills.details(order)]
         if order.payment_mode in REFERRED:
             more.append(said.reference.format(order=order.identifier))
-    if kind == "refunded" and (gone := _gone(order)):
-        more.append(said.gone_line.format(tickets=gone))
+    if kind == "refunded":
+        more += _refunded(order, said)
     more += [_where(paper, said) for paper in printed]
     if kind == "completed" and (note := text.plain(order.event.after_order_message)):
         more += [said.note, note]
@@ -74,8 +75,20 @@ def to_buyer(
         more.append(said.out if calendar is Method.CANCEL else said.calendar)
     if sessions:
         more.append(listed(sessions, order.event, order.language))
+    if leave_url:
+        more.append(said.leave.format(url=leave_url))
     subject = getattr(said, {"completed": "confirmed"}.get(kind, kind) + "_subject")
     return letter(subject, order.event, said, order.language, name, main, lines, more)
+
+
+def _refunded(order: Order, said: Words) -> list[str]:
+    """What a refund has ended, and why."""
+    last = Refund.objects.filter(order=order).order_by("done_at", "pk").last()
+    return [
+        *([said.cancelled_too] if order.status == Order.Status.CANCELLED else ()),
+        *([said.gone_line.format(tickets=gone)] if (gone := _gone(order)) else ()),
+        *([said.reason.format(reason=text.one_line(last.reason))] if last is not None and last.reason else ()),
+    ]
 
 
 def _gone(order: Order) -> str:
@@ -105,10 +118,8 @@ def to_holder(attendee: Attendee, kind: str, *, leave_url: str, sessions: Sequen
     if is_good and papers.ticket_url(attendee):
         more.append(said.show.format(url=press.letter_url(papers.ticket(attendee))))
     more.append(said.leave.format(url=leave_url))
-    main = getattr(said, kind)
-    return letter(
-        getattr(said, f"{kind}_subject"), order.event, said, order.language, attendee.full_name, main, lines, more
-    )
+    subject, main = getattr(said, f"{kind}_subject"), getattr(said, kind)
+    return letter(subject, order.event, said, order.language, attendee.full_name, main, lines, more)
 
 
 def listed(sessions: Sequence[Entry], event: Event, wanted: str) -> str:
@@ -125,15 +136,21 @@ def _session(entry: Entry, event: Event, wanted: str) -> str:
 def of_sessions(
     event: Event, sessions: Sequence[Entry], kind: str, *, name: str, wanted: str, leave_url: str
 ) -> Letter:
-    """What somebody is told of sessions they chose: several that are new (`sessions`), `changed` or `dropped` one.
+    """What somebody is told of sessions they chose: several that are new (`sessions`), or one.
 
-    In the `wanted` language; without a ticket there are no letters to leave, and no address for it.
+    That has `changed`, is `called_off`, or is `dropped` because they do not come to it. In the `wanted` language;
+    without a ticket there are no letters to leave, and no address for it.
     """
     said = words(wanted)
     subject, main = getattr(said, f"{kind}_subject"), getattr(said, f"{kind}_main")
-    lines = [_session(entry, event, wanted) for entry in sessions]
+    lines = [said.event_line.format(event=text.one_line(event.name))]
+    lines += [_session(entry, event, wanted) for entry in sessions]
     more = [said.leave.format(url=leave_url)] if leave_url else []
-    return letter(subject, event, said, wanted, name, main, lines, more)
+    return letter(subject, event, said, wanted, name, main, lines, more, session=sessions[0].summary)
+
+
+def _short(name: str) -> str:
+    return text.one_line(name)[:LONGEST_NAME]
 
 
 def letter(
@@ -145,13 +162,14 @@ def letter(
     main: str,
     lines: Iterable[str],
     more: Iterable[str],
+    session: str = "",
 ) -> Letter:
     """The letter of these paragraphs: `lines` are one, each of `more` is another."""
     greeting = said.hello.format(name=text.one_line(name)) if name.strip() else said.hello_nobody
     organiser = said.regards.format(organiser=text.one_line(event.owner_name or event.name))
     parts = [greeting, main, "\n".join(lines), *filter(None, more), f"-- \n{organiser}"]
     return Letter(
-        subject=subject.format(event=text.one_line(event.name)[:LONGEST_NAME]),
+        subject=subject.format(event=_short(event.name), session=_short(session)),
         text="\n\n".join(parts) + "\n",
         html="".join(f"<p>{_html(part)}</p>\n" for part in parts),
         language=language(wanted),

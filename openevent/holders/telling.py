@@ -100,7 +100,9 @@ def _as_it_was(gone: FormerHolder) -> Attendee:
 def _tell_buyer(
     order: Order, kind: Notice.Kind, buyer: User, mine: Attendee | None, now: datetime, printed: list[Paper]
 ) -> None:
-    message = inviting.due(mine, now) if mine is not None and _wants_calendar(mine) else None
+    message = inviting.due(mine, now) if mine is not None and mine.event.is_calendar_mail_enabled else None
+    if message is not None and mine is not None and mine.has_left_mail and message.method is Method.REQUEST:
+        message = None  # what is taken out of the calendar goes along with a letter that is written anyway
     chosen = _chosen(choosing.reader(buyer, order.event), now)
     letter = letters.to_buyer(
         order,
@@ -109,6 +111,7 @@ def _tell_buyer(
         calendar=message.method if message else None,
         printed=printed,
         sessions=[one.entry for one in chosen],
+        leave_url=leaving.url(mine) if mine is not None and not mine.has_left_mail else "",
     )
     posting.post(
         buyer.email,

@@ -46,7 +46,16 @@ def shown(attendee: Attendee) -> Entry:
 
 def organizer(event: Event) -> Person:
     """Who invites: the organiser by name, at the address from which letters come, so that programs see they belong."""
-    return Person(name=event.owner_name or event.name, address=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    return _writing(events.organizer(event))
+
+
+def invited(entry: Entry) -> Entry:
+    """An entry of the programme as a letter invites to it: one uid has one organizer, wherever it is shown."""
+    return entry if entry.organizer is None else replace(entry, organizer=_writing(entry.organizer))
+
+
+def _writing(organizer: Person) -> Person:
+    return replace(organizer, address=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
 
 def status(attendee: Attendee) -> Status:

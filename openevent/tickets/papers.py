@@ -14,6 +14,7 @@ from importlib.metadata import version
 from typing import Any
 from uuid import UUID
 
+from openevent.events.models import Event
 from openevent.lib import urls
 from openevent.lib.errors import Conflicting, Gone
 from openevent.tickets import bills, printed
@@ -34,7 +35,7 @@ class Paper:
 
     kind: str
     pk: int  # of its row
-    key: str  # what its signed addresses open: with another one they open nothing any more
+    key: str  # of whom its signed addresses are: with another one they open nothing any more
     path: str  # where it is had
     name: str  # what its file is called
     says: Any  # all that it says, as values
@@ -52,7 +53,7 @@ class Paper:
 
 def tickets(order: Order) -> Paper:
     """The tickets of everybody who comes by the order (2 queries). Raises NoPaper or Gone where none is good."""
-    _check_completed(order)
+    _check_good(order, order.event)
     living = Attendee.objects.living().filter(order=order).select_related("order", "event", "ticket")
     pages = printed.sheets(list(living.order_by("pk")))
     if not pages:
@@ -60,7 +61,7 @@ def tickets(order: Order) -> Paper:
     return Paper(
         kind=TICKETS,
         pk=order.pk,
-        key=str(order.pk),
+        key="",
         path=tickets_path(order),
         name=f"Tickets {order.event.name}",
         ends_at=order.event.ends_at,
@@ -71,14 +72,14 @@ def tickets(order: Order) -> Paper:
 
 def ticket(attendee: Attendee) -> Paper:
     """The ticket of one attendee (1 query). Raises NoPaper or Gone where it is not good."""
-    _check_completed(attendee.order)
+    _check_good(attendee.order, attendee.event)
     if attendee.deleted_at is not None:
         raise Gone("This ticket is not good any more.")
     pages = printed.sheets([attendee])
     return Paper(
         kind=TICKET,
         pk=attendee.pk,
-        key=attendee.identifier,
+        key=ticket_key(attendee),
         path=ticket_path(attendee),
         name=f"Ticket {attendee.event.name}",
         ends_at=attendee.event.ends_at,
@@ -93,7 +94,7 @@ def invoice(row: Invoice) -> Paper:
     return Paper(
         kind=INVOICE,
         pk=row.pk,
-        key=str(row.pk),
+        key="",
         path=invoice_path(row),
         name=f"Invoice {row.number}",
         ends_at=row.event.ends_at,
@@ -124,7 +125,14 @@ def read(parameters: Mapping[str, Any]) -> Paper:
         raise Gone("It is not there any more.") from error
 
 
-def _check_completed(order: Order) -> None:
+def ticket_key(attendee: Attendee) -> str:
+    """What is another one when the ticket is somebody else's, and does not open the door."""
+    return sha256(f"{MADE_OF} {attendee.identifier}".encode()).hexdigest()[:16]
+
+
+def _check_good(order: Order, event: Event) -> None:
+    if event.deleted_at is not None:
+        raise Gone("The event does not take place: its tickets are not good any more.")
     if order.status in (Order.Status.CANCELLED, Order.Status.EXPIRED):
         raise Gone(f"The order is {order.status}: its tickets are not good any more.")
     if order.status != Order.Status.COMPLETED:

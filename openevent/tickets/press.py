@@ -80,22 +80,27 @@ def work(work: Work) -> Outcome:
     return Outcome(result={"size": len(content)}, file=name)
 
 
-def subject(kind: str, key: str) -> str:
-    """What a signed address opens."""
-    return f"paper {kind} {key}"
+def subject(kind: str, pk: int, key: str) -> str:
+    """What a signed address opens, and of whom it is: `key` of the paper, which stands in the address, too."""
+    return f"paper {kind} {pk} {key}".rstrip()
 
 
 def letter_url(paper: Paper) -> str:
     """An address that opens the paper for whoever holds it; the same whenever one looks, unless the event moves."""
-    query = signing.steady_query(subject(paper.kind, paper.key), after=paper.ends_at, lifetime=LETTER)
-    return urls.absolute(f"{paper.path}?{query}")
+    query = signing.steady_query(subject(paper.kind, paper.pk, paper.key), after=paper.ends_at, lifetime=LETTER)
+    return urls.absolute(f"{paper.path}?{_of(paper.key)}{query}")
+
+
+def _of(key: str) -> str:
+    return f"of={key}&" if key else ""
 
 
 def result(job: Job) -> dict[str, Any]:
     """What the task says when it succeeded: `download_url`, and the file's size in bytes."""
     said = job.parameters
-    query = signing.query(subject(said["paper"], said.get("key", str(said["id"]))), lifetime=settings.DOWNLOAD_LIFETIME)
-    return {"download_url": urls.public(f"{said['path']}?{query}"), **(job.result or {})}
+    key = said.get("key", "")
+    query = signing.query(subject(said["paper"], said["id"], key), lifetime=settings.DOWNLOAD_LIFETIME)
+    return {"download_url": urls.public(f"{said['path']}?{_of(key)}{query}"), **(job.result or {})}
 
 
 def may_have(user: User, job: Job) -> bool:

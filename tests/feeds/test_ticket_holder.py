@@ -70,6 +70,8 @@ def test_a_ticket_is_an_entry_beside_what_its_holder_marked(
         fair.ends_at,
     )
     assert str(ticket["DESCRIPTION"]).startswith("Visitor: Ann")
+    # As letters invite to both.
+    assert ticket["ORGANIZER"] == shown["Soldering"]["ORGANIZER"] == "mailto:noreply@noreply.invalid"
     assert str(made.identifier) not in str(ticket)
 
 

@@ -138,7 +138,7 @@ def test_a_moved_session_tells_who_chose_it_once(anns: Order, talk: Session, fai
 
     (letter,) = swept()
 
-    assert letter["Subject"] == "Another time or place: Spring Fair"
+    assert letter["Subject"] == "Another time or place: Soldering"
     assert facts(letter) == ("REQUEST", talk.uid, before + 2, "mailto:ann@example.org")
     assert event_in(calendar_of(letter))["DTSTART"].dt == fair.starts_at + timedelta(hours=3)
     assert "/leave-mail/" in letter["List-Unsubscribe"]
@@ -164,6 +164,9 @@ def test_other_words_of_a_session_are_no_news(anns: Order, talk: Session, olga: 
     assert swept() == []
 
 
+OFF = "Does not take place"
+
+
 def unmark(talk: Session, ann: User, olga: User) -> None:
     favouring.remove(FavouriteSession.objects.get(session=talk, user=ann))
 
@@ -177,9 +180,9 @@ def take_its_time(talk: Session, ann: User, olga: User) -> None:
     scheduling.move(talk, to=Slot(), by=olga)
 
 
-@pytest.mark.parametrize("end", [unmark, cancel, take_its_time])
+@pytest.mark.parametrize(("end", "words"), [(unmark, "Out of your calendar"), (cancel, OFF), (take_its_time, OFF)])
 def test_what_is_not_to_be_any_more_is_taken_out_of_the_calendar(
-    end: Callable[[Session, User, User], None], anns: Order, talk: Session, ann: User, olga: User
+    end: Callable[[Session, User, User], None], words: str, anns: Order, talk: Session, ann: User, olga: User
 ) -> None:
     before = ToldSession.objects.get(session=talk).told_sequence
 
@@ -188,7 +191,7 @@ def test_what_is_not_to_be_any_more_is_taken_out_of_the_calendar(
     (letter,) = swept()
     method, uid, sequence, who = facts(letter)
     assert (letter["Subject"], method, uid, who) == (
-        "Out of your calendar: Spring Fair",
+        f"{words}: Soldering",
         "CANCEL",
         talk.uid,
         "mailto:ann@example.org",

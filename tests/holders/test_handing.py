@@ -70,7 +70,10 @@ def test_old_codes_and_links_open_nothing(bobs: Attendee, olga: User) -> None:
 
     now = handed(bobs, olga)
 
-    assert (before, as_user(None).get(f"/v1/{link}").status_code) == (202, 404)
+    after = as_user(None).get(f"/v1/{link}")
+    assert (before, after.status_code) == (202, 410)
+    assert after.json()["errors"][0]["detail"] == "This ticket is somebody else’s by now."
+    assert as_user(None).get(f"/v1/{link.replace('of=', 'of=0')}").status_code == 404
     new = press.letter_url(papers.ticket(now)).partition("/v1/")[2]
     assert as_user(None).get(f"/v1/{new}").status_code == 202
     with pytest.raises(checking.NoTicket):
@@ -90,7 +93,8 @@ def test_leaving_the_letters_of_a_ticket_that_one_had_is_no_mistake(bobs: Attend
     address = leaving.url(bobs).partition("/v1/")[2]
     now = handed(bobs, olga)
 
-    assert as_user(None).post(f"/v1/{address}").status_code == 200
+    answer = as_user(None).post(f"/v1/{address}")
+    assert (answer.status_code, "stays good" in answer.content.decode()) == (200, False)
     assert not Attendee.objects.get(pk=now.pk).has_left_mail
 
 

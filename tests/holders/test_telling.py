@@ -147,12 +147,14 @@ def test_the_letter_of_a_refund_says_which_tickets_are_good_no_more(ann: User, o
     finishing.amend(made, by=olga, actors=TEAM, status="completed")
     told()
 
-    refunding.refund(made, by=olga, attendees=[second.pk])
+    refunding.refund(made, by=olga, attendees=[second.pk], reason="Bob is ill")
 
     to_ann, to_bob = told()
     body = to_ann.get_body(("plain",))
     assert body is not None
     assert "Not good any more: Supporter (Bob)\n" in body.get_content()
+    assert "Reason: Bob is ill\n" in body.get_content()
+    assert "cancelled" not in body.get_content()
     assert facts(to_bob)[0] == "CANCEL"
 
 
@@ -172,7 +174,28 @@ def test_one_click_ends_the_letters_and_not_the_ticket(
 
     assert (looked.status_code, clicked.status_code, wrong.status_code) == (200, 200, 404)
     assert [letter["To"] for letter in told()] == ["ann@example.org"]
+    assert "It stays good." in clicked.content.decode()
     assert Attendee.objects.admitted().filter(pk=bob.pk).exists()
+
+
+def test_a_letter_that_is_written_anyway_takes_the_event_out_of_the_calendar(bought: Order, ann: User) -> None:
+    told()
+    Attendee.objects.filter(order=bought).update(has_left_mail=True)
+
+    finishing.amend(bought, by=ann, actors=BUYER, status="cancelled")
+
+    (letter,) = told()
+    assert (letter["To"], facts(letter)[0]) == ("ann@example.org", "CANCEL")
+
+
+def test_the_buyer_s_letter_says_how_its_letters_end(bought: Order) -> None:
+    to_ann, _ = told()
+
+    body = to_ann.get_body(("plain",))
+    assert body is not None
+    assert f"No more letters about this ticket: {leaving.url(Attendee.objects.get(email='ann@example.org'))}" in (
+        body.get_content()
+    )
 
 
 def test_an_event_may_send_nothing_for_calendars(fair: Event, olga: User, ann: User, free: Ticket) -> None:

@@ -122,10 +122,12 @@ class LeaveMail(APIView):
         refuses=(404,),
     )
     def post(self, request: Request, identifier: str, signature: str) -> HttpResponse:  # noqa: ARG002 - as above
-        """No more letters; the ticket stays good."""
+        """No more letters; a ticket that is good stays so."""
         leaving.leave(identifier, signature)
-        words = escape("You get no more letters about this ticket. It stays good.")
-        return HttpResponse(PAGE.format(words=words, form=""), status=HTTPStatus.OK)
+        words = "You get no more letters about this ticket."
+        if leaving.is_good(identifier):
+            words += " It stays good."
+        return HttpResponse(PAGE.format(words=escape(words), form=""), status=HTTPStatus.OK)
 
 
 def _send(order: Order, by: User) -> None:

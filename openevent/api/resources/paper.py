@@ -24,14 +24,14 @@ from openevent.api.resources.task import task_url
 from openevent.events import access as events
 from openevent.jobs.models import Job
 from openevent.lib import downloads, signing, text
-from openevent.lib.errors import Refused, Unknown
+from openevent.lib.errors import Gone, Refused, Unknown
 from openevent.tickets import access, papers, press
 from openevent.tickets.models import Attendee, Invoice, Order
 from openevent.tickets.papers import Paper
 
 PDF = "application/pdf"
 SAYS = "From a signed address; without it an account is needed."
-SIGNED = (query("expires", SAYS), query("signature", SAYS))
+SIGNED = (query("of", SAYS), query("expires", SAYS), query("signature", SAYS))
 SOON = 2  # seconds, after which it is worth asking again
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>{name}</title>
@@ -77,9 +77,9 @@ class PaperView(APIView):
         """The row at this address, whoever asks; None where there is none."""
         raise NotImplementedError
 
-    def secret(self, row: Any) -> str:
-        """What signed addresses of the row are signed for."""
-        return str(row.pk)
+    def holder(self, row: Any) -> str:  # noqa: ARG002 - for what can be given to somebody else
+        """Of whom signed addresses of the row are: `key` of the paper."""
+        return ""
 
     def seen(self, key: str, account: User) -> Any:
         """The row at this address, for an account that may have it on paper. Raises Unknown, NotAllowed."""
@@ -93,9 +93,11 @@ class PaperView(APIView):
         said, row = request.query_params, self.named(key)
         if row is None:
             raise Unknown(signing.CHANGED)
-        signing.check(
-            press.subject(self.kind, self.secret(row)), expires=said.get("expires", ""), signed=said["signature"]
-        )
+        of = said.get("of", "")
+        subject = press.subject(self.kind, row.pk, of)
+        signing.check(subject, expires=said.get("expires", ""), signed=said["signature"])
+        if of != self.holder(row):
+            raise Gone("This ticket is somebody else’s by now.")
         return row
 
     def _print(self, request: Request, paper: Paper, account: User | None) -> HttpResponseBase:
@@ -133,7 +135,7 @@ class OrderTickets(PaperView):
 
     def named(self, key: str) -> Order | None:
         """By its identifier, which nobody guesses."""
-        orders = Order.objects.select_related("event").filter(event__deleted_at=None)
+        orders = Order.objects.select_related("event")
         identifier = uuid_of(key)
         return orders.filter(identifier=identifier).first() if identifier else None
 
@@ -161,12 +163,12 @@ class AttendeeTicket(PaperView):
 
     def named(self, key: str) -> Attendee | None:
         """By its id; whether it is good says the paper."""
-        rows = Attendee.objects.select_related("order", "event", "ticket").filter(event__deleted_at=None)
+        rows = Attendee.objects.select_related("order", "event", "ticket")
         return rows.filter(pk=int(key)).first() if is_id(key) else None
 
-    def secret(self, row: Attendee) -> str:
+    def holder(self, row: Attendee) -> str:
         """The addresses of who held the ticket before open it no more."""
-        return row.identifier
+        return papers.ticket_key(row)
 
     def seen(self, key: str, account: User) -> Attendee:
         """As the attendee itself is seen."""
