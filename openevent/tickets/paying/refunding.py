@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from django.utils import timezone
 
+from openevent.accounts import posting
 from openevent.accounts.models import User
 from openevent.lib import models, money, text
 from openevent.lib.errors import Conflicting, Refused
@@ -163,7 +164,25 @@ def fail(found: Refund, why: str) -> Refund:
         words = f"Not given back: {money.words(found.amount, found.payment.currency)}. {why}"
         recording.note(order, recording.Kind.REFUND, by=found.by, words=words)
         billing.reverse(order, found)
+        _tell_team(order, found)
     return found
+
+
+def _tell_team(order: Order, failed: Refund) -> None:
+    """Tell whoever asked for the refund, or else the event's owner: nobody looks for money that was given back."""
+    asker = failed.by if failed.by is not None and failed.by.is_active else None
+    owners = User.objects.filter(event_roles__event=order.event_id, event_roles__role="owner")
+    reader = asker or owners.first()
+    if reader is None:
+        return
+    event, amount = text.one_line(order.event.name), money.words(failed.amount, failed.payment.currency)
+    posting.post(
+        reader.email,
+        subject=f"Money was not given back: {event}",
+        text=f"{amount} of the order {order.identifier} of {event} did not go back to who paid:\n{failed.failure}\n\n"
+        "The order counts it as paid again; tickets that were taken back with it stay so. Give it back anew, or"
+        f" otherwise: POST /v1/orders/{order.identifier}/refunds.\n",
+    )
 
 
 def note_foreign(payment: Payment, reference: str, amount: int) -> None:

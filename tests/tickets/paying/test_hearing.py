@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from openevent.accounts.models import User
+from openevent.accounts.models import Letter, User
 from openevent.events.models import Event
 from openevent.lib.errors import Malformed
 from openevent.tickets.models import Order, Payment, ProviderEvent, Refund, StripeAuthorization, Ticket
@@ -235,6 +235,23 @@ def test_a_refund_that_fails_days_later_leaves_the_money_to_be_given_back(
     assert [note for note, _ in history(made, "refund")][1] == (
         "Not given back: €50.00. Stripe could not give the money back (expired_or_canceled_card)."
     )
+    (letter,) = Letter.objects.filter(subject__startswith="Money was not given back")
+    assert (letter.to, letter.subject) == (olga.email, "Money was not given back: Spring Fair")
+    assert f"€50.00 of the order {made.identifier} of Spring Fair did not go back" in letter.text
+
+
+def test_of_a_refund_that_nobody_here_asked_for_the_owner_hears_that_it_failed_once(
+    linked: Stripe, ann: User, olga: User, paid: Ticket
+) -> None:
+    made = bought(ann, (paid, 1))
+    first = refunded(made, olga)
+    Refund.objects.filter(pk=first.pk).update(by=None)
+    linked.objects[first.reference] |= {"status": "failed", "failure_reason": "lost_or_stolen_card"}
+
+    heard(linked, "refund.failed", first.reference)
+    heard(linked, "refund.failed", first.reference)
+
+    assert [one.to for one in Letter.objects.filter(subject__startswith="Money was not")] == ["olga@example.org"]
 
 
 def test_an_account_whose_owner_leaves_takes_no_more_payments(linked: Stripe, fair: Event) -> None:
