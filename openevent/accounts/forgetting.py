@@ -38,8 +38,9 @@ def forget(user: User, address: str) -> None:
     for name in PICTURES:  # before their addresses are gone; the files are no part of the transaction
         media.delete(getattr(user, name), of=[user])
     with transaction.atomic():
-        # What was written there does not go out any more.
-        Letter.objects.filter(by_address(user, address, "to")).delete()
+        # What was written there, also meanwhile, does not go out any more.
+        is_free = not User.objects.filter(email=address).exists()
+        Letter.objects.filter(Q(to=address) if address and is_free else by_address(user, address, "to")).delete()
         Proof.objects.filter(Q(user=user) | Q(user=None) & by_address(user, address)).delete()
         IdempotencyKey.objects.filter(user=user).delete()
         # The log of the admin pages calls accounts by their addresses.

@@ -10,7 +10,7 @@ from secrets import token_hex
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.encoding import punycode
 from kombu.exceptions import OperationalError
@@ -137,9 +137,12 @@ def _ahead(letter: Letter) -> datetime | None:
 
     Programs that get a cancellation first would take the invitation for good.
     """
-    before = Letter.objects.filter(to=letter.to, paced_for=letter.paced_for, pk__lt=letter.pk, attempts=0)
-    # One that nothing has kept waiting goes out in this moment, too.
-    return before.filter(next_try_at__gt=F("created_at")).values_list("next_try_at", flat=True).last()
+    before = Letter.objects.filter(to=letter.to, paced_for=letter.paced_for, pk__lt=letter.pk)
+    waits = Q(attempts=0, next_try_at__gt=F("created_at")) | ~Q(error="")
+    # Nobody was told of it; one that nothing has kept waiting goes out in this moment, too.
+    is_late = Q(attempts=0, created_at__lte=timezone.now() - RESEND)
+    found = before.filter(waits | is_late, next_try_at__isnull=False)
+    return found.values_list("next_try_at", flat=True).last()
 
 
 def sweep() -> int:

@@ -48,18 +48,18 @@ def enclosed(reader: Reader, now: datetime) -> list[Message]:
     return [one.message for one in news(reader, now) if one.is_new and note(reader, one)]
 
 
-def tell(user: User, event_id: int, now: datetime, *, former: Attendee | None = None) -> int:
+def tell(user: User, event_id: int, now: datetime, *, former: Attendee | None = None, has_ended: bool = False) -> int:
     """Post what the account does not know yet of the event's sessions; says how many letters.
 
     Twice at once does no harm: the event stands still meanwhile, and one after the other looks what there is to tell.
-    `former` is a ticket that it held, and that somebody else has by now.
+    `former` is a ticket that it held, and that somebody else has by now; `has_ended` says that there was one.
     """
     with transaction.atomic():
         sharing.hold(event_id)  # whoever moves a session now finds afterwards what was told of it
         if not holding.all_held([user.pk]):
             return 0
         event = Event.objects.get(pk=event_id)
-        reader = choosing.reader(User.objects.get(pk=user.pk), event, former=former)
+        reader = choosing.reader(User.objects.get(pk=user.pk), event, former=former, has_ended=has_ended)
         if reader is None:
             return 0
         found = news(reader, now)

@@ -26,11 +26,14 @@ class Reader:
     comes: bool  # with a ticket that is good
 
 
-def reader(user: User | None, event: Event, *, former: Attendee | None = None) -> Reader | None:
+def reader(
+    user: User | None, event: Event, *, former: Attendee | None = None, has_ended: bool = False
+) -> Reader | None:
     """The account as a reader of letters about its sessions; None where nothing is to be written to it.
 
     Who left the letters of all the tickets that count, those that are good, or else those that are not, gets none.
-    `former` is a ticket that it held, and that somebody else has by now.
+    `former` is a ticket that it held, and that somebody else has by now; `has_ended` says that there was one. Without
+    any ticket there is no reader: one may hold it by an address that is the account's no more.
     """
     if user is None or not (user.is_active and user.is_verified and event.is_calendar_mail_enabled):
         return None
@@ -38,13 +41,20 @@ def reader(user: User | None, event: Event, *, former: Attendee | None = None) -
     tickets = list(held.select_related("order", "ticket", "event").order_by("pk"))
     good = [one for one in tickets if _is_good(one)]
     wanted = [one for one in good or tickets if not one.has_left_mail]
-    if tickets and not wanted:
+    if not wanted and (tickets or (former is None and not has_ended)):
         return None
     return Reader(user=user, event=event, ticket=next(iter(wanted), former), comes=bool(good))
 
 
 def _is_good(attendee: Attendee) -> bool:
     return attendee.deleted_at is None and attendee.order.status == Order.Status.COMPLETED
+
+
+def forget(address: str, event: Event) -> None:
+    """Correct nothing any more that letters there have told of the event's sessions, unless another ticket is held."""
+    user = User.objects.active_by_email(address)
+    if user is not None and not Attendee.objects.filter(access.held_by(user), event=event).exists():
+        ToldSession.objects.filter(user=user, session__event=event).delete()
 
 
 def people(order: Order) -> list[User]:
@@ -76,7 +86,7 @@ def _new(event: Event, now: datetime) -> Iterable[int]:
     known = ToldSession.objects.filter(user=OuterRef("user"), session=OuterRef("session"), is_invited=True)
     up_to_date = known.filter(known_sequence__gte=OuterRef("shown"))
     marks = FavouriteSession.objects.filter(session__in=_coming(event, now).order_by().values("pk"))
-    good = _good(event).filter(has_left_mail=False)
+    good = _held(event).admitted().filter(has_left_mail=False)
     found = marks.annotate(shown=sequence).filter(Exists(good), ~Exists(up_to_date), user__is_verified=True)
     return found.values_list("user_id", flat=True)
 
@@ -87,11 +97,12 @@ def _gone(event: Event, now: datetime) -> Iterable[int]:
     if event.deleted_at is None:
         marked = FavouriteSession.objects.filter(user=OuterRef("user"), session=OuterRef("session"))
         coming = _coming(event, now).order_by().values("pk")
-        told = told.filter(~Exists(marked) | ~Q(session__in=coming) | ~Exists(_good(event)))
+        ended = Exists(_held(event)) & ~Exists(_held(event).admitted())
+        told = told.filter(~Exists(marked) | ~Q(session__in=coming) | ended)
     return told.values_list("user_id", flat=True)
 
 
-def _good(event: Event) -> AttendeeQuerySet:
-    """The good tickets of the account that the row around it names (the same as `access.held_by`)."""
+def _held(event: Event) -> AttendeeQuerySet:
+    """The tickets of the account that the row around it names (the same as `access.held_by`)."""
     mine = Q(email=OuterRef("user__email")) | Q(email="", order__user=OuterRef("user"))
-    return Attendee.objects.admitted().filter(mine, event=event)
+    return Attendee.objects.filter(mine, event=event)

@@ -83,7 +83,7 @@ def to_buyer(
 
 def _refunded(order: Order, said: Words) -> list[str]:
     """What a refund has ended, and why."""
-    last = Refund.objects.filter(order=order).order_by("done_at", "pk").last()
+    last = Refund.objects.filter(order=order, status=Refund.Status.DONE).order_by("done_at", "pk").last()
     return [
         *([said.cancelled_too] if order.status == Order.Status.CANCELLED else ()),
         *([said.gone_line.format(tickets=gone)] if (gone := _gone(order)) else ()),

@@ -76,16 +76,21 @@ def _tell_of_hand_over(order: Order, people: list[User], now: datetime) -> None:
     """A cancellation to who held a ticket before, an invitation to who holds it now, if the tickets are good."""
     formers = {}
     for gone in FormerHolder.objects.filter(attendee__order=order).select_related("attendee"):
-        former = formers[gone.email] = _as_it_was(gone)
-        if message := inviting.due(former, now):
-            _write(former, message, now)
+        former = _as_it_was(gone)
+        if gone.has_left_mail:
+            choosing.forget(gone.email, order.event)
+        else:
+            formers[gone.email] = former
+            if message := inviting.due(former, now):
+                _write(former, message, now)
         gone.delete()
     if order.status == Order.Status.COMPLETED:
         living = Attendee.objects.living().filter(order=order, is_invited=False).exclude(email="")
         for attendee in living.select_related("order", "ticket", "event"):
             tell_holder(attendee, now)
     for user in people:
-        advising.tell(user, order.event_id, now, former=formers.get(user.email))
+        was_buyers = user.pk == order.user_id  # who holds what has no other address
+        advising.tell(user, order.event_id, now, former=formers.get(user.email), has_ended=was_buyers)
 
 
 def _as_it_was(gone: FormerHolder) -> Attendee:

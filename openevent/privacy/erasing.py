@@ -79,7 +79,7 @@ def _events_of(user: User) -> set[int]:
     """The events whose files may tell of the person: those whose rows do, and those whose rows did."""
     address = proven_address(user)
     before = Job.objects.filter(task=TASK, parameters__user=user.pk).values_list("parameters", flat=True)
-    known = {event for parameters in before for event in parameters["events"]}
+    known = {event for parameters in before for event in parameters.get("events", ())}
     return known | tickets.events_of(user, address) | program.events_of(user, address)
 
 
@@ -105,7 +105,7 @@ def work(work: Work) -> Outcome:
     user = User.objects.filter(pk=work.job.parameters["user"]).exclude(erased_at=None).first()
     if user is None:
         raise Gone("There is no such account any more.")
-    forget(user, work.job.parameters["events"])
+    forget(user, work.job.parameters.get("events", ()))
     return Outcome(result={})
 
 

@@ -34,7 +34,7 @@ def profiles(user: User, address: str) -> Q:
 
     Where a closed account's address is somebody else's by now, so is a speaker that is known by the address alone.
     """
-    is_own = bool(address) and not User.objects.filter(email=address).exclude(pk=user.pk).exists()
+    is_own = bool(address) and not User.objects.filter(email=address, is_verified=True).exclude(pk=user.pk).exists()
     return Q(user=user) | (Q(user=None, email=address) if is_own else Q(pk__in=()))
 
 

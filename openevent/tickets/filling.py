@@ -44,7 +44,7 @@ def change(attendee: Attendee, *, by: User, actors: Collection[Actor], **facts: 
         attendee.save(update_fields=sorted(changed))
         if order.status not in Order.HELD:
             if "email" in changed:
-                handing.to_other(attendee, order, former, given=changed)
+                handing.to_other(attendee, order, former, given=facts, changed=changed)
             recording.note(order, recording.Kind.ATTENDEE, by=by, words=f"{attendee.pk}: {', '.join(sorted(changed))}")
     return attendee
 

@@ -22,7 +22,6 @@ from openevent.tickets.models import (
     Attendee,
     CheckIn,
     DiscountCode,
-    FormerHolder,
     Notice,
     Order,
     OrderChange,
@@ -71,7 +70,6 @@ def forget(user: User, address: str) -> None:
     for order_id in list(elsewhere.values_list("order_id", flat=True).distinct()):
         with moving.locked(order_id):
             _forget_attendees(Attendee.objects.filter(by_address(user, address), order=order_id))
-    FormerHolder.objects.filter(by_address(user, address)).delete()
     for entry in WaitingEntry.objects.filter(user=user).order_by("ticket_id", "pk"):
         _end_waiting(entry)
     _forget_acts(user)

@@ -48,17 +48,13 @@ def hold(basket: Basket, *, by: User, language: str = "", then: Callable[[Order]
 
     It is called before the places are taken, and once more where those had to be freed first.
     """
-    return _freeing(basket, lambda: _order(basket, by, language, then))
-
-
-def _freeing(basket: Basket, take: Callable[[], Made]) -> Made:
     try:
-        return take()
+        return _order(basket, by, language, then)
     except (SoldOut, CodeExhausted, UsedUp):
         # Some of it may be held by orders whose time is over, and which nobody has ended yet; or somebody else, who
         # wants the same, has ended them since we looked.
         expiring.expire_of([item.ticket for item in basket.items])
-        return take()
+        return _order(basket, by, language, then)
 
 
 def _order(basket: Basket, by: User, language: str, then: Callable[[Order], Made]) -> Made:
@@ -81,10 +77,6 @@ def sell_at_the_door(basket: Basket, *, by: User) -> Order:
     When tickets are sold online, how many at once, and what the form asks, does not bind who sells by hand; how many
     there are, does.
     """
-    return _freeing(basket, lambda: _sell(basket, by))
-
-
-def _sell(basket: Basket, by: User) -> Order:
     with transaction.atomic():
         now = timezone.now()
         wanted = quote(basket, now=now, sees_hidden=True)

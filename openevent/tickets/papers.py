@@ -108,7 +108,8 @@ def invoice(row: Invoice) -> Paper:
 def of_order(order: Order) -> list[Paper]:
     """All that there is of an order by now."""
     rows = Invoice.objects.filter(order=order).select_related("order", "event", "corrects")
-    is_good = order.status == Order.Status.COMPLETED and Attendee.objects.living().filter(order=order).exists()
+    is_on = order.status == Order.Status.COMPLETED and order.event.deleted_at is None
+    is_good = is_on and Attendee.objects.living().filter(order=order).exists()
     return [*map(invoice, rows), *([tickets(order)] if is_good else ())]
 
 

@@ -82,7 +82,7 @@ def work(work: Work) -> Outcome:
 
 def subject(kind: str, pk: int, key: str) -> str:
     """What a signed address opens, and of whom it is: `key` of the paper, which stands in the address, too."""
-    return f"paper {kind} {pk} {key}".rstrip()
+    return " ".join(["paper", kind, str(pk), *([key] if key else ())])
 
 
 def letter_url(paper: Paper) -> str:

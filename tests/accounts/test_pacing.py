@@ -87,6 +87,29 @@ def test_letters_to_one_address_keep_their_order(monkeypatch: pytest.MonkeyPatch
     assert not Letter.objects.filter(pk__in=(first.pk, second.pk), sent_at=None).exists()
 
 
+def test_a_letter_that_nobody_was_told_of_is_not_overtaken(monkeypatch: pytest.MonkeyPatch) -> None:
+    post("ann")  # the broker was down
+    moment = timezone.now() + timedelta(minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    (late,) = post("ann")
+
+    posting.send(late.pk)
+
+    assert mail.outbox == []
+
+
+def test_a_letter_that_the_mail_server_puts_off_is_not_overtaken(settings: Any) -> None:
+    first, late = post("ann", "ann")
+    settings.EMAIL_BACKEND = "tests.accounts.test_posting.Silent"
+    posting.send(first.pk)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    first.refresh_from_db()
+
+    posting.send(late.pk)
+
+    assert (first.error != "", first.sent_at, mail.outbox) == (True, None, [])
+
+
 def test_two_workers_with_one_letter_count_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
     (letter,) = post("ann")
     real, others = quotas.letter_that_follows, iter([letter.pk])

@@ -347,6 +347,13 @@ def test_sessions_of_a_ticket_that_was_the_buyer_s_for_a_while_are_taken_out(
     assert in_letters(told(), talk) == ["CANCEL"]
 
 
+def test_another_address_of_the_account_ends_nothing(anns: Order, ann: User, talk: Session) -> None:
+    User.objects.filter(pk=ann.pk).update(email="ann.new@example.org")
+    FollowedChoices.objects.all().delete()
+
+    assert swept() == []
+
+
 def test_two_workers_tell_of_a_session_once(anns: Order, talk: Session, fair: Event, olga: User, ann: User) -> None:
     scheduling.move(talk, to=slot(fair, 4), by=olga)
     reader, now = choosing.reader(ann, fair), day(0)

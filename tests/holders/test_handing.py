@@ -194,6 +194,33 @@ def test_another_person_gets_nothing_that_was_said_of_the_one_before(bobs: Atten
     )
 
 
+def test_what_is_said_of_the_new_holder_counts_though_it_was_so_before(bobs: Attendee, olga: User) -> None:
+    filling.change(bobs, by=olga, actors=TEAM, company="ACME", city="Berlin")
+
+    filling.change(bobs, by=olga, actors=TEAM, firstname="Eve", email="eve@example.org", company="ACME", city="Bonn")
+
+    now = Attendee.objects.get(pk=bobs.pk)
+    assert (now.company, now.city) == ("ACME", "Bonn")
+
+
+def test_who_had_left_the_letters_hears_nothing_of_sessions_either(
+    ann: User, olga: User, free: Ticket, fair: Event
+) -> None:
+    bob = account("bob")
+    favouring.add(accepted(fair, olga, "Soldering", slot(fair, 1)), user=bob)
+    made = order(ann, (free, 1))
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, firstname="Bob", email=bob.email)
+    finishing.amend(made, by=ann, actors=BUYER, status="completed")
+    told()
+    Attendee.objects.update(has_left_mail=True)
+
+    handed(made.attendees.get(), olga)
+    letters = told()
+    sweeping.follow_choices()
+
+    assert [str(one["To"]) for one in [*letters, *told()]] == ["eve@example.org"]
+
+
 def test_who_has_another_address_only_keeps_what_they_said(bobs: Attendee, olga: User) -> None:
     filling.change(bobs, by=olga, actors=TEAM, **SAID)
 

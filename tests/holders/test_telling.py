@@ -12,8 +12,8 @@ from openevent.events import editing, removing
 from openevent.events.models import Event
 from openevent.holders import leaving, sweeping, telling
 from openevent.tickets import filling, finishing
-from openevent.tickets.models import Attendee, Notice, Order, Ticket
-from openevent.tickets.paying import refunding
+from openevent.tickets.models import Attendee, Notice, Order, Payment, Ticket
+from openevent.tickets.paying import refunding, returning
 from tests.conftest import as_user
 from tests.holders.letters import calendar_of, event_of, facts, told
 from tests.tickets.conftest import BUYER, TEAM, order
@@ -156,6 +156,30 @@ def test_the_letter_of_a_refund_says_which_tickets_are_good_no_more(ann: User, o
     assert "Reason: Bob is ill\n" in body.get_content()
     assert "cancelled" not in body.get_content()
     assert facts(to_bob)[0] == "CANCEL"
+
+
+def test_the_reason_of_a_refund_is_of_one_that_was_done(ann: User, olga: User, paid: Ticket) -> None:
+    made = order(ann, (paid, 1))
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, firstname="Ann", email="ann@example.org")
+    finishing.amend(made, by=ann, actors=BUYER, status="placed", payment_mode="bank")
+    made = finishing.amend(made, by=olga, actors=TEAM, status="completed")
+    told()
+    refunding.refund(made, by=olga, amount=1000, reason="Bob is ill")
+    refunding.fail(refunding.refund(made, by=olga, amount=500, reason="A mistake"), "No.")
+    returning.ask(Payment.objects.get(), amount=1000, reason="Not sure yet", by=olga)
+
+    bodies = [letter.get_body(("plain",)) for letter in told() if letter["Subject"].startswith("Refunded")]
+
+    assert ["Reason: Bob is ill\n" in body.get_content() for body in bodies if body is not None] == [True, True]
+
+
+def test_an_order_of_an_event_that_is_deleted_before_its_letter_is_written_is_told_of(
+    bought: Order, fair: Event, olga: User
+) -> None:
+    removing.delete(fair, by=olga)
+
+    assert [letter["To"] for letter in told()] == ["ann@example.org"]
+    assert Notice.objects.get().done_at is not None
 
 
 def test_one_click_ends_the_letters_and_not_the_ticket(

@@ -42,7 +42,7 @@ from tests.exports.lists import work_off
 from tests.holders.letters import facts, told
 from tests.privacy import lives
 from tests.privacy.lives import Life, fair
-from tests.tickets.conftest import BUYER, TEAM, day, order
+from tests.tickets.conftest import BUYER, TEAM, completed, day, order
 from tests.tickets.invariants import miscounted
 
 # What ann, and those whom she brought, are known by anywhere.
@@ -439,6 +439,44 @@ def test_others_hear_that_the_event_is_off_though_the_buyer_is_gone(ann: User, o
     erase(ann)
 
     assert methods() == [("bob@example.org", "CANCEL")]
+
+
+def test_who_held_a_ticket_before_and_is_erased_hears_nothing(ann: User, olga: User) -> None:
+    free = lives.sold(fair(olga, "Spring Fair"), olga, "Visitor")
+    made = order(ann, (free, 1))
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, firstname="Ann", email=ann.email)
+    finishing.amend(made, by=ann, actors=BUYER, status="completed")
+    told()
+    filling.change(made.attendees.get(), by=olga, actors=TEAM, firstname="Eve", email="eve@example.org")
+    finishing.amend(Order.objects.get(pk=made.pk), by=ann, actors=BUYER, status="cancelled")
+
+    erase(ann)
+
+    assert not Letter.objects.filter(to="ann@example.org").exists()
+    assert "Ann" not in str([one.text for one in Letter.objects.all()])
+
+
+def test_somebody_who_merely_claims_the_address_keeps_nothing_from_being_erased(ann: User, olga: User) -> None:
+    event = fair(olga, "Spring Fair")
+    speaker = speaking.add(event, by=olga, name="Ann Onymous", email=ann.email)
+    Speaker.objects.filter(pk=speaker.pk).update(user=None)
+    erasure = erasing.begin(ann, by=None)
+    joining.join("ann@example.org", PASSWORD)
+
+    erasing.finish(erasure)
+
+    assert Speaker.objects.get(pk=speaker.pk).name == "Name removed"
+
+
+def test_an_order_of_a_deleted_event_whose_letter_waits_stops_nothing(ann: User, olga: User) -> None:
+    event = fair(olga, "Spring Fair")
+    completed(ann, (lives.sold(event, olga, "Visitor"), 1))
+    removing.delete(event, by=olga)
+
+    job = erase(ann).job
+
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("success", "")
 
 
 def test_who_held_the_ticket_before_hears_of_it_though_the_new_holder_is_gone(ann: User, olga: User) -> None:

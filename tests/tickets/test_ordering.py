@@ -9,14 +9,14 @@ from django.utils import timezone
 from openevent.accounts.models import User
 from openevent.events import publishing
 from openevent.events.models import Event
-from openevent.tickets import coding, expiring, finishing, moving, ordering, states
+from openevent.tickets import coding, expiring, finishing, moving, states
 from openevent.tickets.forms import MissingFields
 from openevent.tickets.models import Attendee, DiscountCode, Notice, Order, OrderChange, Ticket
 from openevent.tickets.ordering import NotOnSale, Unverified, WrongQuantity
 from openevent.tickets.quoting import NoSuchTicket
 from openevent.tickets.stock import SoldOut
 from tests.conftest import account
-from tests.tickets.conftest import BUYER, TEAM, basket, completed, day, fill, order, ticket
+from tests.tickets.conftest import BUYER, TEAM, completed, day, fill, order, ticket
 
 
 def taken(*tickets: Ticket) -> list[int]:
@@ -26,19 +26,6 @@ def taken(*tickets: Ticket) -> list[int]:
 def late(made: Order) -> None:
     """Its hold ended a minute ago."""
     Order.objects.filter(pk=made.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
-
-
-def test_the_door_sells_what_was_held_too_long(ann: User, olga: User, fair: Event) -> None:
-    last = ticket(fair, olga, "Last", quantity=1)
-    held = order(ann, (last, 1))
-    with pytest.raises(SoldOut):
-        ordering.sell_at_the_door(basket((last, 1)), by=olga)
-    late(held)
-
-    made = ordering.sell_at_the_door(basket((last, 1)), by=olga)
-
-    held.refresh_from_db()
-    assert (made.status, held.status, taken(last)) == ("completed", "expired", [1])
 
 
 def test_an_order_holds_a_place_for_each_ticket(ann: User, free: Ticket, paid: Ticket) -> None:

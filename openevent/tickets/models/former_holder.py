@@ -17,6 +17,7 @@ class FormerHolder(models.Model):
     uid = models.CharField("calendar uid", max_length=255)  # of the entry in their calendar
     told_sequence = models.PositiveIntegerField()
     known_sequence = models.PositiveIntegerField()
+    has_left_mail = models.BooleanField(default=False)  # wanted no more letters about it
     created_at = models.DateTimeField()
 
     class Meta:

@@ -14,7 +14,7 @@ from openevent.accounts import posting
 from openevent.accounts.models import User
 from openevent.lib import models, money, text
 from openevent.lib.errors import Conflicting, Refused
-from openevent.tickets import billing, moving, recording, telling
+from openevent.tickets import access, billing, moving, recording, telling
 from openevent.tickets.models import Attendee, Notice, Order, Payment, Refund
 from openevent.tickets.models.attendee import AttendeeQuerySet
 from openevent.tickets.paying import returning
@@ -27,6 +27,7 @@ from openevent.tickets.states import Actor
 log = structlog.get_logger(__name__)
 Status = Refund.Status
 LONGEST = 500
+TAKEN = "The order counts it as paid again; tickets that were taken back with it stay so. "
 ELSEWHERE = "It was given back at the provider."
 
 
@@ -69,7 +70,7 @@ def refund(
     if made.status == Status.FAILED:
         raise NotGivenBack(made.failure)
     try:
-        return carry_out(made.pk)
+        return carry_out(made.pk, answers=True)
     except Unreachable as error:
         log.warning("a refund waits for its provider", refund=made.pk, reason=str(error))
         return made
@@ -114,8 +115,11 @@ def _amount(order: Order, payment: Payment, said: int | None, leaving: list[Atte
     return wanted
 
 
-def carry_out(refund_id: int) -> Refund:
-    """Let the provider give the money back, and note what it said. Raises Unreachable; and Refused where it did not."""
+def carry_out(refund_id: int, *, answers: bool = False) -> Refund:
+    """Let the provider give the money back, and note what it said. Raises Unreachable; and Refused where it did not.
+
+    Who asked is told of that by a letter, unless whoever calls `answers` them.
+    """
     found = Refund.objects.select_related("payment", "order").get(pk=refund_id)
     if found.status != Status.ASKED:
         return found
@@ -124,7 +128,7 @@ def carry_out(refund_id: int) -> Refund:
     except Unreachable:
         raise
     except Refused as refusal:
-        fail(found, str(refusal))
+        fail(found, str(refusal), answers=answers)
         raise
     return done(found, reference)
 
@@ -150,13 +154,14 @@ def done(found: Refund, reference: str) -> Refund:
     return found
 
 
-def fail(found: Refund, why: str) -> Refund:
+def fail(found: Refund, why: str, *, answers: bool = False) -> Refund:
     """Note that the money does not go back, even where the provider had said so: it can be asked for again."""
     with moving.locked(found.order_id) as order:
         found = Refund.objects.select_related("payment").get(pk=found.pk)
         if found.status == Status.FAILED:
             return found
-        if found.status == Status.DONE:
+        was_done = found.status == Status.DONE
+        if was_done:
             _uncount(order, found)
         found.status, found.failure, found.try_at = Status.FAILED, why[:LONGEST], None
         found.save(update_fields=["status", "failure", "try_at"])
@@ -164,13 +169,14 @@ def fail(found: Refund, why: str) -> Refund:
         words = f"Not given back: {money.words(found.amount, found.payment.currency)}. {why}"
         recording.note(order, recording.Kind.REFUND, by=found.by, words=words)
         billing.reverse(order, found)
-        _tell_team(order, found)
+        if not answers:
+            _tell_team(order, found, was_done=was_done)
     return found
 
 
-def _tell_team(order: Order, failed: Refund) -> None:
+def _tell_team(order: Order, failed: Refund, *, was_done: bool) -> None:
     """Tell whoever asked for the refund, or else the event's owner: nobody looks for money that was given back."""
-    asker = failed.by if failed.by is not None and failed.by.is_active else None
+    asker = failed.by if failed.by is not None and access.may_refund(failed.by, order.event) else None
     owners = User.objects.filter(event_roles__event=order.event_id, event_roles__role="owner")
     reader = asker or owners.first()
     if reader is None:
@@ -180,8 +186,7 @@ def _tell_team(order: Order, failed: Refund) -> None:
         reader.email,
         subject=f"Money was not given back: {event}",
         text=f"{amount} of the order {order.identifier} of {event} did not go back to who paid:\n{failed.failure}\n\n"
-        "The order counts it as paid again; tickets that were taken back with it stay so. Give it back anew, or"
-        f" otherwise: POST /v1/orders/{order.identifier}/refunds.\n",
+        f"{TAKEN if was_done else ''}Give it back anew, or otherwise: POST /v1/orders/{order.identifier}/refunds.\n",
     )
 
 

@@ -245,7 +245,7 @@ def test_of_a_refund_that_nobody_here_asked_for_the_owner_hears_that_it_failed_o
 ) -> None:
     made = bought(ann, (paid, 1))
     first = refunded(made, olga)
-    Refund.objects.filter(pk=first.pk).update(by=None)
+    Refund.objects.filter(pk=first.pk).update(by=ann)  # who is not, or not any more, of the team
     linked.objects[first.reference] |= {"status": "failed", "failure_reason": "lost_or_stolen_card"}
 
     heard(linked, "refund.failed", first.reference)
