@@ -39,15 +39,11 @@ def reader(
         return None
     held = Attendee.objects.filter(access.held_by(user), event=event)
     tickets = list(held.select_related("order", "ticket", "event").order_by("pk"))
-    good = [one for one in tickets if _is_good(one)]
+    good = [one for one in tickets if one.is_admitted]
     wanted = [one for one in good or tickets if not one.has_left_mail]
     if not wanted and (tickets or (former is None and not has_ended)):
         return None
     return Reader(user=user, event=event, ticket=next(iter(wanted), former), comes=bool(good))
-
-
-def _is_good(attendee: Attendee) -> bool:
-    return attendee.deleted_at is None and attendee.order.status == Order.Status.COMPLETED
 
 
 def forget(address: str, event: Event) -> None:
@@ -103,6 +99,5 @@ def _gone(event: Event, now: datetime) -> Iterable[int]:
 
 
 def _held(event: Event) -> AttendeeQuerySet:
-    """The tickets of the account that the row around it names (the same as `access.held_by`)."""
-    mine = Q(email=OuterRef("user__email")) | Q(email="", order__user=OuterRef("user"))
-    return Attendee.objects.filter(mine, event=event)
+    """The tickets of the account that the row around it names."""
+    return Attendee.objects.filter(access.HELD_BY_EACH, event=event)

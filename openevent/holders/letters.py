@@ -74,11 +74,11 @@ def to_buyer(
     if calendar is not None:
         more.append(said.out if calendar is Method.CANCEL else said.calendar)
     if sessions:
-        more.append(listed(sessions, order.event, order.language))
+        more.append(_listed(sessions, order.event, order.language))
     if leave_url:
         more.append(said.leave.format(url=leave_url))
     subject = getattr(said, {"completed": "confirmed"}.get(kind, kind) + "_subject")
-    return letter(subject, order.event, said, order.language, name, main, lines, more)
+    return _letter(subject, order.event, said, order.language, name, main, lines, more)
 
 
 def _refunded(order: Order, said: Words) -> list[str]:
@@ -114,15 +114,15 @@ def to_holder(attendee: Attendee, kind: str, *, leave_url: str, sessions: Sequen
     is_good = kind in ("ticket", "moved")
     more = [said.calendar] if is_good else []
     if sessions:
-        more.append(listed(sessions, attendee.event, order.language))
+        more.append(_listed(sessions, attendee.event, order.language))
     if is_good and papers.ticket_url(attendee):
         more.append(said.show.format(url=press.letter_url(papers.ticket(attendee))))
     more.append(said.leave.format(url=leave_url))
     subject, main = getattr(said, f"{kind}_subject"), getattr(said, kind)
-    return letter(subject, order.event, said, order.language, attendee.full_name, main, lines, more)
+    return _letter(subject, order.event, said, order.language, attendee.full_name, main, lines, more)
 
 
-def listed(sessions: Sequence[Entry], event: Event, wanted: str) -> str:
+def _listed(sessions: Sequence[Entry], event: Event, wanted: str) -> str:
     """The sessions that are enclosed, a line each: programs show the first calendar of a letter only."""
     lines = [f"- {_session(entry, event, wanted)}" for entry in sessions]
     return "\n".join([words(wanted).sessions, *lines])
@@ -146,14 +146,14 @@ def of_sessions(
     lines = [said.event_line.format(event=text.one_line(event.name))]
     lines += [_session(entry, event, wanted) for entry in sessions]
     more = [said.leave.format(url=leave_url)] if leave_url else []
-    return letter(subject, event, said, wanted, name, main, lines, more, session=sessions[0].summary)
+    return _letter(subject, event, said, wanted, name, main, lines, more, session=sessions[0].summary)
 
 
 def _short(name: str) -> str:
     return text.one_line(name)[:LONGEST_NAME]
 
 
-def letter(
+def _letter(
     subject: str,
     event: Event,
     said: Words,

@@ -1,5 +1,6 @@
 """Telling the people of an order what became of it: letters, posted in the transaction that notes that they are."""
 
+from copy import copy
 from datetime import datetime
 
 from django.db import transaction
@@ -75,7 +76,8 @@ def _tell(order: Order, kind: Notice.Kind, people: list[User], now: datetime) ->
 def _tell_of_hand_over(order: Order, people: list[User], now: datetime) -> None:
     """A cancellation to who held a ticket before, an invitation to who holds it now, if the tickets are good."""
     formers = {}
-    for gone in FormerHolder.objects.filter(attendee__order=order).select_related("attendee"):
+    held = FormerHolder.objects.filter(attendee__order=order)
+    for gone in held.select_related("attendee__order", "attendee__ticket", "attendee__event"):
         former = _as_it_was(gone)
         if gone.has_left_mail:
             choosing.forget(gone.email, order.event)
@@ -95,7 +97,7 @@ def _tell_of_hand_over(order: Order, people: list[User], now: datetime) -> None:
 
 def _as_it_was(gone: FormerHolder) -> Attendee:
     """The attendee as who held the ticket before knows it: no row of its own, and good for nothing."""
-    found = Attendee.objects.select_related("order", "ticket", "event").get(pk=gone.attendee_id)
+    found = copy(gone.attendee)
     for name in ("firstname", "lastname", "email", "identifier", "uid", "told_sequence", "known_sequence"):
         setattr(found, name, getattr(gone, name))
     found.deleted_at, found.is_invited, found.has_left_mail, found.pk = found.revised_at, True, False, None

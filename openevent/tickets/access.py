@@ -57,6 +57,10 @@ def held_by(user: User) -> Q:
     return named | (Q(order__user=user) & Q(email=""))
 
 
+# The same of the account to which the row around leads by its `user`, in a subquery; that must have proven its address.
+HELD_BY_EACH = Q(email=OuterRef("user__email")) | (Q(order__user=OuterRef("user")) & Q(email=""))
+
+
 def _paid_by(user: User) -> Q:
     """What the user paid, and got back."""
     return Q(order__user=user)

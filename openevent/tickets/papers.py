@@ -162,5 +162,4 @@ def tickets_url(order: Order) -> str | None:
 
 def ticket_url(attendee: Attendee) -> str | None:
     """The address of the ticket, for who may have it; None while it is not good."""
-    is_good = attendee.order.status == Order.Status.COMPLETED and attendee.deleted_at is None
-    return urls.absolute(ticket_path(attendee)) if is_good else None
+    return urls.absolute(ticket_path(attendee)) if attendee.is_admitted else None

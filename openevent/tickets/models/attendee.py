@@ -149,6 +149,11 @@ class Attendee(models.Model):
         return f"{self.firstname} {self.lastname}".strip() or self.identifier
 
     @property
+    def is_admitted(self) -> bool:
+        """Whether the ticket is good (`AttendeeQuerySet.admitted`, of one whose order is loaded)."""
+        return self.deleted_at is None and self.order.status == Order.Status.COMPLETED
+
+    @property
     def full_name(self) -> str:
         """First and last name, as far as they are known."""
         return f"{self.firstname} {self.lastname}".strip()
