@@ -33,6 +33,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default="") or "data").absolute()
 
 # SITE_URL makes addresses in answers and calendars absolute. Without it answers hold paths, and calendars, whose
 # addresses must be absolute (RFC 5545, 3.8.4.6), hold the address on which `openevent serve` listens.
+SITE_NAME = os.environ.get("SITE_NAME", "Open Event Server")  # what pages call the site
 SITE_URL = site("SITE_URL")
 LOCAL_URL = env.str("LOCAL_URL", default="http://localhost:8000").rstrip("/")
 # Speakers and organisers get calendar addresses under this domain that reveal nothing (RFC 2606 reserves .invalid).
@@ -91,9 +92,11 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
+                "django.template.context_processors.i18n",
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
@@ -104,7 +107,9 @@ TEMPLATES = [
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # in which there are pages
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [Path(__file__).parent / "web" / "static"]
 # The admin's style sheets are served from the installed packages: no collecting step before the first start.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

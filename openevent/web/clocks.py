@@ -1,0 +1,63 @@
+"""Times as pages show them: as clocks at the event have them, in words of the reader's language."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_name
+from django.utils import translation
+
+from openevent.calendars.timezones import zone
+
+
+def locale() -> Locale:
+    """How the reader's language writes dates."""
+    return Locale.parse((translation.get_language() or "en").replace("-", "_"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """From when to when; `here` is the zone in which it is shown."""
+
+    starts_at: datetime
+    ends_at: datetime
+    here: tzinfo
+
+    @classmethod
+    def of(cls, starts_at: datetime, ends_at: datetime, timezone: str) -> "Span":
+        """The span as clocks in this zone (a name of the IANA database) show it."""
+        return cls(starts_at=starts_at, ends_at=ends_at, here=zone(timezone))
+
+    @property
+    def begin(self) -> datetime:
+        """The start on these clocks."""
+        return self.starts_at.astimezone(self.here)
+
+    @property
+    def end(self) -> datetime:
+        """The end on these clocks."""
+        return self.ends_at.astimezone(self.here)
+
+    @property
+    def days(self) -> str:
+        """The day, or from which day to which."""
+        first, last = self.begin.date(), self.end.date()
+        return day(first) if first == last else f"{day(first)} – {day(last)}"
+
+    @property
+    def hours(self) -> str:
+        """From when to when on the clock; another day at the end is said."""
+        end = format_time(self.end, "short", locale=locale())
+        if self.end.date() != self.begin.date():
+            end = f"{format_date(self.end.date(), 'EEE', locale=locale())} {end}"
+        return f"{format_time(self.begin, 'short', locale=locale())} – {end}"
+
+    @property
+    def zone_name(self) -> str:
+        """What the zone is called at that time."""
+        return get_timezone_name(self.begin, locale=locale())
+
+
+def day(when: date) -> str:
+    """A day in words, with its day of the week."""
+    return format_date(when, "full", locale=locale())
