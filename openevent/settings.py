@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",  # its templates of inputs, for our forms
+    "django_htmx",  # the script itself
     "corsheaders",
     "rest_framework",
     "drf_spectacular",
@@ -108,6 +110,9 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # in which there are pages
+LOCALE_PATHS = [Path(__file__).parent / "web" / "locale"]
+LOGIN_URL = "/account/sign-in"
+CSRF_FAILURE_VIEW = "openevent.web.rendering.not_from_here"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [Path(__file__).parent / "web" / "static"]
 # The admin's style sheets are served from the installed packages: no collecting step before the first start.

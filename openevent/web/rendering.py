@@ -4,34 +4,45 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 
+from openevent.accounts.models import User
+from openevent.events.access import somebody
 from openevent.lib.errors import Refused, Unknown
 
-# No script, no frame, nothing from another host (CSP Level 3): pictures are those that were uploaded here.
+# No frame, nothing inline and nothing from another host (CSP Level 3): scripts and pictures are our own files.
+# A form may be sent here only, and browsers hold answers that redirect it to that: who must go on to another host (to
+# pay) is shown a link.
 POLICY = "; ".join(
     [
-        *("default-src 'none'", "style-src 'self'", "img-src 'self'", "font-src 'self'", "manifest-src 'self'"),
-        *("form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
+        *("default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:"),
+        *("connect-src 'self'", "font-src 'self'", "media-src 'self' blob:", "manifest-src 'self'"),
+        *("worker-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
     ]
 )
+SIGN_IN = "/account/sign-in"
 View = Callable[..., HttpResponse]
 
 
 class NoPage(Unknown):
-    """There is nothing at this address, or nothing that everybody sees."""
+    """There is nothing at this address, or nothing that the asker sees."""
 
     def __init__(self) -> None:
-        super().__init__("There is nothing at this address.")
+        super().__init__(_("There is nothing at this address."))
 
 
 def page(view: View) -> View:
     """A view of a page: refusals are a page with a sentence, and every answer has the headers of one."""
 
+    @gzip_page
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         language = translation.get_language_from_request(request)
@@ -43,21 +54,71 @@ def page(view: View) -> View:
         response["Content-Language"] = language
         response["Content-Security-Policy"] = POLICY
         response["Referrer-Policy"] = "strict-origin-when-cross-origin"
-        response["Vary"] = "Accept-Language"
+        response.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 
     return shown
+
+
+def own_page(view: View) -> View:
+    """A page for who is signed in: others sign in first, and come back."""
+
+    @page
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if somebody(request.user) is None:
+            return to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    return shown
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Where one signs in, to come back to this page; to what was sent as a form one cannot come back."""
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    address = f"{SIGN_IN}?{urlencode({'next': back})}"
+    if is_live(request):  # the whole page goes there, and not the part of it that was asked for
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def reader(request: HttpRequest) -> User:
+    """Who is signed in, on a page of one's own."""
+    user = somebody(request.user)
+    if user is None:
+        raise NoPage
+    return user
+
+
+def is_live(request: HttpRequest) -> bool:
+    """Whether htmx asks, for a part of a page (its reference, "Request headers")."""
+    return request.headers.get("HX-Request") == "true"
 
 
 def render(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
     """The page of this template; `title` must be among what it shows."""
-    shown = {"language": translation.get_language(), "site": settings.SITE_NAME, **context}
-    return HttpResponse(render_to_string(template, shown, request=request), status=status)
+    shown = {"language": translation.get_language(), "site": settings.SITE_NAME, "languages": settings.LANGUAGES}
+    return HttpResponse(render_to_string(template, {**shown, **context}, request=request), status=status)
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A page that says what was refused, and where to go on."""
-    status = HTTPStatus(refusal.status)
-    return render(request, "public/refused.html", {"title": status.phrase, "sentence": str(refusal)}, status=status)
+    return said(request, str(refusal), HTTPStatus(refusal.status))
+
+
+def said(request: HttpRequest, sentence: str, status: HTTPStatus) -> HttpResponse:
+    """A page with a sentence; of a live part the sentence alone."""
+    titles = {HTTPStatus.NOT_FOUND: _("Not found"), HTTPStatus.FORBIDDEN: _("Not allowed"), HTTPStatus.GONE: _("Gone")}
+    context = {"title": titles.get(status, _("That did not work")), "sentence": sentence}
+    template = "public/_refused.html" if is_live(request) else "public/refused.html"
+    return render(request, template, context, status=status)
+
+
+@page
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives a reason for developers
+    """For a form that did not come from a page of ours, or came too late (`CSRF_FAILURE_VIEW`)."""
+    sentence = _("This form is too old, or cookies are off in your browser. Go back, load the page again and send it.")
+    return said(request, sentence, HTTPStatus.FORBIDDEN)

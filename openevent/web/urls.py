@@ -1,15 +1,13 @@
 """The addresses of pages."""
 
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, path
 
-from openevent.web.public import events, programme
-
-IDENTIFIER = r"(?P<key>[0-9a-f]{8})"
-NUMBER = r"(?P<number>[0-9]{1,18})"
+from openevent.web import languages
+from openevent.web.organising.urls import urlpatterns as organising
+from openevent.web.public.urls import urlpatterns as public
 
 urlpatterns: list[URLPattern] = [
-    re_path(rf"^e/{IDENTIFIER}$", events.event),
-    re_path(rf"^e/{IDENTIFIER}/schedule$", programme.schedule),
-    re_path(rf"^e/{IDENTIFIER}/session/{NUMBER}$", programme.session),
-    re_path(rf"^e/{IDENTIFIER}/speaker/{NUMBER}$", programme.speaker),
+    path("language", languages.choose),
+    *public,
+    *organising,
 ]

@@ -13,11 +13,12 @@ from openevent.events.models import Event
 from openevent.lib import addresses, text, urls
 from openevent.program.models import Session, SessionSpeaker, Speaker
 from openevent.program.models.session import SessionQuerySet
-from openevent.web import pictures
+from openevent.web import pictures, words
 from openevent.web.clocks import Span, day
 from openevent.web.linked import linked_session
-from openevent.web.public.events import Shown, public
+from openevent.web.public.events import public
 from openevent.web.rendering import NoPage, page, render
+from openevent.web.shown import Shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +105,7 @@ def session(request: HttpRequest, key: str, number: str) -> HttpResponse:
         "shown": Shown.of(event),
         "slot": slot,
         "canonical": urls.absolute(slot.path),
-        "abstract": text.safe_html(row.long_abstract or row.short_abstract),
+        "abstract": words.shown(row.long_abstract or row.short_abstract),
         "about": text.plain(row.short_abstract or row.long_abstract)[:300],
         "calendar": f"{addresses.event_page(event.identifier)}/sessions/{row.pk}.ics",
         "linked": linked_session(event, row),
@@ -127,7 +128,7 @@ def speaker(request: HttpRequest, key: str, number: str) -> HttpResponse:
         "speaker": row,
         "picture": pictures.ours(row.photo_url, row.thumbnail_image_url),
         "canonical": f"{addresses.speaker_pages(event.identifier)}{row.pk}",
-        "biography": text.safe_html(row.long_biography or row.short_biography),
+        "biography": words.shown(row.long_biography or row.short_biography),
         "about": text.plain(row.short_biography or row.long_biography)[:300],
         "slots": slots,
         "calendar": f"{addresses.event_page(event.identifier)}/speakers/{row.pk}.ics",

@@ -1,0 +1,1 @@
+"""Buying tickets, and what one has bought."""

@@ -1,0 +1,27 @@
+"""In which language pages are: the browser's, until a reader chooses another."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from openevent.web.rendering import page
+
+A_YEAR = 365 * 24 * 3600
+
+
+def here(request: HttpRequest, address: str, otherwise: str = "/") -> str:
+    """The address, if it leads to a page of this site; else another one."""
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else otherwise
+
+
+@require_POST
+@page
+def choose(request: HttpRequest) -> HttpResponse:
+    """`POST /language`: remember the language, in a cookie, and go back to the page."""
+    response = HttpResponseRedirect(here(request, request.POST.get("next", "")))
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=A_YEAR, samesite="Lax", httponly=True)
+    return response

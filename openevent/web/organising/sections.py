@@ -1,0 +1,78 @@
+"""What there is to an event: the pages that its team finds beside each other, and who is shown which."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from openevent.accounts.models import User
+from openevent.events import access
+from openevent.events.models import Event
+from openevent.program import access as program
+from openevent.tickets import access as tickets
+from openevent.web.rendering import NoPage, reader
+
+May = Callable[[User, Event], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A page of an event's team; `path` follows the event's own address."""
+
+    path: str
+    name: str | Promise
+    may: May
+
+
+def address(event: Event, path: str = "") -> str:
+    """Where a page of the event's team is; `path` as in a section."""
+    return f"/manage/{event.identifier}{path and '/'}{path}"
+
+
+def of_team(user: User, event: Event) -> bool:
+    """Whether there is any page of the event's team for the user."""
+    return any(section.may(user, event) for section in SECTIONS[1:])
+
+
+SECTIONS = (
+    Section(path="", name=_("Overview"), may=of_team),
+    Section(path="settings", name=_("Settings"), may=access.may_edit),
+    Section(path="team", name=_("Team"), may=access.may_manage_team),
+    Section(path="tracks", name=_("Tracks"), may=access.may_keep_tracks),
+    Section(path="rooms", name=_("Rooms"), may=program.may_edit_programme),
+    Section(path="types", name=_("Session types"), may=program.may_edit_programme),
+    Section(path="sessions", name=_("Sessions"), may=program.may_edit_programme),
+    Section(path="speakers", name=_("Speakers"), may=program.may_edit_programme),
+    Section(path="call", name=_("Call for speakers"), may=program.may_edit_programme),
+    Section(path="schedule", name=_("Schedule"), may=program.may_edit_programme),
+    Section(path="tickets", name=_("Tickets"), may=access.may_edit),
+    Section(path="codes", name=_("Codes"), may=access.may_edit),
+    Section(path="orders", name=_("Orders"), may=tickets.may_check_in),
+    Section(path="attendees", name=_("Attendees"), may=tickets.may_check_in),
+    Section(path="door", name=_("Check-in"), may=tickets.may_check_in),
+    Section(path="sales", name=_("Sales"), may=access.may_edit),
+    Section(path="export", name=_("Export"), may=access.may_export),
+    Section(path="import", name=_("Import"), may=access.may_edit),
+    Section(path="check", name=_("Calendar check"), may=access.may_export),
+)
+
+
+def managed(request: HttpRequest, key: str, may: May) -> Event:
+    """The event with this identifier, for who may work on it like this. Raises NoPage: strangers learn of no draft."""
+    event, user = Event.objects.living().filter(identifier=key).first(), reader(request)
+    if event is None or not may(user, event):
+        raise NoPage
+    return event
+
+
+def around(request: HttpRequest, event: Event, path: str) -> dict[str, object]:
+    """What every page of a team shows of its event: name, sections, and which of them this is."""
+    user = reader(request)
+    sections = [
+        {"name": section.name, "address": address(event, section.path), "is_here": section.path == path}
+        for section in SECTIONS
+        if section.may(user, event)
+    ]
+    return {"event": event, "sections": sections}

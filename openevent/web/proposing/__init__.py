@@ -1,0 +1,1 @@
+"""The call for speakers, as who proposes something sees it."""

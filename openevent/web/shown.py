@@ -1,0 +1,42 @@
+"""An event as pages show it."""
+
+from dataclasses import dataclass
+
+from openevent.events.models import Event
+from openevent.lib import addresses, text
+from openevent.web import pictures
+from openevent.web.clocks import Span
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """An event as pages show it."""
+
+    event: Event
+    span: Span
+    picture: str
+    path: str
+
+    @classmethod
+    def of(cls, event: Event) -> "Shown":
+        """The event of this row."""
+        return cls(
+            event=event,
+            span=Span.of(event.starts_at, event.ends_at, event.timezone),
+            picture=pictures.ours(event.large_image_url, event.original_image_url, event.logo_url),
+            path=addresses.event_page(event.identifier),
+        )
+
+    @property
+    def place(self) -> str:
+        """Where it is, in a line; empty where nobody has said."""
+        return text.one_line(self.event.location_name)
+
+    @property
+    def map_url(self) -> str:
+        """Where maps show the place; empty where nobody has said which."""
+        event = self.event
+        if event.latitude is None or event.longitude is None or event.is_map_shown is False:
+            return ""
+        at = f"{event.latitude:.6f}/{event.longitude:.6f}"
+        return f"https://www.openstreetmap.org/?mlat={event.latitude:.6f}&mlon={event.longitude:.6f}#map=17/{at}"

@@ -1,0 +1,97 @@
+"""Somebody with a browser. What is wrong with any page that it shows is noted, and fails the test at its end."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+
+from tests.web.browser.site import PASSWORD, Site
+
+AXE = Axe()
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+LOCAL = frozenset({"data", "blob", "about"})
+
+
+class Visitor:
+    """One browser window, with cookies of its own."""
+
+    def __init__(self, page: Page, site: Site, screenshots: Path | None) -> None:
+        self.page = page
+        self.site = site
+        self.screenshots = screenshots
+        self.faults: list[str] = []
+        page.on("request", self._note_request)
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self.faults.append(f"a script failed: {error}"))
+
+    @classmethod
+    def coming(
+        cls, browser: Browser, site: Site, screenshots: Path | None, *, scripts: bool = True
+    ) -> Iterator["Visitor"]:
+        """A visitor who leaves when the test ends; says then what was wrong with the pages."""
+        context = browser.new_context(
+            base_url=site.url,
+            java_script_enabled=scripts,
+            viewport=WIDE,  # type: ignore[arg-type]  # a dictionary of the library's own kind
+            locale="en-GB",
+            timezone_id="America/New_York",  # not where the events are: what is shown in whose zone is seen
+            accept_downloads=True,
+        )
+        found = cls(context.new_page(), site, screenshots)
+        yield found
+        context.close()
+        assert found.faults == []
+
+    def _note_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        # What a reader opens by a click leads where it likes; what a page loads by itself must lie here.
+        is_opened = request.is_navigation_request() and request.frame == self.page.main_frame
+        if parts.scheme not in LOCAL and not request.url.startswith(self.site.url) and not is_opened:
+            self.faults.append(f"a request to another host: {request.url}")
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def open(self, path: str) -> None:
+        """Go to a page; it must be there."""
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status}"
+
+    def sign_in(self, address: str, then: str = "/manage") -> None:
+        """Sign in on the page for it."""
+        self.page.goto(f"/account/sign-in?next={then}")
+        self.page.get_by_label(re.compile("e-?mail", re.IGNORECASE)).fill(address)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.main.get_by_role("button", name="Sign in").click()
+        expect(self.page).to_have_url(f"{self.site.url}{then}")
+
+    @property
+    def main(self) -> Locator:
+        """What is in the page, without what is on every one."""
+        return self.page.locator("main")
+
+    def look(self, name: str) -> None:
+        """Judge the page by axe in light, dark and on a phone, and keep pictures of it where asked to."""
+        for scheme, size, word in (("light", WIDE, "light"), ("dark", WIDE, "dark"), ("light", PHONE, "phone")):
+            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # the library's own words
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]  # as above
+            self._judge(f"{name} ({word})")
+            if self.screenshots is not None:
+                self.screenshots.mkdir(parents=True, exist_ok=True)
+                self.page.screenshot(path=self.screenshots / f"{name}-{word}.png", full_page=True)
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # as above
+
+    def _judge(self, name: str) -> None:
+        found = AXE.run(self.page, options={"resultTypes": ["violations"]})
+        for fault in found.response["violations"]:
+            nodes = "; ".join(str(node["target"]) for node in fault["nodes"][:3])
+            self.faults.append(f"{name}: {fault['id']}: {fault['help']} ({nodes})")
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            self.faults.append(f"{name}: the page is {wide} pixels wider than the window")
