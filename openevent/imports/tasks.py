@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from openevent.imports import building, sweeping
+from openevent.imports import building, previewing, sweeping
 from openevent.jobs import running
 
 
@@ -17,3 +17,4 @@ def build(job_id: str) -> None:
 def sweep() -> None:
     """Forget uploads and old imports."""
     sweeping.sweep()
+    previewing.sweep()

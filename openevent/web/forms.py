@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from openevent.calendars.timezones import zone
@@ -32,6 +33,11 @@ class Form(forms.Form):
         """Show why an act did not do what was asked: beside the field that the refusal points to, or above all."""
         name = refusal.pointer.rpartition("/")[2].replace("-", "_")
         self.add_error(name if name in self.fields else None, str(refusal))
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent as a form, be it nothing; None where one only looks."""
+    return request.POST if request.method == "POST" else None
 
 
 class Line(forms.CharField):

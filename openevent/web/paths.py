@@ -2,3 +2,4 @@
 
 IDENTIFIER = r"(?P<key>[0-9a-f]{8})"  # of an event
 NUMBER = r"(?P<number>[0-9]{1,18})"  # of a row
+JOB = r"(?P<identifier>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"  # of slow work

@@ -151,7 +151,7 @@ def test_it_is_made_once_for_one_revision_and_kept_by_nobody_else(
     olga: User, session: Session, event: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = get(olga, address(event))
-    monkeypatch.setattr("openevent.api.resources.calendar_check.check", None)
+    monkeypatch.setattr("openevent.exports.diagnosing.check", None)
 
     again = get(olga, address(event))
 
@@ -162,7 +162,7 @@ def test_it_is_made_once_for_one_revision_and_kept_by_nobody_else(
 def test_of_a_fault_of_every_session_a_few_are_told_and_all_are_counted(
     olga: User, session: Session, event: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("openevent.api.resources.calendar_check.MOST_OF_A_KIND", 2)
+    monkeypatch.setattr("openevent.exports.diagnosing.MOST_OF_A_KIND", 2)
     for number in range(3):
         accepted(event, olga, f"Talk {number}", AFTERNOON)
     Session.objects.update(short_abstract_text="Write <br> for a new line.")

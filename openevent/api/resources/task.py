@@ -12,8 +12,7 @@ from openevent.accounts.models import User
 from openevent.api import reading
 from openevent.api.describing import described, members, optional
 from openevent.api.permissions import SignedIn
-from openevent.events import access
-from openevent.exports import delivering
+from openevent.exports import delivering, following
 from openevent.jobs.models import Job
 from openevent.lib.errors import Unknown
 from openevent.tickets import press
@@ -48,20 +47,9 @@ class TaskView(APIView):
         """Where the work is. A task that is not the asker's is as unknown as none."""
         job = Job.objects.select_related("event").filter(pk=job_id, is_void=False).first()
         user = reading.asker(request)
-        if job is None or not isinstance(user, User) or not _may_follow(user, job):
+        if job is None or not isinstance(user, User) or not following.may_follow(user, job):
             raise Unknown("There is no such task.")
         return Response(_shown(job, user), headers={"Cache-Control": "no-store"})
-
-
-def _may_follow(user: User, job: Job) -> bool:
-    """Who may have what is exported; of other work the event's team; otherwise whoever asked, and staff."""
-    if job.task == delivering.TASK:
-        return delivering.may_have(user, job)
-    if job.task == press.TASK:
-        return press.may_have(user, job)
-    if job.event is not None:
-        return access.may_export(user, job.event)
-    return job.asked_by_id == user.pk or user.is_staff
 
 
 def _shown(job: Job, user: User) -> dict[str, Any]:
