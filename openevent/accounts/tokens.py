@@ -9,21 +9,38 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from http import HTTPStatus
 
 import structlog
 from django.conf import settings
-from django.contrib.auth import authenticate
 from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
 
-from openevent.accounts import passwords
+from openevent.accounts import credentials, passwords
+from openevent.accounts.credentials import WRONG, NotSignedIn
 from openevent.accounts.models import EndedSession, User
 from openevent.accounts.models.user import normal_email
 from openevent.lib.errors import Refused
+
+__all__ = [
+    "NotSignedIn",
+    "NotToRefresh",
+    "Tokens",
+    "access_token",
+    "check_fresh",
+    "holder",
+    "in_header",
+    "new_session",
+    "refresh_token",
+    "refreshed",
+    "revoke",
+    "revoke_all",
+    "sign_in",
+    "sign_in_again",
+    "sweep",
+]
 
 SCHEMES = frozenset({"jwt", "bearer"})
 log = structlog.get_logger(__name__)
@@ -32,17 +49,10 @@ FRESH = "fresh"
 SESSION = "session"
 
 
-class NotSignedIn(Refused):
-    """The token or the credentials do not say who is asking."""
-
-    status = HTTPStatus.UNAUTHORIZED
-
-
 class NotToRefresh(Refused):
     """The token is good, and of the kind that makes no others."""
 
 
-WRONG = "Invalid Credentials: the e-mail address or the password is wrong."
 ACCESSED = timedelta(hours=1)  # so seldom is it written down that a token was used
 
 
@@ -57,10 +67,7 @@ class Tokens:
 
 def sign_in(email: str, password: str, *, remember: bool = False) -> Tokens:
     """Tokens for the account with this address and password; raises NotSignedIn, the same for every reason."""
-    # What no password can be is not even hashed: lone surrogates have no bytes.
-    user = authenticate(username=email, password=password) if passwords.is_possible(password) else None
-    if not isinstance(user, User):
-        raise NotSignedIn(WRONG)
+    user = credentials.holder(email, password)
     if not remember:
         return Tokens(access=access_token(user, fresh=True))
     lifetime = settings.ACCESS_TOKEN_LIFETIME_WITH_REFRESH

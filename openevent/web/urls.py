@@ -3,11 +3,13 @@
 from django.urls import URLPattern, path
 
 from openevent.web import languages
+from openevent.web.accounts.urls import urlpatterns as accounts
 from openevent.web.organising.urls import urlpatterns as organising
 from openevent.web.public.urls import urlpatterns as public
 
 urlpatterns: list[URLPattern] = [
     path("language", languages.choose),
     *public,
+    *accounts,
     *organising,
 ]

@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from openevent.lib.text import storable
 
@@ -118,6 +119,11 @@ class User(AbstractBaseUser):
     def is_staff(self) -> bool:
         """Whether the account may do everything in every event, and use the admin pages."""
         return self.is_active and (self.is_admin or self.is_super_admin)
+
+    def get_session_auth_hash(self) -> str:
+        """What a browser's session holds: another password, and signing out everywhere, end it, as they end tokens."""
+        salt, value = "openevent.accounts.session", f"{self.token_generation} {self.password}"
+        return salted_hmac(salt, value, algorithm="sha256").hexdigest()
 
     def has_perm(self, _permission: str, _obj: object = None) -> bool:
         """Whether the admin pages let the user do this: staff may do everything there."""

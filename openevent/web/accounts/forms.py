@@ -1,0 +1,32 @@
+"""The forms of an account."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openevent.web.forms import Form, Line
+
+
+class Password(forms.CharField):
+    """A password: every character of it counts. `new` is for one that is chosen now (HTML, autofill)."""
+
+    def __init__(self, *, new: bool = False, **further: Any) -> None:
+        kind = "new-password" if new else "current-password"
+        widget = forms.PasswordInput(attrs={"autocomplete": kind})
+        super().__init__(**{"label": _("Password"), "strip": False, "widget": widget, **further})
+
+
+class Address(Line):
+    """An e-mail address, as somebody types it; what is one, the acts say."""
+
+    def __init__(self, **further: Any) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"})
+        super().__init__(**{"label": _("E-mail address"), "widget": widget, **further})
+
+
+class SignInForm(Form):
+    """Who one is."""
+
+    email = Address()
+    password = Password()
