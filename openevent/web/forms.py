@@ -42,7 +42,7 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def sent_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile] | None:
+def sent_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile[bytes]] | None:
     """The files that came with it."""
     return request.FILES if request.method == "POST" else None
 

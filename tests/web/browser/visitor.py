@@ -39,11 +39,12 @@ class Visitor:
             locale="en-GB",
             timezone_id="America/New_York",  # not where the events are: what is shown in whose zone is seen
             accept_downloads=True,
+            reduced_motion="reduce",  # colours are judged when they are there, and not on their way
         )
         found = cls(context.new_page(), site, screenshots)
         yield found
         context.close()
-        assert found.faults == []
+        assert not found.faults, "\n".join(dict.fromkeys(found.faults))
 
     def _note_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
