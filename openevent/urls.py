@@ -10,7 +10,7 @@ from openevent.accounts.admin import change_own_password
 from openevent.api.resources.root import Root
 from openevent.api.urls import urlpatterns as api
 from openevent.feeds.urls import urlpatterns as feeds
-from openevent.web.public.events import front
+from openevent.web.public.front import front
 from openevent.web.urls import urlpatterns as pages
 
 admin.site.site_header = admin.site.site_title = "Open Event Server"

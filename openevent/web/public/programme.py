@@ -1,4 +1,4 @@
-"""The pages of a programme: its days, a session, a speaker."""
+"""The page of a programme: its days."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,14 +10,12 @@ from django.db.models import F, Prefetch
 from django.http import HttpRequest, HttpResponse
 
 from openevent.events.models import Event
-from openevent.lib import addresses, text, urls
+from openevent.lib import addresses, urls
 from openevent.program.models import Session, SessionSpeaker, Speaker
 from openevent.program.models.session import SessionQuerySet
-from openevent.web import pictures, words
 from openevent.web.clocks import Span, day
-from openevent.web.linked import linked_session
 from openevent.web.public.events import public
-from openevent.web.rendering import NoPage, page, render
+from openevent.web.rendering import page, render
 from openevent.web.shown import Shown
 
 
@@ -49,7 +47,7 @@ class Day:
         return self.when.isoformat()
 
 
-def _rows(sessions: SessionQuerySet) -> SessionQuerySet:
+def rows(sessions: SessionQuerySet) -> SessionQuerySet:
     """The sessions with all that a schedule shows of them (2 queries)."""
     spoken = SessionSpeaker.objects.filter(speaker__deleted_at=None).select_related("speaker").order_by("pk")
     found = sessions.select_related("track", "microlocation", "session_type")
@@ -58,7 +56,8 @@ def _rows(sessions: SessionQuerySet) -> SessionQuerySet:
     )
 
 
-def _slot(session: Session, event: Event) -> Slot:
+def slot_of(session: Session, event: Event) -> Slot:
+    """The session of such a row as a schedule shows it."""
     span = None
     if session.starts_at is not None and session.ends_at is not None:
         span = Span.of(session.starts_at, session.ends_at, event.timezone)
@@ -81,7 +80,7 @@ def _days(slots: Iterable[Slot]) -> list[Day]:
 def schedule(request: HttpRequest, key: str) -> HttpResponse:
     """`/e/{identifier}/schedule`: the programme, day by day."""
     event = public(key)
-    slots = [_slot(session, event) for session in _rows(Session.objects.taking_place().filter(event=event))]
+    slots = [slot_of(session, event) for session in rows(Session.objects.taking_place().filter(event=event))]
     context: dict[str, Any] = {
         "title": event.name,
         "shown": Shown.of(event),
@@ -90,47 +89,3 @@ def schedule(request: HttpRequest, key: str) -> HttpResponse:
         "unplanned": [slot for slot in slots if slot.span is None],
     }
     return render(request, "public/schedule.html", context)
-
-
-@page
-def session(request: HttpRequest, key: str, number: str) -> HttpResponse:
-    """`/e/{identifier}/session/{id}`: what it is about, who speaks, when and where."""
-    event = public(key)
-    row = _rows(Session.objects.taking_place().filter(event=event, pk=int(number))).first()
-    if row is None:
-        raise NoPage
-    slot = _slot(row, event)
-    context: dict[str, Any] = {
-        "title": row.title,
-        "shown": Shown.of(event),
-        "slot": slot,
-        "canonical": urls.absolute(slot.path),
-        "abstract": words.shown(row.long_abstract or row.short_abstract),
-        "about": text.plain(row.short_abstract or row.long_abstract)[:300],
-        "calendar": f"{addresses.event_page(event.identifier)}/sessions/{row.pk}.ics",
-        "linked": linked_session(event, row),
-    }
-    return render(request, "public/session.html", context)
-
-
-@page
-def speaker(request: HttpRequest, key: str, number: str) -> HttpResponse:
-    """`/e/{identifier}/speaker/{id}`: who it is, and what they give."""
-    event = public(key)
-    sessions = Session.objects.taking_place().filter(event=event, speaking__speaker=int(number))
-    slots = [_slot(row, event) for row in _rows(sessions)]
-    row = Speaker.objects.filter(event=event, pk=int(number), deleted_at=None).first()
-    if row is None or not slots:
-        raise NoPage
-    context: dict[str, Any] = {
-        "title": row.name,
-        "shown": Shown.of(event),
-        "speaker": row,
-        "picture": pictures.ours(row.photo_url, row.thumbnail_image_url),
-        "canonical": f"{addresses.speaker_pages(event.identifier)}{row.pk}",
-        "biography": words.shown(row.long_biography or row.short_biography),
-        "about": text.plain(row.short_biography or row.long_biography)[:300],
-        "slots": slots,
-        "calendar": f"{addresses.event_page(event.identifier)}/speakers/{row.pk}.ics",
-    }
-    return render(request, "public/speaker.html", context)
