@@ -104,7 +104,7 @@ def _days(told: Iterable[News], event: Event, timezone: str) -> list[Day]:
 def _opened(told: list[News], event: Event) -> frozenset[int]:
     """The sessions among these that have a page (1 query)."""
     known = Session.objects.of_feed(tells_cancelled=freshness.tells_cancelled(event))
-    ids = {news.session for news in told} - {None}
+    ids = {news.session for news in told if news.session is not None}
     pages = (Session.objects.taking_place() | known).filter(event=event, pk__in=ids)
     return frozenset(pages.order_by().values_list("pk", flat=True))
 

@@ -6,27 +6,15 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, Prefetch
 from django.http import HttpRequest, HttpResponse
 
-from openevent.events.models import Event
 from openevent.lib import addresses, urls
-from openevent.program.models import Session, SessionSpeaker, Speaker
-from openevent.program.models.session import SessionQuerySet
-from openevent.web.clocks import Span, day
+from openevent.program.models import Session
+from openevent.web.clocks import day
 from openevent.web.public.events import public
+from openevent.web.public.slots import Slot, rows, slot_of
 from openevent.web.rendering import page, render
 from openevent.web.shown import Shown
-
-
-@dataclass(frozen=True, kw_only=True)
-class Slot:
-    """A session as a schedule shows it."""
-
-    session: Session
-    span: Span | None  # none as long as nobody has set a time
-    speakers: tuple[Speaker, ...]
-    path: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,28 +33,6 @@ class Day:
     def anchor(self) -> str:
         """By what the page is opened at this day."""
         return self.when.isoformat()
-
-
-def rows(sessions: SessionQuerySet) -> SessionQuerySet:
-    """The sessions with all that a schedule shows of them (2 queries)."""
-    spoken = SessionSpeaker.objects.filter(speaker__deleted_at=None).select_related("speaker").order_by("pk")
-    found = sessions.select_related("track", "microlocation", "session_type")
-    return found.prefetch_related(Prefetch("speaking", queryset=spoken)).order_by(
-        F("starts_at").asc(nulls_last=True), "microlocation__position", "pk"
-    )
-
-
-def slot_of(session: Session, event: Event) -> Slot:
-    """The session of such a row as a schedule shows it."""
-    span = None
-    if session.starts_at is not None and session.ends_at is not None:
-        span = Span.of(session.starts_at, session.ends_at, event.timezone)
-    return Slot(
-        session=session,
-        span=span,
-        speakers=tuple(link.speaker for link in session.speaking.all()),
-        path=f"{addresses.event_page(event.identifier)}/session/{session.pk}",
-    )
 
 
 def _days(slots: Iterable[Slot]) -> list[Day]:

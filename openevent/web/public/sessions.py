@@ -12,14 +12,14 @@ from openevent.events import freshness
 from openevent.events.models import Event
 from openevent.lib import addresses, text, urls
 from openevent.program import history
-from openevent.program.models import Session, Speaker
+from openevent.program.models import Microlocation, Session, SessionType, Speaker, Track
 from openevent.program.places import location
 from openevent.web import pictures, words
 from openevent.web.clocks import Span, locale
 from openevent.web.covers import Face
 from openevent.web.linked import linked_departed, linked_session
 from openevent.web.public.events import public
-from openevent.web.public.programme import rows, slot_of
+from openevent.web.public.slots import rows, slot_of
 from openevent.web.public.zoned import switch
 from openevent.web.rendering import NoPage, page, render
 from openevent.web.shown import Shown
@@ -44,16 +44,18 @@ def session(request: HttpRequest, key: str, number: str) -> HttpResponse:
     return render(request, template, context)
 
 
+def is_there(part: Microlocation | Track | SessionType | None) -> bool:
+    """Whether there is such a part of the programme, and nobody removed it."""
+    return part is not None and part.deleted_at is None
+
+
 def _takes_place(session: Session) -> bool:
     return session.deleted_at is None and session.state in Session.PUBLIC_STATES
 
 
 def _standing(session: Session, event: Event) -> dict[str, Any]:
     slot = slot_of(session, event)
-    room, track, kind = (
-        part if part is not None and part.deleted_at is None else None
-        for part in (session.microlocation, session.track, session.session_type)
-    )
+    room = session.microlocation if is_there(session.microlocation) else None
     faces = [(speaker, face(speaker)) for speaker in slot.speakers]
     image = next((urls.absolute(one.picture) for _, one in faces if one.picture), Shown.of(event).image)
     return {
@@ -61,8 +63,8 @@ def _standing(session: Session, event: Event) -> dict[str, Any]:
         "session": session,
         "span": slot.span,
         "room": room,
-        "track": track,
-        "kind": kind,
+        "track": session.track if is_there(session.track) else None,
+        "kind": session.session_type if is_there(session.session_type) else None,
         "level": levels().get(session.level, ""),
         "language_called": languages(session.language),
         "stream": session.stream_url or (room.stream_url if room is not None else ""),

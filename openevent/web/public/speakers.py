@@ -10,8 +10,8 @@ from openevent.program.models import Session, Speaker
 from openevent.web import words
 from openevent.web.linked import linked_speaker
 from openevent.web.public.events import public
-from openevent.web.public.programme import rows, slot_of
 from openevent.web.public.sessions import face, place_of
+from openevent.web.public.slots import rows, slot_of
 from openevent.web.rendering import NoPage, page, render
 from openevent.web.shown import Shown
 
