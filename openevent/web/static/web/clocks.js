@@ -3,7 +3,7 @@ for (const form of document.querySelectorAll("form[data-zone]")) {
   const select = form.elements.zone;
   form.addEventListener("submit", () => {
     const age = select.value === form.dataset.home ? 0 : 31536000; // the event's own needs no memory
-    document.cookie = `zone=${encodeURIComponent(select.value)}; path=/; max-age=${age}; samesite=lax`;
+    document.cookie = `zone=${select.value}; path=/; max-age=${age}; samesite=lax`;
   });
   const mine = form.querySelector("[data-mine]");
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
