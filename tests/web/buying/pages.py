@@ -33,7 +33,7 @@ def sent(client: Client, path: str, **said: Any) -> Any:
 
 def errors(answer: Any) -> list[str]:
     """What is wrong, as the page says it."""
-    page = lxml.html.fromstring(answer.content.decode())
+    page: Any = lxml.html.fromstring(answer.content.decode())
     return [item.text_content().strip() for item in page.xpath("//main//*[contains(@class, 'errorlist')]/li")]
 
 
