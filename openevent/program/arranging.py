@@ -52,9 +52,9 @@ def change(part: Part, *, by: User, **facts: Any) -> Part:
 
 
 def shift(part: Part, steps: int, *, by: User) -> Part:
-    """Put the part so many places further down among those of its event, or up for less than none; positions are counted anew.
+    """Put the part so many places further down among those of its event, or up for less than none.
 
-    A part at the end stays there.
+    Positions are counted anew. A part at the end stays there.
     """
     with revising.locked(part.event_id) as event:
         rows: list[Part] = list(type(part)._default_manager.filter(event=event, deleted_at=None))

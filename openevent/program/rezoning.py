@@ -1,7 +1,6 @@
 """Another time zone for an event in which clocks go on showing the same."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from openevent.accounts.models import User
 from openevent.calendars.timezones import zone
@@ -21,15 +20,15 @@ def keep_clocks(event: Event, timezone: str, *, by: User) -> Event:
     """
     name = recognised(timezone)
     with locked(event.pk) as event:
-        here, there = zone(event.timezone), zone(name)
+        here, there = event.timezone, name
         sessions = list(event.sessions.living().select_related("microlocation"))
-        dates = {"starts_at": _moved(event.starts_at, here, there), "ends_at": _moved(event.ends_at, here, there)}
-        event = editing.change(event, by=by, timezone=name, **dates)
+        dates = {"starts_at": moved(event.starts_at, here, there), "ends_at": moved(event.ends_at, here, there)}
+        editing.change(event, by=by, timezone=name, **dates)
         for session in sessions:
             begin, end = session.starts_at, session.ends_at
             to = Slot(
-                starts_at=begin and _moved(begin, here, there),
-                ends_at=end and _moved(end, here, there),
+                starts_at=begin and moved(begin, here, there),
+                ends_at=end and moved(end, here, there),
                 room=session.microlocation,
             )
             scheduling.move(session, to=to, by=by)
@@ -37,6 +36,6 @@ def keep_clocks(event: Event, timezone: str, *, by: User) -> Event:
     return event
 
 
-def _moved(instant: datetime, here: ZoneInfo, there: ZoneInfo) -> datetime:
+def moved(instant: datetime, here: str, there: str) -> datetime:
     """When clocks there show what clocks here show at this instant."""
-    return instant.astimezone(here).replace(tzinfo=there).astimezone(UTC)
+    return instant.astimezone(zone(here)).replace(tzinfo=zone(there)).astimezone(UTC)
