@@ -29,7 +29,7 @@ def pages(event: Event, track: Track, room: Microlocation) -> list[str]:
     here = f"/manage/{event.identifier}"
     settings = ("", "/place", "/organiser", "/features", "/payment", "/selling", "/zone", "/pictures", "/stripe")
     parts = ("/sponsors", "/links", "/questions", "/groups", "/licence")
-    held = EventRole.objects.exclude(role="owner").get(event=event)
+    held = EventRole.objects.get(event=event, role="coorganizer")
     return [
         *("/manage", "/manage/new", here, f"{here}/delete", f"{here}/team", f"{here}/team/{held.pk}/remove"),
         *(f"{here}/settings{path}" for path in settings + parts),

@@ -47,9 +47,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         "sign_up": f"{SIGN_UP}?{urlencode({'next': here, 'email': invite.email})}",
     }
     response = render(request, "organising/event/invitation.html", context)
-    response["Referrer-Policy"] = "same-origin"  # the address is a secret
     response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "no-store"  # the address is a secret
     return response
 
 

@@ -176,7 +176,9 @@ class Kind:
 
 
 def _with_sessions(rows: QuerySet[Any]) -> QuerySet[Any]:
-    found: QuerySet[Any] = rows.annotate(number=Count("sessions", filter=Q(sessions__deleted_at=None)))
+    # Where rows are grouped, the order of the table itself is dropped (Django, “Meta.ordering”).
+    counted = rows.annotate(number=Count("sessions", filter=Q(sessions__deleted_at=None)))
+    found: QuerySet[Any] = counted.order_by("position", "id")
     return found
 
 
