@@ -46,6 +46,11 @@ def locked(event_id: int, *, deleted: bool = False) -> Iterator[Event]:
         yield event
 
 
+def later(event: Event, revision: int) -> models.QuerySet[Change]:
+    """What was changed in the event after a revision; things that only show what was changed are left out."""
+    return Change.objects.filter(event=event, revision__gt=revision).exclude(kind=Kind.REVISED)
+
+
 def bump(
     event: Event,
     kind: Change.Kind,

@@ -18,6 +18,16 @@ def speaker_pages(identifier: str) -> str:
     return urls.absolute(f"{event_page(identifier)}/speaker/")
 
 
+def management(identifier: str) -> str:
+    """The path of the page from which an event's team works."""
+    return f"/manage/{identifier}"
+
+
+def invitation(secret: str) -> str:
+    """The path of the page that answers an invitation to a team."""
+    return f"/invitations/{secret}"
+
+
 def schedule(identifier: str) -> str:
     """The path of an event's sessions, in whatever format."""
     return f"{event_page(identifier)}/schedule"

@@ -42,7 +42,7 @@ def of_team(user: User, event: Event) -> bool:
 SECTIONS = (
     Section(group=EVENT, path="", name=_("Overview"), may=of_team),
     Section(group=EVENT, path="settings", name=_("Settings"), may=access.may_edit),
-    Section(group=EVENT, path="team", name=_("Team"), may=access.may_manage_team),
+    Section(group=EVENT, path="team", name=_("Team"), may=access.may_see_team),
     Section(group=PROGRAMME, path="tracks", name=_("Tracks"), may=access.may_keep_tracks),
     Section(group=PROGRAMME, path="rooms", name=_("Rooms"), may=program.may_edit_programme),
     Section(group=PROGRAMME, path="types", name=_("Session types"), may=program.may_edit_programme),
