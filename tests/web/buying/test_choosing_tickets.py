@@ -197,6 +197,7 @@ def test_who_has_proven_no_address_is_told_to(fair: Event, free: Ticket, ann: Us
     answer = sent(browser(ann), shop(fair), act="order", **{f"q{free.pk}": "1"})
 
     assert "proven addresses" in errors(answer)[0]
+    assert b'<a href="/account">' in answer.content
 
 
 def test_a_draft_has_no_shop(fair: Event, free: Ticket, olga: User, mallory: User, browser: Browser) -> None:
