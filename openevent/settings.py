@@ -53,6 +53,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 X_FRAME_OPTIONS = "DENY"
 # A request's body; files in multipart bodies have limits of their own where they are read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000  # the form of an order asks each of as many as a thousand who come
 
 # --- Django -----------------------------------------------------------------------------------------------------------
 
