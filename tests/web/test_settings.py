@@ -1,7 +1,6 @@
 """What an event says of itself, as its team changes it."""
 
 import io
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
