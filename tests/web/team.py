@@ -39,5 +39,5 @@ def send(user: User | None, path: str, sent: dict[str, Any] | None = None, **hea
 
 def errors(answer: Any) -> list[str]:
     """What a page says was wrong."""
-    page = lxml.html.fromstring(answer.content.decode())
+    page: Any = lxml.html.fromstring(answer.content.decode())
     return [" ".join(one.text_content().split()) for one in page.xpath("//*[@class='errors']//li")]

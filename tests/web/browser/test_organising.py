@@ -76,7 +76,7 @@ def test_a_colleague_accepts_by_the_letter_s_link(site: Site, visitor: Visitor, 
     visitor.open(f"/manage/{event.identifier}/team")
 
     visitor.main.get_by_label("E-mail address", exact=True).fill(colleague)
-    visitor.main.get_by_label(re.compile("^Co-organiser")).check()
+    visitor.main.get_by_label(re.compile("Co-organiser:")).check()
     visitor.main.get_by_role("button", name="Send the invitation").click()
     expect(visitor.main.get_by_role("status")).to_contain_text(colleague)
     visitor.look("team")
