@@ -182,7 +182,7 @@ def test_what_others_wrote_meanwhile_is_not_overwritten_unseen(here: str, track:
 def test_htmx_gets_the_list_alone_and_who_is_signed_out_goes_to_sign_in(here: str, track: Track, olga: User) -> None:
     live = {"HX-Request": "true"}
     part = signed_in(olga).get(f"{here}/tracks/{track.pk}", headers=live)
-    gone = send(olga, f"{here}/tracks/999/remove", **live)
+    gone = send(olga, f"{here}/tracks/999/remove", headers=live)
     out = signed_in(None).get(f"{here}/tracks", headers=live)
 
     assert "<html" not in part.content.decode()
