@@ -97,28 +97,34 @@ def test_a_colleague_accepts_by_the_letter_s_link(site: Site, visitor: Visitor, 
     expect(visitor.main).to_contain_text(colleague)
 
 
-def test_settings_work_without_scripts(site: Site, plain: Visitor) -> None:
+def test_an_event_moves_to_another_zone_and_says_how(site: Site, visitor: Visitor) -> None:
+    event = conference(site, "Conference that Moves")
+    visitor.sign_in(event.owner)
+    here, main = f"/manage/{event.identifier}", visitor.main
+    visitor.look("mine")
+
+    visitor.open(f"{here}/settings/zone")
+    main.get_by_label("Time zone").fill("Asia/Tokyo")
+    main.get_by_role("button", name="See what changes").click()
+    expect(main).to_contain_text("3 sessions with a time")
+    visitor.look("zone")
+    main.get_by_role("button", name="Keep what clocks show").click()
+    expect(main.get_by_role("status")).to_have_text("Saved.")
+
+    for page in ("place", "payment", "pictures", "questions"):
+        visitor.open(f"{here}/settings/{page}")
+        visitor.look(f"settings-{page}")
+
+
+def test_lists_are_kept_without_scripts(site: Site, plain: Visitor) -> None:
     event = conference(site, "Conference without Scripts")
     plain.sign_in(event.owner)
-    here, main = f"/manage/{event.identifier}", plain.main
+    main = plain.main
 
-    plain.open(f"{here}/tracks")
+    plain.open(f"/manage/{event.identifier}/tracks")
     main.get_by_role("link", name="Edit Hardware").click()
     main.locator(".editing").get_by_label("Name").fill("Wood")
     main.get_by_role("button", name="Save").click()
     expect(main.locator("tbody")).to_contain_text("Wood")
     main.get_by_role("button", name="Move Wood down").click()
     expect(main.locator("tbody tr").last).to_contain_text("Wood")
-
-    plain.open(f"{here}/settings/zone")
-    main.get_by_label("Time zone").fill("Asia/Tokyo")
-    main.get_by_role("button", name="See what changes").click()
-    expect(main).to_contain_text("3 sessions with a time")
-    plain.look("zone")
-    main.get_by_role("button", name="Keep what clocks show").click()
-    expect(main.get_by_role("status")).to_have_text("Saved.")
-    for page in ("place", "payment", "pictures", "questions"):
-        plain.open(f"{here}/settings/{page}")
-        plain.look(f"settings-{page}")
-    plain.open("/manage")
-    plain.look("mine")
