@@ -186,7 +186,8 @@ def test_htmx_gets_the_list_alone_and_who_is_signed_out_goes_to_sign_in(here: st
     out = signed_in(None).get(f"{here}/tracks", headers=live)
 
     assert "<html" not in part.content.decode()
-    assert 'id="parts"' in part.content.decode()
+    assert 'class="editing"' in part.content.decode()
+    assert 'id="parts"' not in part.content.decode()  # it goes into the one that is there
     assert "HX-Request" in part["Vary"]
     assert (gone.status_code, "<html" in gone.content.decode()) == (404, False)
     assert (out.status_code, out["HX-Redirect"].partition("?")[0]) == (204, "/account/sign-in")
