@@ -2,22 +2,26 @@
 
 from datetime import UTC, datetime
 
-from openevent.lib import urls
+from openevent.lib import addresses, urls
 
 VERIFICATION = """\
 Hello,
 
 this address was given for an account at {site}
-To show that it is yours, send the code below to
+If you made that account, show that the address is yours, on this page:
+
+{link}
+
+It is good once, until {until} UTC. If you do not know what this is about,
+do not open it: you need not do anything.
+
+Programs send the code below to
 
     {verify}
 
-as {{"data": {{"token": "the code"}}}}.
+as {{"data": {{"token": "the code"}}}}:
 
     {secret}
-
-The code is good once, until {until} UTC. If you do not know what this is
-about, you need not do anything.
 """
 
 RESET = """\
@@ -25,16 +29,20 @@ Hello,
 
 somebody, we hope you, asked for a new password for your account at
 {site}
-To set one, send the code below with PATCH to
+Choose one on this page:
+
+{link}
+
+It is good once, until {until} UTC. Keep it to yourself. If you did not ask
+for it, you need not do anything: your password stays as it is.
+
+Programs send the code below with PATCH to
 
     {reset}
 
-as {{"data": {{"token": "the code", "password": "the new password"}}}}.
+as {{"data": {{"token": "the code", "password": "the new password"}}}}:
 
     {secret}
-
-The code is good once, until {until} UTC. Keep it to yourself. If you did not
-ask for it, you need not do anything: your password stays as it is.
 """
 
 MOVED = """\
@@ -52,14 +60,22 @@ the site at once.
 def verification(secret: str, *, until: datetime) -> tuple[str, str]:
     """Subject and text of the letter with the secret that proves an address."""
     return "Is this your address?", VERIFICATION.format(
-        site=urls.absolute("/"), verify=urls.absolute("/v1/auth/verify-email"), secret=secret, until=_minute(until)
+        site=urls.absolute("/"),
+        link=urls.absolute(addresses.verification(secret)),
+        verify=urls.absolute("/v1/auth/verify-email"),
+        secret=secret,
+        until=_minute(until),
     )
 
 
 def reset(secret: str, *, until: datetime) -> tuple[str, str]:
     """Subject and text of the letter with the secret that sets a new password."""
     return "A new password", RESET.format(
-        site=urls.absolute("/"), reset=urls.absolute("/v1/auth/reset-password"), secret=secret, until=_minute(until)
+        site=urls.absolute("/"),
+        link=urls.absolute(addresses.new_password(secret)),
+        reset=urls.absolute("/v1/auth/reset-password"),
+        secret=secret,
+        until=_minute(until),
     )
 
 

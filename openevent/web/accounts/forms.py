@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from openevent.web.forms import Form, Line
 
+NO_CODE = _("The link is not whole. Copy all of it from the letter.")
+
 
 class Password(forms.CharField):
     """A password: every character of it counts. `new` is for one that is chosen now (HTML, autofill)."""
@@ -30,3 +32,27 @@ class SignInForm(Form):
 
     email = Address()
     password = Password()
+
+
+class SignUpForm(SignInForm):
+    """A new account."""
+
+    password = Password(new=True, help_text=_("At least 8 characters. A short sentence is easy to remember."))
+
+
+class AddressForm(Form):
+    """An address to which a letter is to go."""
+
+    email = Address()
+
+
+class CodeForm(Form):
+    """What came in a letter."""
+
+    code = forms.CharField(widget=forms.HiddenInput, max_length=200, error_messages={"required": NO_CODE})
+
+
+class NewPasswordForm(CodeForm):
+    """Another password, for what came in a letter."""
+
+    password = Password(new=True, label=_("New password"), help_text=SignUpForm.base_fields["password"].help_text)
