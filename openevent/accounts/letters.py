@@ -56,6 +56,27 @@ If this was not you, somebody knows your password. Tell the people who run
 the site at once.
 """
 
+FACTOR_ON = """\
+Hello,
+
+your account at {site}
+asks for a second factor from now on: besides the password, a code of your
+app. Keep the recovery codes where you find them without your telephone.
+
+If this was not you, somebody knows your password. Tell the people who run
+the site at once.
+"""
+
+FACTOR_OFF = """\
+Hello,
+
+your account at {site}
+asks for no second factor any more: the password is enough to sign in.
+
+If this was not you, somebody else was in your account. Change the password,
+and turn the second factor on again.
+"""
+
 
 def verification(secret: str, *, until: datetime) -> tuple[str, str]:
     """Subject and text of the letter with the secret that proves an address."""
@@ -82,6 +103,16 @@ def reset(secret: str, *, until: datetime) -> tuple[str, str]:
 def moved() -> tuple[str, str]:
     """Subject and text of the letter to the former address of an account; the new one is not told."""
     return "The address of your account has changed", MOVED.format(site=urls.absolute("/"))
+
+
+def factor_on() -> tuple[str, str]:
+    """Subject and text of the letter to who has turned on a second factor."""
+    return "A second factor protects your account", FACTOR_ON.format(site=urls.absolute("/"))
+
+
+def factor_off() -> tuple[str, str]:
+    """Subject and text of the letter to whose account has no second factor any more."""
+    return "Your account has no second factor any more", FACTOR_OFF.format(site=urls.absolute("/"))
 
 
 def _minute(moment: datetime) -> str:
