@@ -5,12 +5,14 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
+from click.testing import CliRunner
 from django.core.cache import cache
 
 from openevent.accounts import factors, joining
 from openevent.accounts.factors import AlreadyOn, CodeNeeded, NotOn, WrongCode
 from openevent.accounts.limits import TooManyAttempts
 from openevent.accounts.models import User
+from openevent.cli import people
 from openevent.lib.errors import Malformed
 from tests.accounts.codes import code_at, code_now
 from tests.accounts.mail import last_letter
@@ -175,3 +177,13 @@ def test_a_closed_account_that_is_opened_again_asks_for_it_still(olga: User, sta
     joining.restore(joining.delete(olga), by=staff)
 
     assert factors.is_on(olga)
+
+
+def test_operators_turn_it_off_for_who_has_lost_everything(olga: User) -> None:
+    turned_on(olga)
+
+    done = CliRunner().invoke(people.user, ["second-factor-off", "OLGA@example.org"])
+    unknown = CliRunner().invoke(people.user, ["second-factor-off", "nobody@example.org"])
+
+    assert (done.output, factors.is_on(olga)) == ("olga@example.org signs in by the password alone.\n", False)
+    assert "There is no account for nobody@example.org." in unknown.output

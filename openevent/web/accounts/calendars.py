@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from babel.dates import format_timedelta
+from babel.dates import format_date, format_timedelta
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -36,6 +36,11 @@ class Shown:
     def opens(self) -> str:
         """What its calendar shows."""
         return str(SCOPES[FeedToken.Scope(self.token.scope)])
+
+    @property
+    def made(self) -> str:
+        """On which day it was made."""
+        return format_date(self.token.created_at, "medium", locale=locale())
 
     @property
     def last(self) -> str:

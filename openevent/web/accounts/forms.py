@@ -11,7 +11,8 @@ from openevent.web.forms import Form, Line
 
 NO_CODE = _("The link is not whole. Copy all of it from the letter.")
 
-CODE = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True})
+ASKED = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+OF_THE_APP = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 Scope = FeedToken.Scope
 SCOPES = {
@@ -56,7 +57,10 @@ class FactorForm(Form):
     """The second factor."""
 
     code = Line(
-        label=_("Code"), max_length=100, widget=CODE, help_text=_("Of your app, or one of your recovery codes.")
+        label=_("Code"),
+        max_length=100,
+        widget=forms.TextInput(attrs=ASKED),
+        help_text=_("Of your app, or one of your recovery codes."),
     )
 
 
@@ -81,13 +85,6 @@ class NewPasswordForm(CodeForm):
 class ProfileForm(Form):
     """What one says of oneself."""
 
-    picture = forms.FileField(
-        label=_("Another picture"),
-        required=False,
-        help_text=_("PNG, JPEG, WebP or GIF."),
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
-    )
-    without_picture = forms.BooleanField(label=_("Show no picture"), required=False)
     first_name = Line(label=_("First name"), max_length=100, required=False)
     last_name = Line(label=_("Last name"), max_length=100, required=False)
     public_name = Line(
@@ -98,6 +95,18 @@ class ProfileForm(Form):
     )
     company = Line(label=_("Company or organisation"), max_length=255, required=False)
     is_profile_public = forms.BooleanField(label=_("Everybody may see my profile"), required=False)
+    picture = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        help_text=_("PNG, JPEG, WebP or GIF."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
+    )
+    without_picture = forms.BooleanField(label=_("Show no picture"), required=False)
+
+    def __init__(self, *args: Any, has_picture: bool, **further: Any) -> None:
+        super().__init__(*args, **further)
+        if not has_picture:
+            del self.fields["without_picture"]
 
 
 class EmailForm(Form):
@@ -124,7 +133,7 @@ class FirstCodeForm(Form):
     """The first code of an app that has just been given its key."""
 
     key = forms.RegexField(r"^[A-Z2-7]{32}$", widget=forms.HiddenInput)
-    code = Line(label=_("Code that the app shows"), max_length=100, widget=CODE)
+    code = Line(label=_("Code that the app shows"), max_length=100, widget=forms.TextInput(attrs=OF_THE_APP))
     password = Password()
 
 

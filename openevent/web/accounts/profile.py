@@ -23,7 +23,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     """`/account`."""
     user = reader(request)
     said = {name: getattr(user, name) for name in ProfileForm.base_fields.keys() - PICTURE}
-    form = asked(request, ProfileForm, initial=said)
+    form = asked(request, ProfileForm, initial=said, has_picture=bool(user.avatar_url))
     if form.is_valid():
         try:
             joining.change_profile(user, by=user, **_facts(user, form.cleaned_data))
@@ -41,7 +41,7 @@ def _facts(user: User, cleaned: dict[str, Any]) -> dict[str, Any]:
     facts = {name: value for name, value in cleaned.items() if name not in PICTURE}
     if cleaned["picture"] is not None:
         return {**facts, "avatar_url": _kept(user, cleaned["picture"].read())}
-    return {**facts, "avatar_url": ""} if cleaned["without_picture"] else facts
+    return {**facts, "avatar_url": ""} if cleaned.get("without_picture") else facts
 
 
 def _kept(user: User, content: bytes) -> str:
