@@ -61,3 +61,13 @@ class Span:
 def day(when: date) -> str:
     """A day in words, with its day of the week."""
     return format_date(when, "full", locale=locale())
+
+
+def weekday(when: date) -> str:
+    """The day of the week, in short."""
+    return format_date(when, "EEE", locale=locale())
+
+
+def clock(when: datetime) -> str:
+    """The time of day on the clock that the moment is told by."""
+    return format_time(when, "short", locale=locale())

@@ -17,9 +17,9 @@ def written() -> str:
     rows, columns = range(1, MOST_ROWS + 1), range(1, MOST_COLUMNS + 1)
     lines = [HEAD, "@media screen and (min-width: 56rem) {"]
     lines += [f".r{row}{{grid-row-start:{row}}}" for row in rows]
-    lines += [f".h{rows}{{grid-row-end:span {rows}}}" for rows in rows]
+    lines += [f".h{height}{{grid-row-end:span {height}}}" for height in rows]
     lines += [f".c{column}{{grid-column-start:{column + 1}}}" for column in columns]
-    lines += [f".w{columns}{{grid-column-end:span {columns}}}" for columns in columns]
+    lines += [f".w{width}{{grid-column-end:span {width}}}" for width in (*columns, MOST_COLUMNS + 1)]
     return "\n".join([*lines, "}", ""])
 
 

@@ -5,7 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openevent import web
@@ -15,6 +15,8 @@ from openevent.web.grid import Piece, Sheet, sheets
 from tests.conftest import at
 
 BERLIN = zone("Europe/Berlin")
+# On a busy machine examples take long to be thought of.
+QUIETLY = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Around both changes of Berlin's clocks, and of those that are set by half an hour.
 SPRING, AUTUMN = (
     st.datetimes(at(f"{begin} 00:00").replace(tzinfo=None), at(f"{end} 00:00").replace(tzinfo=None))
@@ -49,6 +51,7 @@ def test_the_style_sheet_has_every_row_and_column() -> None:
     assert (Path(web.__file__).parent / "static" / "web" / "grid.css").read_text() == grid_style.written()
 
 
+@QUIETLY
 @given(programme=programmes(), here=ZONES)
 def test_every_session_stands_on_each_of_its_days_and_on_no_other(programme: list[Piece], here: grid.tzinfo) -> None:
     found = {(one.day, cell.piece.key) for one in sheets(programme, [3, 1, 2, 4], here) for cell in one.cells}
@@ -62,6 +65,7 @@ def test_every_session_stands_on_each_of_its_days_and_on_no_other(programme: lis
     assert found == wanted
 
 
+@QUIETLY
 @given(programme=programmes(), here=ZONES)
 def test_no_two_sessions_lie_on_each_other(programme: list[Piece], here: grid.tzinfo) -> None:
     for one in sheets(programme, [3, 1, 2, 4], here):
@@ -70,6 +74,7 @@ def test_no_two_sessions_lie_on_each_other(programme: list[Piece], here: grid.tz
             assert not (meet(*rows) and meet(*columns)), (first, second)
 
 
+@QUIETLY
 @given(programme=programmes(), here=ZONES)
 def test_nothing_stands_outside_its_day_or_its_room(programme: list[Piece], here: grid.tzinfo) -> None:
     for one in sheets(programme, [3, 1, 2, 4], here):
@@ -84,6 +89,7 @@ def test_nothing_stands_outside_its_day_or_its_room(programme: list[Piece], here
             assert its.start <= cell.column < cell.column + cell.columns <= its.stop
 
 
+@QUIETLY
 @given(programme=programmes(), here=ZONES)
 def test_time_goes_down_to_scale(programme: list[Piece], here: grid.tzinfo) -> None:
     for one in sheets(programme, [3, 1, 2, 4], here):

@@ -1,9 +1,6 @@
-"""The pages of a programme: its days, a session, a speaker."""
+"""The pages of a session and of a speaker."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.db.models import F, Prefetch
@@ -14,7 +11,7 @@ from openevent.lib import addresses, text, urls
 from openevent.program.models import Session, SessionSpeaker, Speaker
 from openevent.program.models.session import SessionQuerySet
 from openevent.web import pictures, words
-from openevent.web.clocks import Span, day
+from openevent.web.clocks import Span
 from openevent.web.linked import linked_session
 from openevent.web.public.events import public
 from openevent.web.rendering import NoPage, page, render
@@ -29,24 +26,6 @@ class Slot:
     span: Span | None  # none as long as nobody has set a time
     speakers: tuple[Speaker, ...]
     path: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Day:
-    """What begins on a day, by the hour."""
-
-    when: date
-    slots: tuple[Slot, ...]
-
-    @property
-    def name(self) -> str:
-        """The day in words."""
-        return day(self.when)
-
-    @property
-    def anchor(self) -> str:
-        """By what the page is opened at this day."""
-        return self.when.isoformat()
 
 
 def _rows(sessions: SessionQuerySet) -> SessionQuerySet:
@@ -68,28 +47,6 @@ def _slot(session: Session, event: Event) -> Slot:
         speakers=tuple(link.speaker for link in session.speaking.all()),
         path=f"{addresses.event_page(event.identifier)}/session/{session.pk}",
     )
-
-
-def _days(slots: Iterable[Slot]) -> list[Day]:
-    timed = [(slot.span.begin.date(), slot) for slot in slots if slot.span is not None]
-    return [
-        Day(when=when, slots=tuple(slot for _, slot in group)) for when, group in groupby(timed, lambda one: one[0])
-    ]
-
-
-@page
-def schedule(request: HttpRequest, key: str) -> HttpResponse:
-    """`/e/{identifier}/schedule`: the programme, day by day."""
-    event = public(key)
-    slots = [_slot(session, event) for session in _rows(Session.objects.taking_place().filter(event=event))]
-    context: dict[str, Any] = {
-        "title": event.name,
-        "shown": Shown.of(event),
-        "canonical": urls.absolute(addresses.schedule(event.identifier)),
-        "days": _days(slots),
-        "unplanned": [slot for slot in slots if slot.span is None],
-    }
-    return render(request, "public/schedule.html", context)
 
 
 @page
