@@ -12,7 +12,7 @@ GAP = 3  # rows that stand for hours in which nothing is on
 LONGEST_PAUSE = timedelta(minutes=60)  # a longer one is a gap
 LONGEST = timedelta(days=31)  # so long is a session shown day by day
 # Of more rows and columns the style sheet knows nothing; such a day is a list everywhere.
-MOST_ROWS, MOST_COLUMNS = 330, 120
+MOST_ROWS, MOST_COLUMNS = 330, 60
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,8 @@ function remember(select) {
 }
 
 for (const select of document.querySelectorAll("select[name=zone]")) {
+  // Where nothing but the zone is chosen, no button is needed for it.
+  if (select.form.matches(".zones")) select.form.querySelector("button:not([type])").hidden = true;
   const mine = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const button = select.form.querySelector("[data-zone]");
   select.addEventListener("change", () => {
