@@ -22,7 +22,7 @@ def test_a_visitor_chooses_what_is_shown_and_stars_it(site: Site, visitor: Visit
     assert red["x"] > blue["x"] + 100  # rooms side by side, and time goes down
     assert red["y"] > blue["y"]
 
-    visitor.main.get_by_text("Track", exact=True).click()
+    visitor.main.locator("summary", has_text="Track").click()
     visitor.main.get_by_role("checkbox", name="Software").check()
     expect(visitor.main.locator(".count")).to_contain_text("1 of 3 sessions")
     expect(visitor.page).to_have_url(f"{site.url}{here}/schedule?track={event.tracks[1]}")
@@ -76,7 +76,7 @@ def test_without_a_script_one_chooses_and_stars_too(site: Site, plain: Visitor, 
         plain.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # the library's own words
     plain.open(path)
 
-    plain.main.get_by_text("Room", exact=True).click()
+    plain.main.locator("summary", has_text="Room").click()
     plain.main.get_by_role("checkbox", name="Red").check()
     plain.main.get_by_label("Times in").select_option("Asia/Kolkata")
     plain.main.get_by_role("button", name="Show", exact=True).click()
