@@ -123,7 +123,8 @@ def midnight(day: date, here: tzinfo) -> datetime:
 def pieces(piece: Piece, here: tzinfo) -> list[tuple[date, Piece]]:
     """The session cut at midnight of these clocks, by day; what ends at midnight is not of the next day."""
     ends_at = min(piece.ends_at, piece.starts_at + LONGEST)
-    day, found, begin = piece.starts_at.astimezone(here).date(), [], piece.starts_at
+    day, begin = piece.starts_at.astimezone(here).date(), piece.starts_at
+    found: list[tuple[date, Piece]] = []
     while begin < ends_at or not found:
         end = min(ends_at, midnight(day + timedelta(days=1), here).astimezone(piece.starts_at.tzinfo))
         found.append((day, replace(piece, starts_at=begin, ends_at=end, is_continued=bool(found))))

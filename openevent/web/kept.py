@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 
@@ -39,7 +39,7 @@ def kept(event: Event, parts: tuple[object, ...], make: Callable[[], T]) -> T:
     return found
 
 
-def unchanged(request: HttpRequest, event: Event, *parts: object) -> tuple[HttpResponseBase | None, str]:
+def unchanged(request: HttpRequest, event: Event, *parts: object) -> tuple[HttpResponse | None, str]:
     """304, if the reader has the page as it is; and the tag of the page, "" for readers of whom something is known.
 
     Theirs may say anything that hangs on them: who they are, what they just did.
@@ -49,7 +49,8 @@ def unchanged(request: HttpRequest, event: Event, *parts: object) -> tuple[HttpR
     # The form for languages holds a secret that goes with the cookie.
     secret = request.COOKIES.get("csrftoken", "")
     tag = f'W/"{_digest(event.pk, event.revision, translation.get_language(), secret, *parts)}"'
-    return get_conditional_response(request, etag=tag), tag
+    answer = get_conditional_response(request, etag=tag)
+    return (answer if isinstance(answer, HttpResponse) else None), tag
 
 
 def _digest(*parts: object) -> str:

@@ -1,6 +1,6 @@
 """How a day is drawn: nothing is missing, nothing lies on something else, nothing stands outside its day."""
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, timedelta, tzinfo
 from itertools import combinations
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def test_the_style_sheet_has_every_row_and_column() -> None:
 
 @QUIETLY
 @given(programme=programmes(), here=ZONES)
-def test_every_session_stands_on_each_of_its_days_and_on_no_other(programme: list[Piece], here: grid.tzinfo) -> None:
+def test_every_session_stands_on_each_of_its_days_and_on_no_other(programme: list[Piece], here: tzinfo) -> None:
     found = {(one.day, cell.piece.key) for one in sheets(programme, [3, 1, 2, 4], here) for cell in one.cells}
 
     wanted = set()
@@ -67,7 +67,7 @@ def test_every_session_stands_on_each_of_its_days_and_on_no_other(programme: lis
 
 @QUIETLY
 @given(programme=programmes(), here=ZONES)
-def test_no_two_sessions_lie_on_each_other(programme: list[Piece], here: grid.tzinfo) -> None:
+def test_no_two_sessions_lie_on_each_other(programme: list[Piece], here: tzinfo) -> None:
     for one in sheets(programme, [3, 1, 2, 4], here):
         for first, second in combinations(one.cells, 2):
             rows, columns = zip(squares(first), squares(second), strict=True)
@@ -76,7 +76,7 @@ def test_no_two_sessions_lie_on_each_other(programme: list[Piece], here: grid.tz
 
 @QUIETLY
 @given(programme=programmes(), here=ZONES)
-def test_nothing_stands_outside_its_day_or_its_room(programme: list[Piece], here: grid.tzinfo) -> None:
+def test_nothing_stands_outside_its_day_or_its_room(programme: list[Piece], here: tzinfo) -> None:
     for one in sheets(programme, [3, 1, 2, 4], here):
         columns = {head.room: range(head.column, head.column + head.columns) for head in one.heads}
         begins, ends = grid.midnight(one.day, here), grid.midnight(one.day + timedelta(days=1), here)
@@ -91,7 +91,7 @@ def test_nothing_stands_outside_its_day_or_its_room(programme: list[Piece], here
 
 @QUIETLY
 @given(programme=programmes(), here=ZONES)
-def test_time_goes_down_to_scale(programme: list[Piece], here: grid.tzinfo) -> None:
+def test_time_goes_down_to_scale(programme: list[Piece], here: tzinfo) -> None:
     for one in sheets(programme, [3, 1, 2, 4], here):
         for cell in one.cells:
             exact = (cell.piece.ends_at - cell.piece.starts_at) / grid.UNIT

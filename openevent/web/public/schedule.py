@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ class Written:
 
 @require_safe
 @page
-def schedule(request: HttpRequest, key: str) -> HttpResponseBase:
+def schedule(request: HttpRequest, key: str) -> HttpResponse:
     """`/e/{identifier}/schedule`: the programme, day by day; narrowed by the words that calendars know, too."""
     event, selection = public(key), filtering.asked(request)
     zone, now = zones.shown_zone(request, event), timezone.now()
