@@ -286,6 +286,11 @@ def may_manage_team(user: Asker, event: Event) -> bool:
     return may_act(user, event, Act.APPOINT)
 
 
+def may_see_team(user: Asker, event: Event) -> bool:
+    """Coorganizers and up see who is in the team, and who is invited to it."""
+    return event.deleted_at is None and has_role(user, event, hats_for("role-invite", Act.SEE_HIDDEN))
+
+
 def may_dismiss(user: Asker, held: EventRole) -> bool:
     """Everybody gives up their own role; coorganizers take those below organizers, organizers all but the owner's."""
     if not may(user, Act.DELETE, held, EVENT_ROLE):

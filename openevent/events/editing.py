@@ -17,6 +17,7 @@ def change(event: Event, *, by: User, **facts: Any) -> Event:
         if not changed:
             return event
         rules.check_decider(changed, by)
+        was = rules.seen(event) if changed & rules.TOLD and event.is_public else {}
         for member in changed:
             setattr(event, member, kept[member])
         changed |= subjects.settle(event, kept, changed)
@@ -32,5 +33,5 @@ def change(event: Event, *, by: User, **facts: Any) -> Event:
         if changed & rules.DATES:
             event.own_sequence += 1
         event.save(update_fields=[*changed, *("revised_at", "sequence", "own_revised_at", "own_sequence")])
-        revising.bump(event, revising.Kind.CHANGED, event, by=by, members=changed)
+        revising.bump(event, revising.Kind.CHANGED, event, by=by, members=changed, was={event: was})
     return event

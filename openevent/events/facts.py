@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from openevent.accounts.models import User
+from openevent.events.models import Event
 from openevent.events.zones import recognised
 from openevent.lib import money, pictures, text, urls
 from openevent.lib.countries import COUNTRIES
@@ -28,6 +29,8 @@ DATES = frozenset({"starts_at", "ends_at"})
 SHOWN_IN_OWN_ENTRY = DATES | {
     *("description", "external_event_url", "large_image_url", "original_image_url", "logo_url"),
 }
+# What is told with what it was before, on the page of what changed.
+TOLD = DATES | {"name", "location_name"}
 # What the site's list of kinds and subjects has for it: rows, not values (`events.subjects`).
 SUBJECTS = frozenset({"event_type", "event_topic", "event_sub_topic"})
 # Who is shown to everybody first, the staff of the site decides, and not each team about itself.
@@ -132,6 +135,16 @@ def _document(written: object) -> dict[str, str]:
     if not urls.is_absolute(link) or len(link) > DOCUMENT_LINK:
         raise WrongFact("document_links", f"“{link[:100]}” is not an absolute address (http, https or ftp).")
     return {"name": words, "link": link}
+
+
+def seen(event: Event) -> dict[str, str]:
+    """What is told of the event with what it was before, as the log of changes keeps it."""
+    return {
+        "name": event.name,
+        "location_name": event.location_name,
+        "starts_at": event.starts_at.isoformat(),
+        "ends_at": event.ends_at.isoformat(),
+    }
 
 
 def check_decider(changed: Collection[str], by: User) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC
 
 from openevent.accounts.models import User
 from openevent.events.models import RoleInvite
-from openevent.lib import text, urls
+from openevent.lib import addresses, text, urls
 
 INVITATION = """\
 Hello,
@@ -15,21 +15,22 @@ Hello,
 
 as its {role}.
 {more}
-To accept, sign in with this address, {email}, or register
-with it, and send the code below to
+To accept or to decline, open
 
-    {accept}
+    {page}
 
-as {{"data": {{"token": "the code"}}}}. To decline, send it to
+and sign in with this address, {email}, or register
+with it. It is good until {until} UTC. Keep it to yourself. If you
+do not know what this is about, you need not do anything.
 
-    {decline}
-
-instead. The code is
+Programs send the code
 
     {secret}
 
-It is good until {until} UTC. Keep it to yourself. If you do not know
-what this is about, you need not do anything.
+as {{"data": {{"token": "the code"}}}} to
+
+    {accept}
+    {decline}
 """
 
 
@@ -47,6 +48,7 @@ def invitation(invite: RoleInvite, secret: str, *, by: User) -> tuple[str, str]:
         role=RoleInvite.RoleName(invite.role).label,
         more=HANDED_OVER if invite.role == RoleInvite.RoleName.OWNER else "",
         email=invite.email,
+        page=urls.absolute(addresses.invitation(secret)),
         accept=urls.absolute("/v1/role_invites/accept-invite"),
         decline=urls.absolute("/v1/role_invites/decline-invite"),
         secret=secret,

@@ -5,9 +5,10 @@ cache keys, sync tokens, the reuse of finished exports. So every act that change
 transaction in which it makes the change.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
@@ -45,6 +46,11 @@ def locked(event_id: int, *, deleted: bool = False) -> Iterator[Event]:
         yield event
 
 
+def later(event: Event, revision: int) -> models.QuerySet[Change]:
+    """What was changed in the event after a revision; things that only show what was changed are left out."""
+    return Change.objects.filter(event=event, revision__gt=revision).exclude(kind=Kind.REVISED)
+
+
 def bump(
     event: Event,
     kind: Change.Kind,
@@ -54,13 +60,14 @@ def bump(
     members: Iterable[str] = (),
     revised: Iterable[models.Model] = (),
     along: Iterable[tuple[Change.Kind, models.Model]] = (),
+    was: Mapping[models.Model, dict[str, Any]] | None = None,
 ) -> int:
     """Count the event's revision up and log what changed; returns the new revision.
 
     `members` are the columns of `changed` that say something else now; `revised` are further objects whose appearance
     the change alters (the sessions of a renamed room), `along` those that the same act changed (the invitation, when a
-    role is given by it). Must run in the transaction of the change: the counter's row is locked until that ends, so
-    revisions have no gaps and no doubles.
+    role is given by it), and `was` holds what everybody saw of them before. Must run in the transaction of the change:
+    the counter's row is locked until that ends, so revisions have no gaps and no doubles.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A revision counts in the transaction of its change only.")
@@ -76,6 +83,7 @@ def bump(
             object_type=subject._meta.model_name or "",
             object_id=subject.pk,
             members=sorted(members) if number == 0 else [],
+            was=(was or {}).get(subject, {}),
             by=by,
             at=at,
         )

@@ -18,6 +18,16 @@ def speaker_pages(identifier: str) -> str:
     return urls.absolute(f"{event_page(identifier)}/speaker/")
 
 
+def management(identifier: str) -> str:
+    """The path of the page from which an event's team works."""
+    return f"/manage/{identifier}"
+
+
+def invitation(secret: str) -> str:
+    """The path of the page that answers an invitation to a team."""
+    return f"/invitations/{secret}"
+
+
 def schedule(identifier: str) -> str:
     """The path of an event's sessions, in whatever format."""
     return f"{event_page(identifier)}/schedule"
@@ -41,3 +51,23 @@ def schedule_code(identifier: str, kind: str = "svg") -> str:
 def personal_code(secret: str, kind: str = "svg") -> str:
     """The path of the QR code of the calendar that a feed token opens."""
     return f"/feeds/{secret}/qr.{kind}"
+
+
+def orders() -> str:
+    """The path of one's own tickets."""
+    return "/orders"
+
+
+def order_page(identifier: object) -> str:
+    """The path of the page of an order, for who ordered it or holds a ticket of it."""
+    return f"{orders()}/{identifier}"
+
+
+def waiting_page(number: int) -> str:
+    """The path of the page of who waits for a ticket, by the id of the entry."""
+    return f"{orders()}/waiting/{number}"
+
+
+def ticket_shop(identifier: str) -> str:
+    """The path of the page on which an event's tickets are bought."""
+    return f"{event_page(identifier)}/tickets"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.lib import models, text
+from openevent.lib.errors import Unknown
 from openevent.program.models import Microlocation, Session, SessionType, Track
 from openevent.program.models.track import six_digits
 
@@ -47,6 +48,27 @@ def change(part: Part, *, by: User, **facts: Any) -> Part:
         shown = is_place or bool(changed & SHOWN[type(part)])
         sessions = _revise(part, place_changed=is_place) if shown else []
         revising.bump(event, revising.Kind.CHANGED, part, by=by, members=changed, revised=sessions)
+    return part
+
+
+def shift(part: Part, steps: int, *, by: User) -> Part:
+    """Put the part so many places further down among those of its event, or up for less than none.
+
+    Positions are counted anew. A part at the end stays there.
+    """
+    with revising.locked(part.event_id) as event:
+        rows: list[Part] = list(type(part)._default_manager.filter(event=event, deleted_at=None))
+        if part not in rows:
+            raise Unknown("Somebody deleted this meanwhile.")
+        at = rows.index(part)
+        rows.insert(max(0, at + steps), rows.pop(at))
+        moved = [(number, row) for number, row in enumerate(rows) if row.position != number]
+        for number, row in moved:
+            row.position = number
+            row.save(update_fields=["position"])
+        if moved:
+            along = [(revising.Kind.CHANGED, row) for _, row in moved if row != part]
+            revising.bump(event, revising.Kind.CHANGED, part, by=by, members={"position"}, along=along)
     return part
 
 

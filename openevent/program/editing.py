@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Model
+
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.lib import models, structures, text, urls
 from openevent.lib.errors import Refused
+from openevent.program import remembering
 from openevent.program.models import Session, Speaker
 
 HTML = frozenset({"short_abstract", "long_abstract", "comments"})
@@ -32,13 +35,15 @@ def change(session: Session, *, by: User, **facts: Any) -> Session:
     """Give the session these facts; what stays the same is no change. Raises Refused; returns the session."""
     with revising.locked(session.event_id) as event:
         session.refresh_from_db()
+        was = remembering.seen(session, event)
         changed = put(session, facts)
         if not changed:
             return session
         models.check(session, members=changed)
         session.revised_at = revising.now()
         session.save(update_fields=[*changed, "revised_at"])
-        revising.bump(event, revising.Kind.CHANGED, session, by=by, members=changed)
+        told: dict[Model, Any] = {session: was} if "title" in changed else {}
+        revising.bump(event, revising.Kind.CHANGED, session, by=by, members=changed, was=told)
     return session
 
 

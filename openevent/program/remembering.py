@@ -25,6 +25,21 @@ def note_departure(session: Session, event: Event) -> None:
     session.public_starts_at, session.public_ends_at = session.starts_at, session.ends_at
 
 
+def seen(session: Session, event: Event) -> dict[str, str]:
+    """What everybody sees of the session, as the log of changes keeps it; empty where it is not public.
+
+    To be asked before it changes. Times are instants as ISO 8601 has them, empty where nobody has set one.
+    """
+    if not event.is_public or session.deleted_at is not None or session.state not in Session.PUBLIC_STATES:
+        return {}
+    return {
+        "title": session.title,
+        "room": location(session.microlocation, ""),
+        "starts_at": session.starts_at.isoformat() if session.starts_at else "",
+        "ends_at": session.ends_at.isoformat() if session.ends_at else "",
+    }
+
+
 def _stands(session: Session) -> bool:
     has_slot = session.starts_at is not None and session.ends_at is not None and session.starts_at < session.ends_at
     return has_slot and session.deleted_at is None and session.state in Session.PUBLIC_STATES

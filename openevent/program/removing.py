@@ -22,11 +22,12 @@ def _set(session: Session, *, deleted: bool, by: User) -> Session:
     with revising.locked(session.event_id) as event:
         session.refresh_from_db()
         if (session.deleted_at is not None) != deleted:
+            was = remembering.seen(session, event)
             remembering.note_departure(session, event)
             session.deleted_at = timezone.now() if deleted else None
             session.sequence += 1  # to a calendar it is cancelled, or takes place again
             session.revised_at = revising.now()
             session.save(update_fields=["deleted_at", *remembering.NOTED, "sequence", "revised_at"])
             kind = revising.Kind.DELETED if deleted else revising.Kind.RESTORED
-            revising.bump(event, kind, session, by=by)
+            revising.bump(event, kind, session, by=by, was={session: was})
     return session

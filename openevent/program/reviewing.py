@@ -14,6 +14,7 @@ def change_state(session: Session, *, to: str, side: Side, by: User | None, is_a
         if session.state == to:
             return session
         states.check(session.state, to, side, is_author=is_author)
+        was = remembering.seen(session, event)
         remembering.note_departure(session, event)
         session.state = to
         session.sequence += 1  # its status changed: calendars must notice (RFC 5545, 3.8.7.4)
@@ -21,7 +22,7 @@ def change_state(session: Session, *, to: str, side: Side, by: User | None, is_a
         if to == Session.State.PENDING and session.submitted_at is None:
             session.submitted_at = session.revised_at
         session.save(update_fields=["state", *remembering.NOTED, "sequence", "revised_at", "submitted_at"])
-        revising.bump(event, revising.Kind.STATE, session, by=by, members=["state"])
+        revising.bump(event, revising.Kind.STATE, session, by=by, members=["state"], was={session: was})
     return session
 
 

@@ -75,14 +75,14 @@ def move(session: Session, *, to: Slot, by: User) -> Session:
         if to == present:
             return session
         moved = {column for column, name in SLOT.items() if getattr(to, name) != getattr(present, name)}
-        kind = kind_of_move(session)
+        kind, was = kind_of_move(session), remembering.seen(session, event)
         if to.starts_at is None or to.ends_at is None:
             remembering.note_departure(session, event)
         session.starts_at, session.ends_at, session.microlocation = to.starts_at, to.ends_at, to.room
         session.sequence += 1  # time or place changed: calendars must notice (RFC 5545, 3.8.7.4)
         session.revised_at = revising.now()
         session.save(update_fields=[*SLOT, *remembering.NOTED, "sequence", "revised_at"])
-        revising.bump(event, kind, session, by=by, members=moved)
+        revising.bump(event, kind, session, by=by, members=moved, was={session: was})
     return session
 
 

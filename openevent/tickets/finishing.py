@@ -11,7 +11,7 @@ from openevent.events import sharing
 from openevent.events.models import Event
 from openevent.lib import models, text
 from openevent.lib.errors import Forbidden, Refused
-from openevent.tickets import forms, moving, recording
+from openevent.tickets import forms, moving, recording, states
 from openevent.tickets.models import Attendee, Order
 from openevent.tickets.paying import confirming
 from openevent.tickets.paying.provider import NotTaken
@@ -78,6 +78,27 @@ def cancel(order: Order, *, by: User, actors: Collection[Actor], note: str = "")
         models.check(order, members={"cancel_note"})
         order.save(update_fields=["cancel_note"])
     return moving.to(order, Status.CANCELLED, actor=actor, by=by, words=note)
+
+
+def ways(order: Order) -> list[Order.Mode]:
+    """How the order, which costs something, can be paid: as its event takes payments, and its provider this amount."""
+    found = []
+    for mode in (mode for mode, switch in SWITCHES.items() if getattr(order.event, switch)):
+        try:
+            provider(mode).check(order)
+        except NotTaken:
+            continue
+        found.append(mode)
+    return found
+
+
+def may_cancel(order: Order) -> bool:
+    """Whether its buyer can take the order back now; what has been paid the event's team gives back."""
+    try:
+        states.check(order, Status.CANCELLED, Actor.BUYER)
+    except Forbidden:
+        return False
+    return not Attendee.objects.living().filter(order=order).arrived().exists()
 
 
 def _put(order: Order, facts: dict[str, Any], by: User, actors: Collection[Actor]) -> None:

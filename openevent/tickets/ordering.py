@@ -71,6 +71,14 @@ def _order(basket: Basket, by: User, language: str, then: Callable[[Order], Made
     return made
 
 
+def offered(basket: Basket, *, now: datetime) -> Quote:
+    """What the basket costs, where it could be ordered now; nothing is held by it. Raises Refused."""
+    wanted = quote(basket, now=now)
+    check_sale(wanted, now)
+    stock.check(wanted.quantities, wanted.tickets)
+    return wanted
+
+
 def sell_at_the_door(basket: Basket, *, by: User) -> Order:
     """A completed order of somebody who stands there and has paid; raises Refused, and then sells nothing.
 

@@ -190,14 +190,20 @@ def _count(quantities: Mapping[int, int], tickets: frozenset[int]) -> int:
     return sum(quantity for ticket, quantity in quantities.items() if ticket in tickets)
 
 
+def access_code(event: Event, key: str, *, now: datetime) -> AccessCode:
+    """The event's access code with this id or word, if it is good now. Raises WrongCode."""
+    code = AccessCode.objects.select_related("event").named(event, key)
+    if code is None or not code.is_active or not code.is_valid_at(now):
+        raise WrongCode("access", "Invalid Access Code")
+    return code
+
+
 def _access_code(
     event: Event, key: str, tickets: Mapping[int, Ticket], items: Sequence[Item], now: datetime
 ) -> AccessCode | None:
     if not key:
         return None
-    code = AccessCode.objects.select_related("event").named(event, key)
-    if code is None or not code.is_active or not code.is_valid_at(now):
-        raise WrongCode("access", "Invalid Access Code")
+    code = access_code(event, key, now=now)
     linked = frozenset(code.tickets.values_list("pk", flat=True)) & tickets.keys()
     _check_quantity("access", code, sum(item.quantity for item in items if item.ticket in linked))
     return code

@@ -7,7 +7,7 @@ from datetime import datetime
 from babel.dates import format_datetime
 
 from openevent.calendars.timezones import zone
-from openevent.lib import text, urls
+from openevent.lib import addresses, text, urls
 from openevent.tickets.models import WaitingEntry
 
 ENGLISH = "en"
@@ -44,16 +44,13 @@ Hello,
 
 {main}
 
-It is held until {until} ({zone}). To take it, POST to
+It is held until {until} ({zone}). Take it here:
 
-    {take}
+    {page}
 
-which makes an order that you finish as any other. After that time it goes to
-the next in line. If you do not want it any more, send a DELETE to
-
-    {entry}
-
-and somebody else has it sooner.
+You finish the order then as any other. After that time it goes to the next in
+line. If you do not want it any more, say so on the same page, and somebody else
+has it sooner.
 """,
     ),
     "de": Words(
@@ -65,17 +62,13 @@ Hallo,
 
 {main}
 
-Das ist reserviert bis {until} ({zone}). Um es anzunehmen, schicke ein POST an
+Das ist reserviert bis {until} ({zone}). Hier nimmst du es an:
 
-    {take}
+    {page}
 
-Daraus wird eine Bestellung, die du wie jede andere abschließt. Nach dieser
-Zeit kommt zum Zug, wer als Nächstes wartet. Möchtest du nicht mehr, dann
-schicke ein DELETE an
-
-    {entry}
-
-und jemand anderes ist früher dran.
+Die Bestellung schließt du dann wie jede andere ab. Nach dieser Zeit kommt zum
+Zug, wer als Nächstes wartet. Möchtest du nicht mehr, dann sage es auf derselben
+Seite, und jemand anderes ist früher dran.
 """,
     ),
 }
@@ -91,7 +84,6 @@ def letter(entry: WaitingEntry) -> Letter:
     main = (said.one if entry.quantity == 1 else said.many).format(
         ticket=text.one_line(ticket.name), event=name, quantity=entry.quantity
     )
-    home = urls.absolute(f"/v1/waiting-list-entries/{entry.pk}")
     return Letter(
         to=user.email,
         subject=said.subject.format(event=name[:LONGEST_NAME]),
@@ -99,8 +91,7 @@ def letter(entry: WaitingEntry) -> Letter:
             main=main,
             until=_moment(entry.offered_until, event.timezone, language),
             zone=event.timezone,
-            take=f"{home}/take",
-            entry=home,
+            page=urls.absolute(addresses.waiting_page(entry.pk)),
         ),
         language=language,
     )

@@ -21,9 +21,7 @@ class StillThere(Conflicting):
     """What can be bought needs no waiting."""
 
     def __init__(self, ticket: Ticket) -> None:
-        super().__init__(
-            f"There are {ticket.available} of “{ticket.name}” left. Buy them: POST /v1/orders/create-order."
-        )
+        super().__init__(f"There are {ticket.available} of “{ticket.name}” left: buy them instead of waiting.")
 
 
 class WaitingAlready(Conflicting):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_interval, format_time, get_timezone_name
 from django.utils import translation
 
 from openevent.calendars.timezones import zone
@@ -45,12 +45,18 @@ class Span:
         return day(first) if first == last else f"{day(first)} – {day(last)}"
 
     @property
+    def short_days(self) -> str:
+        """The same for a small place: “Oct 24 – 26, 2026”."""
+        return format_interval(self.begin.date(), self.end.date(), "yMMMd", locale=locale())
+
+    @property
     def hours(self) -> str:
-        """From when to when on the clock; another day at the end is said."""
-        end = format_time(self.end, "short", locale=locale())
+        """From when to when on the clock; of a span over several days with the days of the week."""
+        ends = [format_time(one, "short", locale=locale()) for one in (self.begin, self.end)]
         if self.end.date() != self.begin.date():
-            end = f"{format_date(self.end.date(), 'EEE', locale=locale())} {end}"
-        return f"{format_time(self.begin, 'short', locale=locale())} – {end}"
+            days = [format_date(one.date(), "EEE", locale=locale()) for one in (self.begin, self.end)]
+            ends = [f"{name} {clock}" for name, clock in zip(days, ends, strict=True)]
+        return " – ".join(ends)
 
     @property
     def zone_name(self) -> str:
@@ -71,3 +77,10 @@ def weekday(when: date) -> str:
 def clock(when: datetime) -> str:
     """The time of day on the clock that the moment is told by."""
     return format_time(when, "short", locale=locale())
+
+
+def moment(when: datetime, timezone: str) -> str:
+    """A day and a time, as clocks in this zone show it, with what the zone is called."""
+    local = when.astimezone(zone(timezone))
+    written = (format_date(local.date(), "long", locale=locale()), format_time(local, "short", locale=locale()))
+    return f"{', '.join(written)} ({get_timezone_name(local, locale=locale())})"

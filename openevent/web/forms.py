@@ -5,8 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from openevent.calendars.timezones import zone
@@ -38,6 +40,11 @@ class Form(forms.Form):
 def sent(request: HttpRequest) -> QueryDict | None:
     """What was sent as a form, be it nothing; None where one only looks."""
     return request.POST if request.method == "POST" else None
+
+
+def sent_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile[bytes]] | None:
+    """The files that came with it."""
+    return request.FILES if request.method == "POST" else None
 
 
 class Line(forms.CharField):

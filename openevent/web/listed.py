@@ -16,18 +16,10 @@ from openevent.web.clocks import Span, weekday
 from openevent.web.grid import UNIT, Piece
 
 BETWEEN_LANGUAGES = re.compile(r"\s*[,;/]\s*")
-COLUMNS = {
-    **{name: name for name in ("pk", "title", "subtitle", "language", "starts_at", "ends_at")},
-    "room": "microlocation_id",
-    "room_name": "microlocation__name",
-    "room_position": "microlocation__position",
-    "track": "track_id",
-    "track_name": "track__name",
-    "track_position": "track__position",
-    "type": "session_type_id",
-    "type_name": "session_type__name",
-    "type_position": "session_type__position",
-}
+PARTS = {"room": "microlocation", "track": "track", "type": "session_type"}
+FACTS = ("pk", "title", "subtitle", "language", "starts_at", "ends_at")
+OF_PARTS = ("id", "name", "position", "deleted_at")
+COLUMNS = [*FACTS, *(f"{part}__{column}" for part in PARTS.values() for column in OF_PARTS)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,12 +85,12 @@ def of_event(event: Event, zone: str) -> list[Listed]:
     ends = f"?zone={zone}" if zone != event.timezone else ""
     return [
         Listed(
-            **_said(dict(zip(COLUMNS, row, strict=True))),
-            speakers=", ".join(speakers.get(row[0], ())),
+            **_said(row),
+            speakers=", ".join(speakers.get(row["pk"], ())),
             zone=zone,
-            path=f"{addresses.event_page(event.identifier)}/session/{row[0]}{ends}",
+            path=f"{addresses.event_page(event.identifier)}/session/{row['pk']}{ends}",
         )
-        for row in rows.values_list(*COLUMNS.values())
+        for row in rows.values(*COLUMNS)
     ]
 
 
@@ -108,11 +100,17 @@ def rooms(sessions: Iterable[Listed]) -> dict[int, str]:
     return {room: name for (_, room), name in sorted(found.items()) if room is not None}
 
 
-def _said(facts: dict[str, Any]) -> dict[str, Any]:
-    """Names as texts and places in lists as numbers, where there are none."""
-    for part in ("room", "track", "type"):
-        facts[f"{part}_name"] = facts[f"{part}_name"] or ""
-        facts[f"{part}_position"] = facts[f"{part}_position"] or 0
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a session; a room, track or type that somebody removed is none."""
+    facts = {name: row[name] for name in FACTS}
+    for part, column in PARTS.items():
+        number, name, position, deleted_at = (row[f"{column}__{one}"] for one in OF_PARTS)
+        is_there = number is not None and deleted_at is None
+        facts |= (
+            {part: number, f"{part}_name": name, f"{part}_position": position}
+            if is_there
+            else {part: None, f"{part}_name": "", f"{part}_position": 0}
+        )
     return facts
 
 

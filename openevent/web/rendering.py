@@ -74,9 +74,12 @@ def own_page(view: View) -> View:
     return shown
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Where one signs in, to come back to this page; to what was sent as a form one cannot come back."""
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+def to_sign_in(request: HttpRequest, back: str = "") -> HttpResponse:
+    """Where one signs in, to come back to this page, or another one.
+
+    To what was sent as a form one cannot come back.
+    """
+    back = back or (request.get_full_path() if request.method in {"GET", "HEAD"} else request.path)
     address = f"{SIGN_IN}?{urlencode({'next': back})}"
     if is_live(request):  # the whole page goes there, and not the part of it that was asked for
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": address})

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from openevent.events.models import Event
-from openevent.lib import addresses, text
+from openevent.lib import addresses, text, urls
 from openevent.web import pictures
 from openevent.web.clocks import Span
+from openevent.web.covers import Cover
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +29,30 @@ class Shown:
             picture=pictures.ours(event.large_image_url, event.original_image_url, event.logo_url),
             path=addresses.event_page(event.identifier),
         )
+
+    @property
+    def cover(self) -> Cover:
+        """What is shown where there is no picture."""
+        return Cover.of(self.event.identifier)
+
+    @property
+    def image(self) -> str:
+        """The absolute address of the event's picture, for sites that show a link to it; it may lie elsewhere."""
+        event = self.event
+        if self.picture:
+            return urls.absolute(self.picture)
+        written = (event.large_image_url, event.original_image_url, event.logo_url)
+        return next((url for url in written if urls.is_absolute(url)), "")
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has begun and is not over."""
+        return self.event.starts_at <= timezone.now() < self.event.ends_at
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is over."""
+        return self.event.ends_at <= timezone.now()
 
     @property
     def place(self) -> str:

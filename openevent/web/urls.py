@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from openevent.web import languages
 from openevent.web.accounts.urls import urlpatterns as accounts
+from openevent.web.buying.urls import urlpatterns as buying
 from openevent.web.organising.urls import urlpatterns as organising
 from openevent.web.public.urls import urlpatterns as public
 
@@ -11,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("language", languages.choose),
     *public,
     *accounts,
+    *buying,
     *organising,
 ]

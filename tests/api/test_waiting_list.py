@@ -74,7 +74,7 @@ def test_what_can_be_bought_is_not_waited_for(bea: User, last: Ticket) -> None:
     answer = join(bea, last)
 
     assert refusal(answer)[0] == 409
-    assert "Buy them: POST /v1/orders/create-order" in answer.json()["errors"][0]["detail"]
+    assert "left: buy them instead of waiting." in answer.json()["errors"][0]["detail"]
 
 
 def test_only_tickets_that_one_sees_and_in_their_numbers_are_waited_for(

@@ -390,6 +390,12 @@ ACTS = [
     part_restored("the track comes back", "track", "track"),
     part_restored("the room comes back", "room", "microlocation", sequence=1),
     part_restored("the type comes back", "kind", "sessiontype"),
+    Act(
+        says="the room goes down",
+        calls=arranging.shift,
+        do=lambda house: arranging.shift(house.room, 1, by=house.olga),
+        logged=one("changed", "microlocation", "room"),
+    ),
     # --- the call for speakers ---
     Act(
         says="a call is opened",

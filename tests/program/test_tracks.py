@@ -4,6 +4,7 @@ import pytest
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
+from openevent.lib.errors import Unknown
 from openevent.lib.models import WrongValue
 from openevent.program import arranging
 from openevent.program.models import Track
@@ -44,3 +45,26 @@ def test_what_is_no_colour_is_refused(event: Event, olga: User, wrong: str) -> N
         arranging.add(Track(event=event, name="New", color=wrong), by=olga)
 
     assert refusal.value.pointer == "/data/attributes/color"
+
+
+def test_a_track_goes_up_and_down_among_those_that_are_there(event: Event, olga: User) -> None:
+    one, two, gone, three = (
+        arranging.add(Track(event=event, name=name, color="#000000"), by=olga) for name in ("1", "2", "gone", "3")
+    )
+    arranging.remove(gone, by=olga)
+
+    def order() -> list[str]:
+        return [track.name for track in Track.objects.filter(event=event, deleted_at=None)]
+
+    arranging.shift(three, -1, by=olga)
+    up = order()
+    arranging.shift(one, 1, by=olga)
+    arranging.shift(two, 5, by=olga)
+    down = order()
+    before = Event.objects.get(pk=event.pk).revision
+    arranging.shift(two, 1, by=olga)
+
+    assert (up, down, order()) == (["1", "3", "2"], ["3", "1", "2"], ["3", "1", "2"])
+    assert Event.objects.get(pk=event.pk).revision == before
+    with pytest.raises(Unknown):
+        arranging.shift(gone, 1, by=olga)

@@ -29,7 +29,7 @@ from openevent.api.jsonapi.documents import Composer, encoded
 from openevent.api.jsonapi.resource import REGISTRY, Resource, is_id, resource
 from openevent.events import revising
 from openevent.events.access import Asker
-from openevent.events.models import Change, Event
+from openevent.events.models import Event
 from openevent.lib.errors import Refused
 from openevent.lib.text import storable
 
@@ -236,8 +236,7 @@ def _is_same_since(known: tuple[int, int], of: Resource, row: Any, event: Event,
     changed = Q(object_type=row._meta.model_name, object_id=row.pk)
     if kept_by:
         changed |= Q(object_type=resource(kept_by).model._meta.model_name)
-    later = Change.objects.filter(changed, event=event, revision__gt=revision).exclude(kind=revising.Kind.REVISED)
-    return not later.exists()
+    return not revising.later(event, revision).filter(changed).exists()
 
 
 def _opaque(tag: str) -> str:

@@ -3,10 +3,8 @@
 import re
 from base64 import b64decode
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpResponseNotModified
@@ -18,8 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from openevent.accounts import limits
-from openevent.accounts.models import User
+from openevent.accounts import uploading
 from openevent.api import reading
 from openevent.api.describing import TEXT, Schema, described, many, members, optional, parameter
 from openevent.api.parsing import Json
@@ -27,7 +24,6 @@ from openevent.api.permissions import Everyone, SignedIn
 from openevent.lib import attachments, media, pictures
 from openevent.lib.errors import Malformed, TooLarge, Unknown
 
-log = structlog.get_logger(__name__)
 ALLOWANCE = 64 * 1024  # what a body needs beside its files
 MOST_FILES = 10
 DATA_URL = re.compile(r"data:.{0,200};base64", re.IGNORECASE)
@@ -55,18 +51,6 @@ def check_length(request: Request, most: int, *, base64: bool = False) -> None:
         raise TooLarge(f"An upload may have at most {most / 1024**2:.3g} MB.")
 
 
-def spend(user: User) -> None:
-    """Count one upload of the account; raises limits.TooManyAttempts."""
-    limits.spend("upload", str(user.pk), limit=settings.UPLOADS_PER_HOUR, within=timedelta(hours=1))
-
-
-def keep(upload: media.Upload, *, by: User) -> str:
-    """Store the upload, and say in the log whose it is; its address."""
-    url = media.keep(upload)
-    log.info("uploaded", url=url, user=by.pk)
-    return url
-
-
 class ImageView(APIView):
     """`{"data": "data:image/png;base64,…"}` to `{"url": …}`. What is said before the comma is not believed.
 
@@ -83,9 +67,9 @@ class ImageView(APIView):
         """200 with the address of the picture; its other sizes lie beside it."""
         check_length(request, settings.UPLOAD_MAX_BYTES, base64=True)
         user = reading.account(request)
-        spend(user)
+        uploading.spend(user)
         content = decoded(reading.words(reading.members(request), "data"))
-        return Response({"url": keep(pictures.picture(content), by=user)})
+        return Response({"url": uploading.keep(pictures.picture(content), by=user)})
 
 
 def decoded(data_url: str) -> bytes:
@@ -118,12 +102,12 @@ class FilesView(APIView):
         """200 with the address of each file; where one is refused, none is kept."""
         check_length(request, settings.UPLOAD_MAX_FILE_BYTES)
         user = reading.account(request)
-        spend(user)
+        uploading.spend(user)
         files = sent(request)
         for _ in files[1:]:
-            spend(user)
+            uploading.spend(user)
         uploads = [attachments.attachment(file.read(), file.name or "") for file in files]
-        kept = [keep(upload, by=user) for upload in uploads]
+        kept = [uploading.keep(upload, by=user) for upload in uploads]
         return Response({"url": kept if len(kept) > 1 or "files[]" in request.FILES else kept[0]})
 
 

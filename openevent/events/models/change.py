@@ -36,6 +36,8 @@ class Change(models.Model):
     object_type = models.CharField(max_length=30)  # the model's name: "session", "track", …
     object_id = models.BigIntegerField()
     members = models.JSONField(default=list, blank=True)  # the columns that say something else now
+    # What everybody saw of it before, where they did; empty where it was nothing public, or looks the same.
+    was = models.JSONField(default=dict, blank=True)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
@@ -52,6 +53,7 @@ def _carry_out(plan: Plan, incoming: Incoming, here: Programme, by: User | None)
     parts = complete(here, steps)
     now = revising.now()
     told = [(kind, session) for step in steps if (session := step.session) is not None for kind in _kinds(step)]
+    was: dict[models.Model, Any] = {session: remembering.seen(session, here.event) for _, session in told}
     new = [(step, _created(step, incoming, here.event, parts, by)) for step in steps if step.session is None]
     known = [(step, _updated(step, here.event, parts, now)) for step in steps if step.session is not None]
     bulk.insert(Session, [session for _, session in new])
@@ -59,7 +61,7 @@ def _carry_out(plan: Plan, incoming: Incoming, here: Programme, by: User | None)
     _set_speakers([*new, *known], parts)
     made: list[models.Model] = [*parts.made, *(session for _, session in new)]
     along = [*((Kind.CREATED, row) for row in made), *told]
-    revising.bump(here.event, Kind.IMPORTED, here.event, by=by, along=along)
+    revising.bump(here.event, Kind.IMPORTED, here.event, by=by, along=along, was=was)
 
 
 def _note_counted(plan: Plan, incoming: Incoming) -> None:

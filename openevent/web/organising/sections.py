@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -15,12 +16,14 @@ from openevent.tickets import access as tickets
 from openevent.web.rendering import NoPage, reader
 
 May = Callable[[User, Event], bool]
+EVENT, PROGRAMME, SELLING, FILES = _("Event"), _("Programme"), _("Tickets"), _("Calendars and files")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A page of an event's team; `path` follows the event's own address."""
+    """A page of an event's team, among others of its group; `path` follows the event's own address."""
 
+    group: str | Promise
     path: str
     name: str | Promise
     may: May
@@ -37,25 +40,25 @@ def of_team(user: User, event: Event) -> bool:
 
 
 SECTIONS = (
-    Section(path="", name=_("Overview"), may=of_team),
-    Section(path="settings", name=_("Settings"), may=access.may_edit),
-    Section(path="team", name=_("Team"), may=access.may_manage_team),
-    Section(path="tracks", name=_("Tracks"), may=access.may_keep_tracks),
-    Section(path="rooms", name=_("Rooms"), may=program.may_edit_programme),
-    Section(path="types", name=_("Session types"), may=program.may_edit_programme),
-    Section(path="sessions", name=_("Sessions"), may=program.may_edit_programme),
-    Section(path="speakers", name=_("Speakers"), may=program.may_edit_programme),
-    Section(path="call", name=_("Call for speakers"), may=program.may_edit_programme),
-    Section(path="schedule", name=_("Schedule"), may=program.may_edit_programme),
-    Section(path="tickets", name=_("Tickets"), may=access.may_edit),
-    Section(path="codes", name=_("Codes"), may=access.may_edit),
-    Section(path="orders", name=_("Orders"), may=tickets.may_check_in),
-    Section(path="attendees", name=_("Attendees"), may=tickets.may_check_in),
-    Section(path="door", name=_("Check-in"), may=tickets.may_check_in),
-    Section(path="sales", name=_("Sales"), may=access.may_edit),
-    Section(path="export", name=_("Export"), may=access.may_export),
-    Section(path="import", name=_("Import"), may=access.may_edit),
-    Section(path="check", name=_("Calendar check"), may=access.may_export),
+    Section(group=EVENT, path="", name=_("Overview"), may=of_team),
+    Section(group=EVENT, path="settings", name=_("Settings"), may=access.may_edit),
+    Section(group=EVENT, path="team", name=_("Team"), may=access.may_see_team),
+    Section(group=PROGRAMME, path="tracks", name=_("Tracks"), may=access.may_keep_tracks),
+    Section(group=PROGRAMME, path="rooms", name=_("Rooms"), may=program.may_edit_programme),
+    Section(group=PROGRAMME, path="types", name=_("Session types"), may=program.may_edit_programme),
+    Section(group=PROGRAMME, path="sessions", name=_("Sessions"), may=program.may_edit_programme),
+    Section(group=PROGRAMME, path="speakers", name=_("Speakers"), may=program.may_edit_programme),
+    Section(group=PROGRAMME, path="call", name=_("Call for speakers"), may=program.may_edit_programme),
+    Section(group=PROGRAMME, path="schedule", name=_("Schedule"), may=program.may_edit_programme),
+    Section(group=SELLING, path="tickets", name=_("Tickets"), may=access.may_edit),
+    Section(group=SELLING, path="codes", name=_("Codes"), may=access.may_edit),
+    Section(group=SELLING, path="orders", name=_("Orders"), may=tickets.may_check_in),
+    Section(group=SELLING, path="attendees", name=_("Attendees"), may=tickets.may_check_in),
+    Section(group=SELLING, path="door", name=_("Check-in"), may=tickets.may_check_in),
+    Section(group=SELLING, path="sales", name=_("Sales"), may=access.may_edit),
+    Section(group=FILES, path="export", name=_("Export"), may=access.may_export),
+    Section(group=FILES, path="import", name=_("Import"), may=access.may_edit),
+    Section(group=FILES, path="check", name=_("Calendar check"), may=access.may_export),
 )
 
 
@@ -70,9 +73,14 @@ def managed(request: HttpRequest, key: str, may: May) -> Event:
 def around(request: HttpRequest, event: Event, path: str) -> dict[str, object]:
     """What every page of a team shows of its event: name, sections, and which of them this is."""
     user = reader(request)
-    sections = [
-        {"name": section.name, "address": address(event, section.path), "is_here": section.path == path}
-        for section in SECTIONS
-        if section.may(user, event)
+    open_to = [section for section in SECTIONS if section.may(user, event)]
+    groups = [
+        {
+            "name": name,
+            "sections": [
+                {"name": one.name, "address": address(event, one.path), "is_here": one.path == path} for one in found
+            ],
+        }
+        for name, found in groupby(open_to, lambda section: section.group)
     ]
-    return {"event": event, "sections": sections}
+    return {"event": event, "groups_of_sections": groups}

@@ -1,22 +1,29 @@
-"""The front page, and the page of an event."""
+"""The page of an event."""
 
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Q
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from openevent.calendars import subscribing
-from openevent.events.models import Event, SocialLink, Sponsor
+from openevent.events import access
+from openevent.events.models import Event, EventCopyright, Faq, SocialLink, Sponsor
 from openevent.lib import addresses, text, urls
-from openevent.web import words
+from openevent.program import calling, history
+from openevent.program.models import Session, SpeakersCall
+from openevent.tickets.access import TICKET
+from openevent.tickets.models import Ticket
+from openevent.web import pictures, words
+from openevent.web.clocks import Span, moment
 from openevent.web.linked import linked_data
+from openevent.web.public.zoned import switch
 from openevent.web.rendering import NoPage, page, render
 from openevent.web.shown import Shown
 
-ON_A_PAGE = 24
+PARTS_FOR_ENGINES = 100  # sessions that the page names to search engines; the map of the site has all
 
 
 def public(key: str) -> Event:
@@ -27,27 +34,35 @@ def public(key: str) -> Event:
     return event
 
 
-@page
-def front(request: HttpRequest) -> HttpResponse:
-    """`/`: the events that everybody finds, those to come first; `?q=` searches, `?past=1` shows what is over."""
-    asked, now = text.storable(request.GET.get("q", "")).strip()[:200], timezone.now()
-    is_past = request.GET.get("past") == "1"
-    listed = Event.objects.listed()
-    found = listed.filter(ends_at__lte=now).order_by("-starts_at", "id") if is_past else Event.objects.upcoming(now)
-    for word in asked.split()[:8]:
-        found = found.filter(
-            Q(name__icontains=word) | Q(description_text__icontains=word) | Q(location_name__icontains=word)
-        )
-    rows = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    context: dict[str, Any] = {
-        "events": [Shown.of(event) for event in rows.object_list],
-        "rows": rows,
-        "words": asked,
-        "title": _("Events"),
-        "is_past": is_past,
-        "canonical": urls.absolute("/"),
-    }
-    return render(request, "public/front.html", context)
+@dataclass(frozen=True, kw_only=True)
+class Supporter:
+    """A sponsor as the page shows it."""
+
+    sponsor: Sponsor
+    logo: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """Sponsors of the same level; its name, if they all have one kind."""
+
+    name: str
+    supporters: tuple[Supporter, ...]
+
+
+def levels(event: Event) -> list[Level]:
+    """The event's sponsors, those of the first level first; those of none last."""
+    if not event.is_sponsors_enabled:
+        return []
+    rows = Sponsor.objects.filter(event=event, deleted_at=None)
+    ordered = sorted(rows, key=lambda one: (one.level is None, one.level or 0, one.pk))
+    return [_level(list(group)) for _, group in groupby(ordered, lambda one: one.level)]
+
+
+def _level(sponsors: list[Sponsor]) -> Level:
+    kinds = {text.one_line(one.type) for one in sponsors}
+    shown = tuple(Supporter(sponsor=one, logo=pictures.ours(one.logo_url)) for one in sponsors)
+    return Level(name=kinds.pop() if len(kinds) == 1 else "", supporters=shown)
 
 
 @page
@@ -55,19 +70,61 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
     """`/e/{identifier}`: what it is, when and where, how to follow it."""
     row = public(key)
     shown = Shown.of(row)
-    feed = urls.absolute(addresses.schedule_feed(row.identifier))
     context: dict[str, Any] = {
         "title": row.name,
         "shown": shown,
         "canonical": urls.absolute(shown.path),
+        "image": shown.image,
         "description": words.shown(row.description),
         "about": text.plain(row.description)[:300],
-        "sponsors": Sponsor.objects.filter(event=row, deleted_at=None) if row.is_sponsors_enabled else (),
+        "organiser": words.shown(row.owner_description) if row.has_owner_info is not False else "",
+        "conduct": words.shown(row.code_of_conduct),
+        "levels": levels(row),
         "links": SocialLink.objects.filter(event=row, deleted_at=None),
-        "schedule": addresses.schedule(row.identifier) if row.sessions.taking_place().exists() else "",
-        "subscribe": subscribing.links(feed, row.name),
-        "code": addresses.schedule_code(row.identifier),
-        "download": f"/v1/events/{row.identifier}.ics?include_sessions=1&download=1",
-        "linked": linked_data(row),
+        "documents": row.document_links if row.is_document_enabled else (),
+        "faqs": [(faq.question, words.shown(faq.answer)) for faq in Faq.objects.filter(event=row, deleted_at=None)],
+        "copyright": EventCopyright.objects.filter(event=row, deleted_at=None).first(),
+        **_ways_on(row, shown),
+        **switch(request, row),
     }
+    context["own"] = Span.of(row.starts_at, row.ends_at, context["zone"])
+    if context["call"] is not None:
+        ends_at = context["call"].soft_ends_at or context["call"].ends_at
+        context["call_until"] = moment(ends_at, row.timezone)
     return render(request, "public/event.html", context)
+
+
+def _ways_on(event: Event, shown: Shown) -> dict[str, Any]:
+    """Where the page leads to: the programme, tickets, the call for speakers, calendars; and the same for engines."""
+    now = timezone.now()
+    tickets = list(Ticket.objects.on_sale(now).filter(access.visible(AnonymousUser(), TICKET), event=event))
+    sessions = list(
+        Session.objects.taking_place()
+        .filter(event=event)
+        .select_related("microlocation")
+        .order_by("starts_at", "pk")[:PARTS_FOR_ENGINES]
+    )
+    feed = urls.absolute(addresses.schedule_feed(event.identifier))
+    return {
+        "schedule": addresses.schedule(event.identifier) if sessions else "",
+        "tickets": f"{shown.path}/tickets" if tickets else "",
+        "call": open_call(event),
+        "subscribe": subscribing.links(feed, event.name),
+        "code": addresses.schedule_code(event.identifier),
+        "download": f"/v1/events/{event.identifier}.ics?include_sessions=1&download=1",
+        "linked": linked_data(
+            event,
+            image=shown.image,
+            former_start=history.former_start(event),
+            tickets=tickets,
+            sessions=sessions,
+        ),
+    }
+
+
+def open_call(event: Event) -> SpeakersCall | None:
+    """The call for speakers that everybody may answer now, if there is one; of a private one nothing is told."""
+    if not event.is_sessions_speakers_enabled:
+        return None
+    call = SpeakersCall.objects.filter(event=event, deleted_at=None, privacy=SpeakersCall.Privacy.PUBLIC).first()
+    return call if call is not None and calling.is_open(call, timezone.now()) else None

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.processes.stack import Stack
+from tests.tickets.paying.stand_in import KEY, serving
 from tests.web.browser.site import Site
 from tests.web.browser.visitor import Visitor
 
@@ -26,19 +27,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server with an empty database, on SQLite, that runs as long as the tests."""
+    """A server with an empty database, on SQLite, that runs as long as the tests, and what stands in for Stripe."""
     folder = tmp_path_factory.mktemp("site")
     letters = folder / "letters"
     # Whoever tests comes from one address, and signs up and in more often than anybody does.
     often = dict.fromkeys(("SIGN_INS_PER_CLIENT", "REGISTRATIONS_PER_CLIENT", "SECRETS_PER_CLIENT"), "10000")
     stack = Stack(folder=folder, settings={"EMAIL_URL": f"filemail://{letters}", **often})
     stack.settings["SITE_URL"] = stack.url
-    try:
-        stack.run("migrate")
-        stack.serve()
-        yield Site(stack=stack, letters=letters)
-    finally:
-        stack.stop()
+    with serving() as stripe:
+        bases = dict.fromkeys(("STRIPE_API_BASE", "STRIPE_CONNECT_BASE"), stripe.url)
+        stack.settings |= {"STRIPE_SECRET_KEY": KEY, "STRIPE_FOR_ALL_EVENTS": "true", **bases}
+        try:
+            stack.run("migrate")
+            stack.serve()
+            yield Site(stack=stack, letters=letters, stripe=stripe)
+        finally:
+            stack.stop()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from typing import Any
 import requests
 
 from tests.processes.stack import Stack, wait_until
+from tests.tickets.paying.stand_in import Stripe
 
 PASSWORD = "a long and secret sentence"
 JSON_API = "application/vnd.api+json"
@@ -25,6 +26,7 @@ class Site:
 
     stack: Stack
     letters: Path
+    stripe: Stripe
     clients: dict[str, requests.Session] = field(default_factory=dict)
 
     @property

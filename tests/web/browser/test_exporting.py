@@ -36,7 +36,7 @@ def test_an_organiser_imports_an_archive(site: Site, visitor: Visitor, tmp_path:
     visitor.sign_in(site.somebody("importer"), then="/manage/import")
 
     visitor.look("import")
-    visitor.main.get_by_label("Archive").set_input_files(archive)
+    visitor.main.get_by_label("Archive", exact=True).set_input_files(archive)
     visitor.main.get_by_role("button", name="Import").click()
     expect(visitor.main).to_contain_text("is here now", timeout=30_000)
     visitor.look("import-done")

@@ -14,7 +14,7 @@ from openevent.imports import calendar, previewing, requesting
 from openevent.jobs.models import Job
 from openevent.lib.errors import Forbidden, Refused
 from openevent.program import access as program
-from openevent.web.forms import Form, sent
+from openevent.web.forms import Form, sent, sent_files
 from openevent.web.organising.exporting import jobs
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.rendering import own_page, reader, render
@@ -50,7 +50,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     """`/manage/import`: make an event of an archive."""
     if not access.may_create(reader(request)):
         raise Forbidden(_("Please verify your e-mail address first: only verified accounts make events."))
-    form = ArchiveForm(sent(request), request.FILES)
+    form = ArchiveForm(sent(request), sent_files(request))
     if request.method == "POST" and form.is_valid():
         file: Any = form.cleaned_data["file"]
         again = form.cleaned_data["again"]
@@ -79,7 +79,7 @@ def archive_followed(request: HttpRequest, identifier: UUID) -> HttpResponse:
 def into(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/import`: bring a calendar in; first it is shown what it would change."""
     event = managed(request, key, access.may_edit)
-    form = CalendarForm(sent(request), request.FILES)
+    form = CalendarForm(sent(request), sent_files(request))
     context: dict[str, Any] = {"title": _("Import"), "form": form, **around(request, event, "import")}
     if request.method == "POST" and "seen" in request.POST:
         job = previewing.bring(event, request.POST["seen"], by=reader(request))

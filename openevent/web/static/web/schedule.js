@@ -16,7 +16,9 @@ async function show(address) {
   const heads = found.querySelectorAll("form.filters summary");
   document.querySelectorAll("form.filters summary").forEach((head, at) => head.replaceChildren(...heads[at].childNodes));
   history.replaceState(null, "", address);
-  return document.dispatchEvent(new Event("programme"));
+  document.dispatchEvent(new Event("programme"));
+  // As after a request of htmx: menus look for their buttons then.
+  return document.getElementById("programme").dispatchEvent(new Event("htmx:load", { bubbles: true }));
 }
 
 function chosen() {

@@ -1,0 +1,41 @@
+"""Another time zone for an event in which clocks go on showing the same."""
+
+from datetime import UTC, datetime
+
+from openevent.accounts.models import User
+from openevent.calendars.timezones import zone
+from openevent.events import editing
+from openevent.events.models import Event
+from openevent.events.revising import locked
+from openevent.events.zones import recognised
+from openevent.program import scheduling
+from openevent.program.scheduling import Slot
+
+
+def keep_clocks(event: Event, timezone: str, *, by: User) -> Event:
+    """Give the event this zone, and its dates and sessions the instants at which clocks there show what they did here.
+
+    To leave the instants as they are, change the zone alone (`events.editing`). Raises UnknownZone, and what moving
+    refuses.
+    """
+    name = recognised(timezone)
+    with locked(event.pk) as event:
+        here, there = event.timezone, name
+        sessions = list(event.sessions.living().select_related("microlocation"))
+        dates = {"starts_at": moved(event.starts_at, here, there), "ends_at": moved(event.ends_at, here, there)}
+        editing.change(event, by=by, timezone=name, **dates)
+        for session in sessions:
+            begin, end = session.starts_at, session.ends_at
+            to = Slot(
+                starts_at=begin and moved(begin, here, there),
+                ends_at=end and moved(end, here, there),
+                room=session.microlocation,
+            )
+            scheduling.move(session, to=to, by=by)
+    event.refresh_from_db()
+    return event
+
+
+def moved(instant: datetime, here: str, there: str) -> datetime:
+    """When clocks there show what clocks here show at this instant."""
+    return instant.astimezone(zone(here)).replace(tzinfo=zone(there)).astimezone(UTC)

@@ -1,0 +1,166 @@
+"""Waiting for tickets that are sold out: getting in line, how far it is, taking what is offered, leaving."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from openevent.events import access as events
+from openevent.events.policy import Act
+from openevent.lib import addresses
+from openevent.lib.errors import Refused
+from openevent.tickets import access, waiting
+from openevent.tickets.models import Ticket, WaitingEntry
+from openevent.web.buying import amounts
+from openevent.web.buying.moments import Until
+from openevent.web.buying.once import led
+from openevent.web.buying.shop import language
+from openevent.web.forms import Form, Line
+from openevent.web.public.events import public
+from openevent.web.rendering import NoPage, own_page, reader, render
+from openevent.web.shown import Shown
+
+Status = WaitingEntry.Status
+
+
+class Wish(Form):
+    """How many places somebody waits for."""
+
+    quantity = forms.IntegerField(label=gettext_lazy("How many tickets"), min_value=1, max_value=10**6, initial=1)
+
+    def __init__(self, data: Any, ticket: Ticket) -> None:
+        super().__init__(data, initial={"quantity": max(ticket.min_order, 1)})
+        self.fields["quantity"].widget.attrs |= {"min": max(ticket.min_order, 1), "max": ticket.max_order}
+
+
+class Taking(Form):
+    """What is said with a ticket that is offered: the price of a donation, and codes."""
+
+    price = forms.DecimalField(
+        required=False,
+        max_value=10**13,
+        localize=True,
+        label=gettext_lazy("Your price for one"),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    discount_code = Line(required=False, max_length=100, label=gettext_lazy("Discount code"))
+    access_code = Line(required=False, max_length=100, label=gettext_lazy("Access code"))
+
+    def __init__(self, data: Any, ticket: Ticket) -> None:
+        super().__init__(data)
+        if ticket.type != Ticket.Type.DONATION:
+            del self.fields["price"]
+        if ticket.type == Ticket.Type.FREE:
+            del self.fields["discount_code"]
+        if not ticket.is_hidden:
+            del self.fields["access_code"]
+
+
+@own_page
+def join(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """`/e/{identifier}/tickets/{id}/wait`: the last in line for the ticket."""
+    event, user = public(key), reader(request)
+    rows = Ticket.objects.filter(events.visible(user, access.TICKET), event=event)
+    ticket = rows.filter(pk=int(number)).select_related("event").first()
+    if ticket is None:
+        raise NoPage
+    own = WaitingEntry.objects.open().filter(ticket=ticket, user=user).first()
+    if own is not None:  # of two clicks the second finds the place of the first
+        return led(addresses.waiting_page(own.pk))
+    form = Wish(request.POST if request.method == "POST" else None, ticket)
+    may_join = events.opens(user, access.WAITING.resource, Act.CREATE)
+    if may_join and form.is_valid():
+        try:
+            made = waiting.join(ticket, form.cleaned_data["quantity"], by=user)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("You are on the waiting list. We write to you when there is a place."))
+            return led(addresses.waiting_page(made.pk))
+    context: dict[str, Any] = {
+        "title": _("Wait for a ticket"),
+        "shown": Shown.of(event),
+        "ticket": ticket,
+        "price": amounts.of_ticket(ticket, event.payment_currency),
+        "form": form,
+        "may_join": may_join,
+        "shop": addresses.ticket_shop(event.identifier),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "buying/wait.html", context, status=status)
+
+
+@own_page
+def entry(request: HttpRequest, number: str) -> HttpResponse:
+    """`/orders/waiting/{id}`: how far it is."""
+    return _shown(request, _own(request, number))
+
+
+@require_POST
+@own_page
+def leave(request: HttpRequest, number: str) -> HttpResponse:
+    """`POST /orders/waiting/{id}/leave`: wait no more."""
+    found = _own(request, number)
+    try:
+        waiting.leave(found, by=reader(request))
+        messages.success(request, _("You do not wait any more."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return led(addresses.waiting_page(found.pk))
+
+
+@require_POST
+@own_page
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    """`POST /orders/waiting/{id}/take`: an order of what is offered."""
+    found, user = _own(request, number), reader(request)
+    if found.order is not None:  # of two clicks the second finds the order of the first
+        return led(addresses.order_page(found.order.identifier))
+    form = Taking(request.POST, found.ticket)
+    if form.is_valid():
+        said = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
+        try:
+            made = waiting.take(found, by=user, language=language(user), **said)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return led(addresses.order_page(made.identifier))
+    return _shown(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _own(request: HttpRequest, number: str) -> WaitingEntry:
+    user = reader(request)
+    mine = WaitingEntry.objects.filter(events.visible(user, access.WAITING), pk=int(number), user=user)
+    found = mine.select_related("ticket__event", "order").first()
+    if found is None:
+        raise NoPage
+    return found
+
+
+def _shown(
+    request: HttpRequest, found: WaitingEntry, form: Taking | None = None, *, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    event, until = found.ticket.event, found.offered_until
+    is_offered = until is not None and until > timezone.now()
+    before = WaitingEntry.objects.waiting().filter(ticket=found.ticket, pk__lt=found.pk).count()
+    context: dict[str, Any] = {
+        "title": _("Waiting list"),
+        "shown": Shown.of(event),
+        "entry": found,
+        "here": addresses.waiting_page(found.pk),
+        "is_offered": is_offered,
+        "is_waiting": found.status == Status.WAITING,
+        "place": before + 1,
+        "until": Until.of(until, event) if until is not None and is_offered else None,
+        "price": amounts.of_ticket(found.ticket, event.payment_currency),
+        "form": form or Taking(None, found.ticket),
+        "shop": addresses.ticket_shop(event.identifier),
+        "order_page": addresses.order_page(found.order.identifier) if found.order is not None else "",
+    }
+    return render(request, "buying/waiting.html", context, status=status)

@@ -1,0 +1,133 @@
+"""Fields of organisers' forms: zones, HTML, pictures, what is chosen from the world's lists."""
+
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import linebreaks
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from openevent.calendars import timezones
+from openevent.events import zones
+from openevent.lib import money, text
+from openevent.lib.countries import COUNTRIES
+from openevent.web.clocks import locale
+from openevent.web.forms import Line, Words
+
+NOTHING = ("", "–")
+HTML_HELP = _(
+    "Write plain text, or HTML: paragraphs, headings, lists, tables, links, bold and italic. Anything else is taken "
+    "out when you save."
+)
+PICTURES = "image/png,image/jpeg,image/webp,image/gif"
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """The zones that one chooses from: the present names of places, and UTC."""
+    return ("UTC", *sorted(name for name in timezones.names() if name.startswith(zones.REGIONS)))
+
+
+class Zone(Line):
+    """A time zone by its name; browsers offer those of the list `zones` (organising/_zones.html)."""
+
+    def __init__(self, **further: Any) -> None:
+        super().__init__(max_length=64, **further)
+        self.widget.attrs |= {"list": "zones", "autocomplete": "off", "spellcheck": "false"}
+
+    def to_python(self, value: Any) -> str:
+        """The name as the database of zones has it."""
+        said = super().to_python(value)
+        if not said:
+            return said
+        try:
+            return zones.recognised(said)
+        except zones.UnknownZone as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+class Html(Words):
+    """Words with HTML in them; lines of those who write none become paragraphs."""
+
+    def __init__(self, **further: Any) -> None:
+        super().__init__(**{"help_text": HTML_HELP, **further})
+
+    def to_python(self, value: Any) -> str:
+        """The text with its lines as HTML has them."""
+        said = super().to_python(value)
+        return linebreaks(said, autoescape=True) if said and not text.ANY_TAG.search(said) else said
+
+
+class Address(Line):
+    """An address of the web; acts refuse those that lead nowhere."""
+
+    widget = forms.URLInput
+
+    def __init__(self, **further: Any) -> None:
+        super().__init__(max_length=2000, **further)
+        self.widget.attrs |= {"placeholder": "https://", "inputmode": "url"}
+
+
+class Picture(forms.FileField):
+    """A picture from the reader's computer; `cleaned_data` has its bytes."""
+
+    widget = forms.FileInput
+
+    def __init__(self, **further: Any) -> None:
+        super().__init__(**further)
+        self.widget.attrs["accept"] = PICTURES
+        megabytes = settings.UPLOAD_MAX_BYTES // 1024**2
+        self.help_text = self.help_text or format_lazy(
+            _("PNG, JPEG, WebP or GIF, at most {megabytes} MB."), megabytes=megabytes
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The content; files that are too big are not read."""
+        file = super().clean(data, initial)
+        if not isinstance(file, UploadedFile):
+            return file
+        if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(_("This picture is too big. Save a smaller one, and try again."))
+        return file.read()
+
+
+class Minutes(forms.IntegerField):
+    """A length, in minutes for people and as HH:MM in the row."""
+
+    def __init__(self, **further: Any) -> None:
+        super().__init__(min_value=1, max_value=99 * 60 + 59, **further)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Minutes."""
+        if isinstance(value, str) and ":" in value:
+            hours, _colon, minutes = value.partition(":")
+            return int(hours) * 60 + int(minutes)
+        return value
+
+    def clean(self, value: Any) -> Any:
+        """HH:MM."""
+        minutes = super().clean(value)
+        return minutes if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def countries() -> list[tuple[str, str]]:
+    """Countries in the reader's language."""
+    names = locale().territories
+    return [NOTHING, *sorted(((code, names.get(code, code)) for code in COUNTRIES), key=lambda pair: pair[1])]
+
+
+def currencies() -> list[tuple[str, str]]:
+    """Currencies in use, in the reader's language."""
+    names = locale().currencies
+    known = ((code, f"{code} – {names[code]}") for code in sorted(names) if money.is_currency(code))
+    return [NOTHING, *known]
+
+
+class Chosen(forms.ChoiceField):
+    """One of a list that is made in the reader's language, or nothing."""
+
+    def __init__(self, **further: Any) -> None:
+        super().__init__(required=False, **further)

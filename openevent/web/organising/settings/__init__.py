@@ -1,0 +1,1 @@
+"""What an event says of itself, in groups: `/manage/{identifier}/settings…`."""

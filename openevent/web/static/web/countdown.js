@@ -1,0 +1,23 @@
+// How long something is still held, and until when on the reader's own clock. Without it the page says the time there.
+for (const held of document.querySelectorAll("[data-until]")) {
+  const end = new Date(held.dataset.until);
+  const left = held.querySelector("[data-countdown]"), reader = held.querySelector("[data-reader]");
+  const over = held.parentElement.querySelector("[data-over]");
+  const language = document.documentElement.lang;
+  const clock = new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+  reader.textContent = `${clock.format(end)} ${held.dataset.here}.`;
+  reader.hidden = left.hidden = false;
+  const show = () => {
+    const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
+    const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, "0"));
+    if (seconds >= 3600) parts.unshift(Math.floor(seconds / 3600));
+    left.textContent = `${held.dataset.left} ${parts.join(":")}`;
+    if (seconds === 0) {
+      clearInterval(timer);
+      left.hidden = true;
+      over.hidden = false;
+    }
+  };
+  const timer = setInterval(show, 1000);
+  show();
+}

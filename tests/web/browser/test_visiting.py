@@ -1,0 +1,73 @@
+"""Visitors find an event, follow it, and learn what has changed."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.web.browser.events import conference
+from tests.web.browser.site import Site
+from tests.web.browser.visitor import Visitor
+
+
+def test_a_visitor_reads_of_an_event_and_takes_its_calendar_along(site: Site, visitor: Visitor) -> None:
+    event = conference(
+        site,
+        "Conference of Visible Things",
+        **{"description": "<p>Three days of <b>things</b>.</p>", "code-of-conduct": "<p>Be kind.</p>"},
+    )
+    here = f"/e/{event.identifier}"
+
+    visitor.open("/?q=visible")
+    visitor.look("front")
+    visitor.main.get_by_role("link", name="Conference of Visible Things").click()
+    visitor.main.get_by_text("Subscribe", exact=True).click()
+    visitor.look("event")
+    visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visitor.main.get_by_role("button", name="Copy").click()
+    expect(visitor.main.get_by_role("status")).to_have_text("Copied")
+    assert visitor.page.evaluate("navigator.clipboard.readText()") == f"{site.url}{here}/schedule.ics"
+
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.main.get_by_role("link", name="Google Calendar")).to_be_hidden()
+    with visitor.page.expect_download() as file:
+        visitor.main.get_by_role("link", name="Download").click()
+    assert "BEGIN:VCALENDAR" in file.value.path().read_text()
+
+    visitor.open(f"{here}/session/{event.sessions[0]}")
+    visitor.main.get_by_text("Show other clocks").click()
+    visitor.main.get_by_role("button", name="My clock").click()
+    expect(visitor.main).to_contain_text(re.compile(r"4:00\sAM"))  # in New York
+    visitor.open(f"{here}/session/{event.sessions[1]}")  # remembered
+    expect(visitor.main).to_contain_text(re.compile(r"4:30\sAM"))
+    visitor.main.get_by_text("Add to calendar").click()
+    visitor.look("session")
+
+
+def test_a_visitor_without_scripts_learns_what_has_changed(site: Site, plain: Visitor) -> None:
+    event = conference(site, "Conference of Changing Things")
+    first, second, _ = event.sessions
+    site.patch(event.owner, f"/v1/sessions/{first}", "session", first, {"title": "Talk 1, renamed"})
+    site.patch(event.owner, f"/v1/sessions/{second}", "session", second, {"state": "canceled"})
+
+    plain.open(f"/e/{event.identifier}")
+    expect(plain.main.get_by_label("For any other program")).to_be_hidden()
+    plain.main.get_by_text("Subscribe", exact=True).click()
+    expect(plain.main.get_by_label("For any other program")).to_have_value(
+        f"{site.url}/e/{event.identifier}/schedule.ics"
+    )
+    expect(plain.main.get_by_role("button", name="Copy")).to_be_hidden()
+    plain.main.get_by_role("link", name="What has changed").click()
+    expect(plain.main).to_contain_text("Talk 1, renamed")
+    plain.look("changes")
+    plain.main.get_by_text("Show other clocks").click()
+    plain.main.get_by_label("Time zone").select_option("Asia/Tokyo")
+    plain.main.locator("form", has=plain.page.get_by_label("Time zone")).get_by_role("button", name="Show").click()
+    expect(plain.main).to_contain_text(re.compile(r"5:30\sPM"))
+    plain.main.get_by_role("link", name="Talk 2").click()
+
+    expect(plain.main).to_contain_text("This session does not take place.")
+    plain.look("cancelled")
+    answer = plain.page.goto("/e/0a1b2c3d")
+    assert answer is not None
+    assert answer.status == 404
+    plain.look("nothing")

@@ -1,0 +1,26 @@
+"""The fair of the tests of tickets, here too; and browsers that have signed in."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from openevent.accounts.models import User
+from tests.tickets.conftest import fair, free, paid
+
+__all__ = ["fair", "free", "paid"]
+
+Browser = Callable[[User | None], Client]
+
+
+@pytest.fixture
+def browser() -> Browser:
+    """A browser of this user; of nobody for None."""
+
+    def opened(user: User | None) -> Client:
+        client = Client(headers={"accept": "text/html"})
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return opened

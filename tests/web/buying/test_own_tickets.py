@@ -1,0 +1,134 @@
+"""One's own tickets: the list, the papers, the calendar."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from openevent.accounts.models import User
+from openevent.events.models import Event, FeedToken
+from openevent.jobs import running
+from openevent.jobs.models import Job
+from openevent.tickets import filling, finishing, press
+from openevent.tickets.models import Invoice, Order, Ticket
+from tests.tickets.conftest import BUYER, TEAM, completed, fill, order
+from tests.web.buying.conftest import Browser
+from tests.web.buying.pages import home, read, sent, words
+
+
+def test_the_list_has_what_one_ordered_and_what_was_ordered_for_one(
+    fair: Event, free: Ticket, ann: User, tom: User, mallory: User, browser: Browser
+) -> None:
+    mine, theirs = completed(ann, (free, 1)), order(tom, (free, 1))
+    filling.change(theirs.attendees.get(), by=tom, actors=BUYER, email=ann.email)
+    finishing.amend(theirs, by=tom, actors=BUYER, status="completed")
+
+    page = read(browser(ann), "/orders")
+
+    assert set(page.xpath("//ul[@class='rows']/li/a/@href")) == {home(mine), home(theirs)}
+    assert "A ticket that was ordered for you" in words(page)
+    assert "You have no tickets yet." in words(read(browser(mallory), "/orders"))
+    assert browser(None).get("/orders").status_code == 302
+
+
+def test_who_only_holds_a_ticket_sees_that_and_no_money(
+    fair: Event, free: Ticket, ann: User, tom: User, browser: Browser
+) -> None:
+    made = order(tom, (free, 2))
+    first, second = made.attendees.order_by("pk")
+    for one, address in ((first, ann.email), (second, "bea@example.org")):
+        filling.change(one, by=tom, actors=BUYER, email=address)
+    finishing.amend(made, by=tom, actors=BUYER, status="completed")
+    client = browser(ann)
+
+    page = read(client, home(made))
+
+    assert page.xpath("//img[@class='code']/@src") == [f"{home(made)}/tickets/{first.pk}.svg"]
+    assert "bea@example.org" not in words(page)
+    assert "What it costs" not in words(page)
+    assert client.get(f"{home(made)}/tickets/{first.pk}.svg").status_code == 200
+    for end in (f"/tickets/{second.pk}.svg", f"/tickets/{second.pk}.pdf", "/tickets.pdf", "/cancel"):
+        assert client.get(f"{home(made)}{end}").status_code == 404
+
+
+def test_three_orders_are_asked_for_as_often_as_one(fair: Event, free: Ticket, ann: User, browser: Browser) -> None:
+    def statements() -> int:
+        client = browser(ann)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/orders").status_code == 200
+        return len(asked)
+
+    completed(ann, (free, 1))
+    one = statements()
+    for _ in range(2):
+        completed(ann, (free, 2))
+
+    assert statements() == one
+
+
+def test_three_tickets_of_an_order_are_asked_for_as_often_as_one(free: Ticket, ann: User, browser: Browser) -> None:
+    def statements(made: Order) -> int:
+        client = browser(ann)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(home(made)).status_code == 200
+        return len(asked)
+
+    assert statements(completed(ann, (free, 1))) == statements(completed(ann, (free, 3)))
+    assert statements(order(ann, (free, 1))) == statements(order(ann, (free, 3)))
+
+
+def test_tickets_and_invoices_are_had_on_paper(
+    paid: Ticket, ann: User, olga: User, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = order(ann, (paid, 1))
+    fill(made, ann)
+    finishing.amend(made, by=ann, actors=BUYER, payment_mode="bank", status="placed")
+    finishing.amend(made, by=olga, actors=TEAM, status="completed")
+    client = browser(ann)
+    papers = {
+        f"{home(made)}/tickets.pdf",
+        f"{home(made)}/tickets/{made.attendees.get().pk}.pdf",
+        f"{home(made)}/invoices/{Invoice.objects.get().number}.pdf",
+    }
+
+    page = read(client, home(made))
+    linked = {path for path in page.xpath("//main//a/@href") if path.endswith(".pdf")}
+    waits = [client.get(path) for path in papers]
+    for job in Job.objects.filter(task=press.TASK):
+        running.run(str(job.pk), press.work)
+    printed = [client.get(path) for path in papers]
+
+    assert linked == papers
+    assert {(one.status_code, one["Refresh"]) for one in waits} == {(202, "2")}
+    assert {(one.status_code, one["Content-Type"], one.content[:5]) for one in printed} == {
+        (200, "application/pdf", b"%PDF-")
+    }
+
+
+def test_a_ticket_that_is_not_good_has_no_code(paid: Ticket, ann: User, browser: Browser) -> None:
+    made = order(ann, (paid, 1))
+    fill(made, ann)
+    finishing.amend(made, by=ann, actors=BUYER, payment_mode="bank", status="placed")
+    number = made.attendees.get().pk
+
+    found = [browser(ann).get(f"{home(made)}{end}") for end in (f"/tickets/{number}.svg", "/tickets.pdf")]
+
+    assert [one.status_code for one in found] == [410, 409]
+
+
+def test_tickets_get_into_calendars_as_a_file_and_as_an_address(free: Ticket, ann: User, browser: Browser) -> None:
+    made = completed(ann, (free, 1))
+    Order.objects.get().attendees.update(email=ann.email)
+    client = browser(ann)
+
+    file = client.get(f"{home(made)}/tickets.ics")
+    for _ in range(2):
+        sent(client, f"{home(made)}/calendar")
+    page = read(client, home(made))
+
+    assert file["Content-Type"].startswith("text/calendar")
+    assert f"UID:{made.attendees.get().uid}" in file.content.decode()
+    token = FeedToken.objects.get()
+    assert (token.user, token.scope, token.event) == (ann, "ticket", made.event)
+    links = page.xpath("//section[@id='calendar']//a/@href")
+    (address,) = [one for one in links if one.startswith("http://") and one.endswith(".ics")]
+    assert f"UID:{made.attendees.get().uid}" in client.get(address[address.index("/feeds") :]).content.decode()

@@ -1,0 +1,11 @@
+"""Pages speak the languages of their catalogues."""
+
+import pytest
+
+from openevent.web import catalogs
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _catalogues() -> None:
+    """What the server reads is made, where a catalogue has changed."""
+    catalogs.build()

@@ -1,0 +1,198 @@
+"""What an event says of itself, as its team changes it."""
+
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from openevent.accounts.models import User
+from openevent.events import editing
+from openevent.events.models import Event
+from openevent.program.models import Session
+from tests.conftest import at
+from tests.web.team import errors, fields, read, send, signed_in
+
+GROUPS = ["", "/place", "/organiser", "/features", "/payment", "/selling"]
+
+
+def picture() -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", (40, 20), "red").save(content, "PNG")
+    return SimpleUploadedFile("picture.png", content.getvalue(), content_type="image/png")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_form_that_is_sent_as_it_is_changes_nothing(event: Event, olga: User, group: str) -> None:
+    here = f"/manage/{event.identifier}/settings{group}"
+    before = Event.objects.values().get(pk=event.pk)
+
+    answer = send(olga, here, fields(olga, here))
+
+    assert (answer.status_code, answer.headers.get("Location")) == (302, here), errors(answer)
+    # Nobody had said whether a map is shown: now somebody has.
+    unsaid = {"is_map_shown", "has_owner_info", "revision", "changed_at"}
+    after = Event.objects.values().get(pk=event.pk)
+    assert {name for name in before if before[name] != after[name]} <= unsaid
+
+
+def test_facts_are_changed_in_the_event_s_own_time(event: Event, olga: User) -> None:
+    here = f"/manage/{event.identifier}/settings"
+    sent = fields(olga, here)
+    shown = sent["starts_at"]
+
+    answer = send(olga, here, {**sent, "name": "Renamed", "starts_at": "2026-10-24T10:00", "description": "One\n\nTwo"})
+
+    event.refresh_from_db()
+    assert (shown, answer.status_code) == ("2026-10-24T09:00", 302)
+    assert (event.name, event.starts_at) == ("Renamed", at("2026-10-24 08:00"))
+    assert event.description == "<p>One</p>\n\n<p>Two</p>"
+
+
+@pytest.mark.parametrize(
+    ("group", "wrong"),
+    [
+        ("", {"ends_at": "2026-10-24T01:00"}),
+        ("", {"privacy": "secret"}),
+        ("", {"event_type": "999999999999999999999"}),
+        ("", {"external_event_url": "nowhere"}),
+        ("", {"version": ""}),
+        ("", {"version": "-1"}),
+        ("", {"version": "9" * 30}),
+        ("/place", {"latitude": "91"}),
+        ("/place", {"latitude": "nan"}),
+        ("/place", {"longitude": "1e400"}),
+        ("/place", {"location_name": "x" * 501}),
+        ("/payment", {"payment_currency": "XXX"}),
+        ("/payment", {"payment_country": "de"}),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_saved(
+    event: Event, olga: User, group: str, wrong: dict[str, str]
+) -> None:
+    here = f"/manage/{event.identifier}/settings{group}"
+    sent, before = fields(olga, here), Event.objects.get(pk=event.pk).revision
+
+    answer = send(olga, here, {**sent, **wrong})
+
+    assert answer.status_code == 200
+    assert errors(answer) != [] or "Hidden field" in answer.content.decode()
+    assert Event.objects.get(pk=event.pk).revision == before
+
+
+def test_what_others_wrote_meanwhile_is_shown_and_not_overwritten_unseen(event: Event, olga: User, tom: User) -> None:
+    here = f"/manage/{event.identifier}/settings"
+    sent = {**fields(olga, here), "name": "Olga's name"}
+    editing.change(event, by=tom, name="Tom's name")
+
+    answer = send(olga, here, sent)
+
+    event.refresh_from_db()
+    assert event.name == "Tom's name"
+    assert "Somebody changed this while you wrote" in errors(answer)[0]
+    assert "It says now: Tom's name" in errors(answer)
+    assert f'name="version" value="{event.revision}"' in answer.content.decode()
+
+    again = send(olga, here, {**sent, "version": str(event.revision)})
+
+    event.refresh_from_db()
+    assert (again.status_code, event.name) == (302, "Olga's name")
+
+
+def test_what_others_changed_elsewhere_stands_in_nobody_s_way(event: Event, olga: User, tom: User) -> None:
+    here = f"/manage/{event.identifier}/settings"
+    sent = {**fields(olga, here), "name": "Olga's name"}
+    editing.change(event, by=tom, location_name="Elsewhere")
+
+    assert send(olga, here, sent).status_code == 302
+    event.refresh_from_db()
+    assert (event.name, event.location_name) == ("Olga's name", "Elsewhere")
+
+
+# --- the zone ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keeps", "starts_at", "session_at"),
+    [("clocks", "2026-10-24 13:00", "2026-10-24 14:00"), ("instants", "2026-10-24 07:00", "2026-10-24 08:00")],
+)
+def test_who_changes_the_zone_says_what_stays(
+    event: Event, session: Session, olga: User, keeps: str, starts_at: str, session_at: str
+) -> None:
+    here = f"/manage/{event.identifier}/settings/zone"
+    page = read(olga, f"{here}?timezone=America/New_York")
+    words = " ".join(page.text_content().split())
+
+    sent = {"timezone": "America/New_York", "keeps": keeps, "version": page.xpath("//input[@name='version']/@value")[0]}
+    answer = send(olga, here, sent)
+
+    event.refresh_from_db()
+    session.refresh_from_db()
+    assert "9:00 AM" in words
+    assert "3:00 AM" in words
+    assert answer.status_code == 302, errors(answer)
+    assert (event.timezone, event.starts_at, session.starts_at) == ("America/New_York", at(starts_at), at(session_at))
+
+
+@pytest.mark.parametrize("zone", ["Mars", "", "\x00", "x" * 100, "europe/berlin"])
+def test_a_zone_that_is_none_changes_nothing(event: Event, olga: User, zone: str) -> None:
+    here = f"/manage/{event.identifier}/settings/zone"
+
+    assert signed_in(olga).get(here, {"timezone": zone}).status_code == 200
+    sent = {"timezone": zone, "keeps": "neither", "version": "1"}
+    assert send(olga, here, sent).status_code == 200
+    assert Event.objects.get(pk=event.pk).timezone == "Europe/Berlin"
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("column", ["original_image_url", "logo_url"])
+def test_a_picture_is_uploaded_and_taken_away(event: Event, olga: User, column: str) -> None:
+    here = f"/manage/{event.identifier}/settings/pictures"
+
+    answer = send(olga, here, {"spot": column, "picture": picture()})
+
+    event.refresh_from_db()
+    url = getattr(event, column)
+    assert (answer.status_code, "/media/" in url) == (302, True)
+    assert url[url.index("/media/") :] in read(olga, here).xpath("//main//img/@src")
+
+    send(olga, here, {"spot": column, "remove": "1"})
+
+    event.refresh_from_db()
+    assert getattr(event, column) == ""
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n broken", b"GIF89a" + b"x" * 6_000_000])
+def test_what_is_no_picture_is_refused(event: Event, olga: User, content: bytes) -> None:
+    here = f"/manage/{event.identifier}/settings/pictures"
+
+    answer = send(olga, here, {"spot": "logo_url", "picture": SimpleUploadedFile("x.png", content)})
+
+    event.refresh_from_db()
+    assert (answer.status_code, len(errors(answer)), event.logo_url) == (200, 1, "")
+
+
+def test_nothing_but_the_spots_is_set_by_an_upload(event: Event, olga: User) -> None:
+    here = f"/manage/{event.identifier}/settings/pictures"
+
+    send(olga, here, {"spot": "name", "picture": picture()})
+
+    event.refresh_from_db()
+    assert event.name == "Autumn Conference"
+
+
+# --- Stripe -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_about_stripe_is_for_organisers(event: Event, olga: User, tom: User) -> None:
+    here = f"/manage/{event.identifier}/settings/stripe"
+
+    assert "switched off" in read(olga, here).text_content()
+    refused = send(olga, here, {"stripe_auth_code": "ac_123"})
+
+    assert (refused.status_code, len(errors(refused))) == (200, 1)
+    assert signed_in(tom).get(here).status_code == 404
+    assert "Stripe" not in [one.text for one in read(tom, f"/manage/{event.identifier}/settings").xpath("//nav//a")]

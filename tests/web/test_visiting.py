@@ -1,0 +1,361 @@
+"""The pages of an event, a session and a speaker: what they show, and what search engines read of them."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import lxml.html
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from openevent.accounts.models import User
+from openevent.events import editing as event_editing
+from openevent.events.models import Event, EventCopyright, Faq, SocialLink, Sponsor
+from openevent.lib import media
+from openevent.program import editing, removing, reviewing, scheduling, speaking, submitting
+from openevent.program.models import Session, Speaker, SpeakersCall, Track
+from openevent.program.scheduling import Slot
+from openevent.program.states import Side
+from openevent.tickets.models import Ticket
+from tests.conftest import accepted, at
+
+HTML = {"accept": "text/html"}
+
+
+def got(path: str, **headers: str) -> Any:
+    return Client().get(path, headers={**HTML, **headers})
+
+
+def read(path: str, **headers: str) -> Any:
+    answer = got(path, **headers)
+    assert answer.status_code == 200, answer.content
+    return lxml.html.fromstring(answer.content.decode())
+
+
+def text(page: Any) -> str:
+    return " ".join(page.xpath("//main")[0].text_content().split())
+
+
+def linked(page: Any) -> dict[str, Any]:
+    (data,) = page.xpath("//script[@type='application/ld+json']/text()")
+    found = json.loads(data)
+    assert found["@context"] == "https://schema.org"
+    check_shape(found)
+    return dict(found)
+
+
+def check_shape(found: Any) -> None:
+    """Everything has a type, and nothing is empty: what engines complain of."""
+    if isinstance(found, dict):
+        assert found["@type"] in {
+            *("Event", "Place", "GeoCoordinates", "Organization", "Person", "Offer", "VirtualLocation"),
+        }
+        if found["@type"] == "Event":
+            assert found["name"]
+            assert found["url"].startswith("http")
+        for value in found.values():
+            assert value not in ([], {}, None)
+            check_shape(value)
+    for one in found if isinstance(found, list) else ():
+        check_shape(one)
+
+
+def ticket(event: Event, name: str, **facts: Any) -> Ticket:
+    now = timezone.now()
+    sold = {"sales_starts_at": now - timedelta(days=1), "sales_ends_at": now + timedelta(days=1)}
+    return Ticket.objects.create(event=event, **{"name": name, "type": "paid", "price": 1250, **sold, **facts})
+
+
+def test_an_event_shows_all_that_its_team_says(event: Event, olga: User) -> None:
+    Event.objects.update(
+        is_sponsors_enabled=True,
+        code_of_conduct="<p>Be <b>kind</b>.</p>",
+        owner_description="We like mills.",
+        public_stream_link="https://live.example.org/1",
+        external_event_url="https://mill.example.org",
+    )
+    Sponsor.objects.create(event=event, name="Third", level=3, type="Silver")
+    Sponsor.objects.create(event=event, name="First", level=1, type="Gold", url="https://first.example.org")
+    Sponsor.objects.create(event=event, name="Without")
+    SocialLink.objects.create(event=event, name="Mastodon", link="https://social.example.org/@mill")
+    Faq.objects.create(event=event, question="May I bring <dogs>?", answer="<p>Yes.</p>")
+    EventCopyright.objects.create(event=event, licence="CC BY 4.0", licence_url="https://cc.example.org")
+
+    page = read(f"/e/{event.identifier}")
+
+    shown = text(page)
+    for words in ("Be kind.", "We like mills.", "May I bring <dogs>?", "Yes.", "CC BY 4.0", "Olga & Friends"):
+        assert words in shown
+    assert shown.index("First") < shown.index("Third") < shown.index("Without")
+    assert {"https://live.example.org/1", "https://mill.example.org", "https://social.example.org/@mill"} <= set(
+        page.xpath("//main//a/@href")
+    )
+    assert page.xpath("//a[contains(., 'Map')]/@href")[0].startswith("https://www.openstreetmap.org/")
+
+
+def test_what_was_removed_is_shown_no_more(event: Event) -> None:
+    now = timezone.now()
+    Event.objects.update(is_sponsors_enabled=True)
+    Sponsor.objects.create(event=event, name="Former sponsor", deleted_at=now)
+    Faq.objects.create(event=event, question="Former question", answer="x", deleted_at=now)
+    SocialLink.objects.create(event=event, name="Former link", link="https://x.example.org", deleted_at=now)
+
+    assert "Former" not in text(read(f"/e/{event.identifier}"))
+
+
+def test_tickets_are_offered_while_everybody_can_buy_some(event: Event) -> None:
+    def offered() -> list[str]:
+        page = read(f"/e/{event.identifier}")
+        return [name for name in page.xpath("//main//a/@href") if name.endswith("/tickets")]
+
+    ticket(event, "Hidden", is_hidden=True)
+    ticket(event, "Later", sales_starts_at=timezone.now() + timedelta(hours=1))
+    before = offered()
+    ticket(event, "Early bird")
+
+    assert (before, offered()) == ([], [f"/e/{event.identifier}/tickets"])
+
+
+def test_an_open_call_is_told_and_a_private_one_is_not(event: Event) -> None:
+    now = timezone.now()
+    call = SpeakersCall.objects.create(
+        event=event, starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=1), announcement="Come!"
+    )
+
+    def told() -> bool:
+        return f"/e/{event.identifier}/call" in read(f"/e/{event.identifier}").xpath("//a/@href")
+
+    opened = told()
+    SpeakersCall.objects.filter(pk=call.pk).update(privacy="private", hash="a-secret-of-16-letters")
+    private = told()
+    SpeakersCall.objects.filter(pk=call.pk).update(privacy="public", hash="", ends_at=now - timedelta(hours=1))
+
+    assert (opened, private, told()) == (True, False, False)
+
+
+def test_calendars_follow_or_are_handed_out_once(event: Event, session: Session) -> None:
+    page = read(f"/e/{event.identifier}")
+
+    feed = f"/e/{event.identifier}/schedule.ics"
+    assert page.xpath("//details//input[@readonly]/@value")[0].endswith(feed)
+    menu = page.xpath("//details[contains(@class, 'menu')]//li")
+    assert [one.xpath("string(a)") for one in menu] == ["Google Calendar", "Apple Calendar", "Outlook", "Thunderbird"]
+    assert all(one.xpath("string(small)") for one in menu)
+    assert page.xpath("//details//img/@src") == [f"/e/{event.identifier}/schedule/qr.svg"]
+    (download,) = page.xpath("//a[.='Download']/@href")
+    assert b"SUMMARY:Soldering for All" in Client().get(download).content
+
+
+def test_times_are_shown_on_both_clocks_where_a_reader_asks_for_others(event: Event, session: Session) -> None:
+    path = f"/e/{event.identifier}/session/{session.pk}"
+
+    plain, both, kept = read(path), read(f"{path}?zone=America/New_York"), Client()
+    kept.cookies["zone"] = "America/New_York"
+
+    assert "10:00" in text(plain)
+    assert "4:00" not in text(plain)
+    assert "10:00" in text(both)
+    assert "4:00" in text(both)
+    assert "4:00" in kept.get(path, headers=HTML).content.decode()
+    assert both.xpath("//link[@rel='canonical']/@href") == plain.xpath("//link[@rel='canonical']/@href")
+    assert "?" not in both.xpath("//link[@rel='canonical']/@href")[0]
+
+
+def test_a_session_shows_all_that_is_public_of_it(event: Event, session: Session, speaker: Speaker, olga: User) -> None:
+    editing.change(
+        session,
+        by=olga,
+        subtitle="With lead-free tin",
+        language="de, en",
+        level="Beginner",
+        comments="<p>For the team</p>",
+        slides_url="https://slides.example.org/1",
+        slides=[{"name": "Hand-out", "link": "https://slides.example.org/2"}],
+        video_url="https://video.example.org/1",
+    )
+    page = read(f"/e/{event.identifier}/session/{session.pk}")
+
+    shown = text(page)
+    for words in ("With lead-free tin", "German, English", "Beginner", "Open Hardware", "Blue Hall", "Ann Onymous"):
+        assert words in shown
+    assert "For the team" not in shown
+    assert "ann@example.org" not in shown
+    links = dict(
+        zip(page.xpath("//ul[@class='chips']//a/text()"), page.xpath("//ul[@class='chips']//a/@href"), strict=True)
+    )
+    assert links == {
+        "Slides": "https://slides.example.org/1",
+        "Hand-out": "https://slides.example.org/2",
+        "Video": "https://video.example.org/1",
+    }
+    assert f"/e/{event.identifier}/sessions/{session.pk}.ics" in page.xpath("//main//a/@href")
+
+
+def test_parts_that_were_removed_are_shown_no_more(event: Event, session: Session) -> None:
+    Track.objects.update(deleted_at=timezone.now())
+    session.microlocation.__class__.objects.update(deleted_at=timezone.now())
+
+    page = read(f"/e/{event.identifier}/session/{session.pk}")
+
+    assert "Open Hardware" not in text(page)
+    assert "Blue Hall" not in text(page)
+    assert linked(page)["location"]["name"] == "Old Mill"
+
+
+def test_a_session_without_a_time_or_anything_else_is_a_page_too(event: Event, olga: User) -> None:
+    bare = accepted(event, olga, "Bare", None)
+
+    page = read(f"/e/{event.identifier}/session/{bare.pk}")
+
+    assert "There is no time yet." in text(page)
+    assert "startDate" not in linked(page)
+
+
+@pytest.mark.parametrize("end", ["canceled", "deleted", "withdrawn"])
+def test_a_session_that_does_not_take_place_says_so_and_no_more(
+    event: Event, session: Session, olga: User, end: str
+) -> None:
+    path = f"/e/{event.identifier}/session/{session.pk}"
+    if end == "deleted":
+        removing.delete(session, by=olga)
+    else:
+        side = Side.SPEAKER if end == "withdrawn" else Side.ORGANIZER
+        reviewing.change_state(session, to=end, side=side, by=olga, is_author=True)
+    Session.objects.update(title="What it is called now", short_abstract="Rewritten")
+
+    page = read(path)
+
+    assert page.xpath("//h1/s/text()") == ["Soldering for All"]
+    shown = text(page)
+    assert "This session does not take place." in shown
+    assert "Blue Hall, Old Mill" in shown
+    assert not [one for one in ("Ann", "iron", "Rewritten", "called now") if one in shown]
+    assert linked(page)["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_what_never_was_public_has_no_page(event: Event, olga: User, mallory: User) -> None:
+    made = submitting.submit(event, by=olga, state="pending", title="A proposal")
+    client = Client()
+    client.force_login(mallory)
+
+    path = f"/e/{event.identifier}/session/{made.pk}"
+    assert [one.get(path, headers=HTML).status_code for one in (Client(), client)] == [404, 404]
+
+
+def test_long_after_the_event_a_cancelled_session_has_no_page(
+    event: Event, session: Session, olga: User, a_month_later: Any
+) -> None:
+    reviewing.change_state(session, to="canceled", side=Side.ORGANIZER, by=olga)
+    a_month_later()
+
+    assert got(f"/e/{event.identifier}/session/{session.pk}").status_code == 404
+
+
+def test_a_speaker_shows_what_is_public(event: Event, session: Session, speaker: Speaker, olga: User) -> None:
+    speaking.change(
+        speaker, by=olga, position="Tinkerer", organisation="Mill", website="https://ann.example.org", mobile="+49 30 1"
+    )
+
+    page = read(f"/e/{event.identifier}/speaker/{speaker.pk}")
+
+    shown = text(page)
+    assert "Tinkerer, Mill" in shown
+    assert "+49" not in shown
+    assert "ann@example.org" not in page.text_content()
+    assert "https://ann.example.org" in page.xpath("//main//a/@href")
+    assert "AO" in shown  # for want of a picture
+    assert (linked(page)["@type"], linked(page)["jobTitle"]) == ("Person", "Tinkerer")
+
+
+def test_an_event_is_linked_data_with_its_parts_and_offers(event: Event, session: Session) -> None:
+    Event.objects.update(payment_currency="EUR", large_image_url="https://pictures.example.org/1.jpg")
+    ticket(event, "Early bird")
+    gone = ticket(event, "Gone", type="donation", price=0, min_price=500, max_price=None, max_order=1, quantity=1)
+    Ticket.objects.filter(pk=gone.pk).update(taken=1)
+
+    found = linked(read(f"/e/{event.identifier}"))
+
+    assert [(one["name"], one["price"], one["priceCurrency"], one["availability"][19:]) for one in found["offers"]] == [
+        ("Early bird", "12.50", "EUR", "InStock"),
+        ("Gone", "5.00", "EUR", "SoldOut"),
+    ]
+    assert [(one["name"], one["startDate"]) for one in found["subEvent"]] == [
+        ("Soldering for All", "2026-10-24T10:00:00+02:00")
+    ]
+    assert found["image"] == ["https://pictures.example.org/1.jpg"]
+    assert (found["organizer"]["name"], found["location"]["name"]) == ("Olga & Friends", "Old Mill")
+    assert found["eventAttendanceMode"] == "https://schema.org/OfflineEventAttendanceMode"
+
+
+def test_what_moved_is_rescheduled_with_when_it_was_to_begin(event: Event, session: Session, olga: User) -> None:
+    slot = replace(Slot.of(session), starts_at=at("2026-10-24 12:00"), ends_at=at("2026-10-24 13:00"))
+    scheduling.move(session, to=slot, by=olga)
+    event_editing.change(event, by=olga, starts_at=at("2026-10-24 06:00"))
+
+    whole = linked(read(f"/e/{event.identifier}"))
+    part = linked(read(f"/e/{event.identifier}/session/{session.pk}"))
+
+    assert (whole["eventStatus"], whole["previousStartDate"]) == (
+        "https://schema.org/EventRescheduled",
+        "2026-10-24T09:00:00+02:00",
+    )
+    assert part["previousStartDate"] == "2026-10-24T10:00:00+02:00"
+    assert (part["performer"][0]["name"], part["superEvent"]["name"]) == ("Ann Onymous", "Autumn Conference")
+
+
+def test_links_to_pages_are_shown_with_picture_and_words(event: Event, settings: Any) -> None:
+    settings.SITE_URL = "https://events.example.org"
+    url = media.keep(media.Upload(files={"large.jpg": b"x"}, shown_as="large.jpg"))
+    Event.objects.update(large_image_url=url, description="<p>All about <b>mills</b>.</p>")
+
+    page = read(f"/e/{event.identifier}")
+
+    said = dict(zip(page.xpath("//meta/@property"), page.xpath("//meta[@property]/@content"), strict=True))
+    assert said["og:image"] == url
+    assert said["og:image"].startswith("https://events.example.org/media/")
+    assert (said["og:title"], said["og:description"]) == ("Autumn Conference", "All about mills.")
+    assert said["og:url"] == f"https://events.example.org/e/{event.identifier}"
+    assert page.xpath("//link[@type='application/atom+xml']/@href") == [f"/e/{event.identifier}/schedule.atom"]
+
+
+def test_a_private_event_is_not_for_engines(event: Event, session: Session, speaker: Speaker) -> None:
+    def asked(path: str) -> list[str]:
+        return [str(one) for one in read(path).xpath("//meta[@name='robots']/@content")]
+
+    here = f"/e/{event.identifier}"
+    paths = [here, f"{here}/session/{session.pk}", f"{here}/speaker/{speaker.pk}", f"{here}/changes"]
+    public = [asked(path) for path in paths]
+    Event.objects.update(privacy="private")
+
+    assert (public, [asked(path) for path in paths]) == ([[]] * 4, [["noindex"]] * 4)
+
+
+def test_three_of_everything_are_as_many_queries_as_one(
+    event: Event, session: Session, speaker: Speaker, olga: User
+) -> None:
+    def statements() -> list[int]:
+        counts = []
+        for path in (f"/e/{event.identifier}", f"/e/{event.identifier}/speaker/{speaker.pk}"):
+            with CaptureQueriesContext(connection) as asked:
+                read(path)
+            counts.append(len(asked))
+        return counts
+
+    def one_more(number: int) -> None:
+        Sponsor.objects.create(event=event, name=f"Sponsor {number}")
+        Faq.objects.create(event=event, question=f"Question {number}", answer="x")
+        ticket(event, f"Ticket {number}")
+        slot = Slot(starts_at=at("2026-10-25 10:00"), ends_at=at("2026-10-25 11:00"), room=session.microlocation)
+        speaking.link(speaker, accepted(event, olga, f"Another {number}", slot), by=olga)
+
+    Event.objects.update(is_sponsors_enabled=True, payment_currency="EUR")
+    one_more(0)
+    once = statements()
+    for number in (1, 2):
+        one_more(number)
+
+    assert statements() == once
