@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from openevent.program.models import Track
 
-LIGHT, DARK = "#f6f8fa", "#1d2127"  # what cards have behind them, as `style.css` says (`--card`)
+LIGHT, DARK = "#f5f6fa", "#1b1e27"  # what cards have behind them, as `style.css` says (`--card`)
 ENOUGH = 3.0  # for what is no text (WCAG 2.2, 1.4.11)
 STEPS = 20
 

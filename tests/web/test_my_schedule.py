@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
 from openevent.events import publishing
@@ -100,11 +102,29 @@ def test_ones_own_schedule_says_what_is_at_the_same_time(
     assert f"/my-schedule?session={session.pk},{later.pk}" in page
 
 
+def test_three_stars_are_asked_for_as_often_as_one(
+    here: str, event: Event, session: Session, later: Session, ann: User, olga: User
+) -> None:
+    client = signed_in(ann)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"{here}/my-schedule").status_code == 200
+        return len(asked)
+
+    favouring.add(session, ann)
+    one = statements()
+    for other in (later, accepted(event, olga, "Bending", None)):
+        favouring.add(other, ann)
+
+    assert statements() == one
+
+
 def test_a_list_of_sessions_is_shown_to_whoever_has_its_address(here: str, session: Session, later: Session) -> None:
     page = signed_in(None).get(f"{here}/my-schedule?session={later.pk},999999").content.decode()
 
     assert (later.title in page, session.title in page) == (True, False)
-    (feed,) = re.findall(rf'href="http[^"]*({here}/schedule.ics\?session=[0-9,]+)"', page)
+    (feed,) = re.findall(rf'value="http[^"]*({here}/schedule.ics\?session=[0-9,]+)"', page)
     assert Client().get(feed).content.count(b"BEGIN:VEVENT") == 1
     assert "noindex" in page
 

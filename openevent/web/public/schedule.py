@@ -1,5 +1,6 @@
 """The schedule of an event: what is on when and where, narrowed as one likes, on whose clocks one likes."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,16 +32,21 @@ FOR_A_YEAR = "public, max-age=31536000, immutable"
 class Written:
     """A programme as it is kept: the same for everybody, and at any time."""
 
-    html: str
+    packed: bytes  # there are as many as there are choices, and a tenth of the bytes is soon unpacked
     axes: tuple[tuple[str, int, Axis], ...]  # of each day that is drawn: its anchor, columns, rows
 
-    def at(self, now: datetime) -> str:
-        """With a line where the hands of the clock are."""
+    @property
+    def html(self) -> str:
+        """As it was written."""
+        return zlib.decompress(self.packed).decode()
+
+    def now(self, now: datetime) -> tuple[str, str]:
+        """What stands in the page at this moment, and the line to put there; "" for both if nothing is on."""
         for anchor, columns, axis in self.axes:
             if row := axis.row(now):
                 line = f'<p class="now r{row} w{columns + 1}" data-row="{row}"><span>{_("Now")}</span></p>'
-                return self.html.replace(f"<!--now {anchor}-->", line)
-        return self.html
+                return f"<!--now {anchor}-->", line
+        return "", ""
 
 
 @require_safe
@@ -48,10 +54,10 @@ class Written:
 def schedule(request: HttpRequest, key: str) -> HttpResponse:
     """`/e/{identifier}/schedule`: the programme, day by day; narrowed by the words that calendars know, too."""
     event, selection = public(key), filtering.asked(request)
-    zone, now = zones.shown_zone(request, event), timezone.now()
-    written = _kept(event, selection, zone)
-    programme = written.at(now)
-    answer, tag = unchanged(request, event, selection, zone, programme != written.html and now.minute // 5)
+    zone = zones.shown_zone(request, event)
+    programme = _kept(event, selection, zone)
+    place, line = programme.now(timezone.now())
+    answer, tag = unchanged(request, event, selection, zone, place, line)
     if answer is not None:
         return answer
     starred = starring.stars(request.user, event)
@@ -60,7 +66,7 @@ def schedule(request: HttpRequest, key: str) -> HttpResponse:
         "shown": Shown.of(event),
         "canonical": urls.absolute(addresses.schedule(event.identifier)),
         "tracks": tracks_address(event),
-        "programme": starring.marked(programme, starred),
+        "programme": starring.marked(programme.html.replace(place, line), starred),
     }
     response = render(request, "public/schedule.html", context)
     if tag:
@@ -130,7 +136,7 @@ def written(event: Event, selection: Selection, zone: str) -> Written:
     }
     html = render_to_string("public/_programme.html", context)
     axes = tuple((day.anchor, day.sheet.columns, day.sheet.axis) for day in days if day.sheet is not None)
-    return Written(html=html, axes=axes)
+    return Written(packed=zlib.compress(html.encode(), 1), axes=axes)
 
 
 def _said_zone(event: Event, zone: str) -> str:
