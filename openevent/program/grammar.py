@@ -12,6 +12,7 @@ from openevent.program.models import Session
 
 Schema = dict[str, Any]
 MOST = 100  # values in one address
+MOST_PHRASES, MOST_WORDS = 3, 10  # each word is looked for in every session
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 HABITS = re.compile(r"(?:[-_]?ids?|s)?(?:\[\])?$")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -25,14 +26,15 @@ class Word:
     what: str
     means: str
     schema: Schema
+    most: int = MOST  # values
 
 
 def values(name: str, written: Iterable[str]) -> tuple[Any, ...]:
     """The values of a member, with commas between them; empty ones are none. Raises Malformed."""
     word = WORDS[name]
     texts = [text.strip() for one in written for text in one.split(",") if text.strip()]
-    if len(texts) > MOST:
-        raise Malformed(f"At most {MOST} values of “{name}” are possible.", parameter=name)
+    if len(texts) > word.most:
+        raise Malformed(f"At most {word.most} values of “{name}” are possible.", parameter=name)
     try:
         return tuple(map(word.read, texts))
     except ValueError as error:
@@ -62,6 +64,13 @@ def _text(text: str) -> str:
     return text
 
 
+def _words(text: str) -> str:
+    words = _text(text).split()
+    if len(words) > MOST_WORDS:
+        raise ValueError(text)
+    return " ".join(words)
+
+
 def _state(text: str) -> str:
     return Session.State(text).value
 
@@ -81,6 +90,13 @@ WORDS = {
     "type": _id("Only sessions of these types, by their ids."),
     "session": _id("Only these sessions, by their ids."),
     "language": Word(read=_text, what="a text", means="Only sessions in these languages.", schema={"type": "string"}),
+    "text": Word(
+        read=_words,
+        what=f"a text of at most {MOST_WORDS} words",
+        means="Only sessions in whose title, subtitle, short abstract or speakers all these words are.",
+        schema={"type": "string"},
+        most=MOST_PHRASES,
+    ),
     "day": Word(
         read=_day,
         what="a day, such as 2026-10-24",
@@ -104,7 +120,7 @@ def parameter(name: str, description: str, schema: Schema) -> Schema:
 def _listed(name: str, word: Word) -> Schema:
     words = f"{word.means} Several with commas between them; none is everything."
     # A name that is there twice is read, too; OpenAPI has one way of writing a list.
-    listed = {"type": "array", "items": word.schema, "maxItems": MOST}
+    listed = {"type": "array", "items": word.schema, "maxItems": word.most}
     return {**parameter(name, words, listed), "style": "form", "explode": False}
 
 

@@ -22,7 +22,8 @@ class Selection:
     """What is asked for: members narrow, several values of one member widen; nothing said is everything.
 
     `track`, `room`, `speaker`, `type` and `session` are ids, `day` days as the event's clocks have them, `language`
-    one of those that a session says. Values are sorted and each is there once: what means the same is equal.
+    one of those that a session says, `text` words that it must all say. Values are sorted and each is there once: what
+    means the same is equal.
     """
 
     track: tuple[int, ...] = ()
@@ -31,6 +32,7 @@ class Selection:
     type: tuple[int, ...] = ()
     session: tuple[int, ...] = ()
     language: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
     day: tuple[date, ...] = ()
     state: tuple[str, ...] = ()
 
@@ -71,7 +73,7 @@ class Selection:
             names += _speaking(self.speaker, chosen.standing()).order_by("pk").values_list("name", flat=True)
         if self.session:
             names += chosen.filter(pk__in=self.session).order_by("pk").shown_titles()
-        return ", ".join([*names, *self.language, *map(str, self.day)])
+        return ", ".join([*names, *self.language, *self.text, *map(str, self.day)])
 
     def of(self, event: Event, sessions: SessionQuerySet) -> SessionQuerySet:
         """Those of the event's sessions that are asked for. Raises Unknown for a part that the event never had.
@@ -85,6 +87,8 @@ class Selection:
             _check(name, wanted, model._default_manager.filter(event=event, pk__in=wanted))
         _check("session", self.session, sessions.filter(event=event, pk__in=self.session))
         _check("speaker", self.speaker, _speaking(self.speaker, sessions.filter(event=event)))
+        if self.text:
+            found = found.saying(self.text, event)
         for name, column in COLUMNS.items():
             if values := getattr(self, name):
                 found = found.filter(**{f"{column}__in": values})

@@ -69,6 +69,16 @@ def day(when: date) -> str:
     return format_date(when, "full", locale=locale())
 
 
+def weekday(when: date) -> str:
+    """The day of the week, in short."""
+    return format_date(when, "EEE", locale=locale())
+
+
+def clock(when: datetime) -> str:
+    """The time of day on the clock that the moment is told by."""
+    return format_time(when, "short", locale=locale())
+
+
 def moment(when: datetime, timezone: str) -> str:
     """A day and a time, as clocks in this zone show it, with what the zone is called."""
     local = when.astimezone(zone(timezone))

@@ -134,7 +134,7 @@ def test_who_makes_or_renews_a_feed_token_is_told_its_addresses(document: Any) -
     assert meta["properties"]["subscribe"]["required"] == ["google", "ics", "outlook", "qr", "webcal"]
 
 
-SELECTION = {"track", "room", "speaker", "type", "session", "language", "day", "state"}
+SELECTION = {"track", "room", "speaker", "type", "session", "language", "text", "day", "state"}
 WRITTEN = {"profile", "download"}
 
 

@@ -24,7 +24,7 @@ def gone(event: Event, session: Session, olga: User) -> Session:
     return reviewing.change_state(made, to="withdrawn", side=Side.ORGANIZER, by=olga)
 
 
-NAMES = "track, room, speaker, type, session, language, day, state, profile, cancelled"
+NAMES = "track, room, speaker, type, session, language, text, day, state, profile, cancelled"
 RICH, GONE = b"\r\nSTYLED-DESCRIPTION;", b"\r\nSTATUS:CANCELLED\r\n"
 
 

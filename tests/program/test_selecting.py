@@ -7,10 +7,11 @@ import pytest
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.lib.errors import Malformed, Unknown
-from openevent.program import arranging, editing, speaking
+from openevent.program import arranging, editing, reviewing, speaking
 from openevent.program.models import Microlocation, Session, SessionType, Speaker, Track
 from openevent.program.scheduling import Slot
 from openevent.program.selecting import EVERYTHING, Selection
+from openevent.program.states import Side
 from tests.conftest import accepted, at
 
 
@@ -71,6 +72,34 @@ def test_a_session_in_several_languages_is_in_each(event: Event, olga: User, ask
     accepted(event, olga, "Babel", slot, language="de, en;fr / it")
 
     assert chosen(event, language=asked) == ["Babel"] * is_found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        *(("soldering", 1), ("ALL  solder", 1), ("iron", 1), ("onymous solder", 1), ("solder bread", 0), ("%", 0)),
+        *(("nothing, iron", 1), ("other,iron", 2), ("_", 0), ("", 2), ("'", 0)),
+    ],
+)
+def test_words_are_looked_for_in_what_is_shown(
+    event: Event, session: Session, other: Session, words: str, found: int
+) -> None:
+    assert len(chosen(event, text=words)) == found
+
+
+def test_of_what_has_left_the_programme_only_the_public_title_is_looked_at(
+    event: Event, session: Session, olga: User
+) -> None:
+    reviewing.change_state(session, to="canceled", side=Side.ORGANIZER, by=olga)
+    Session.objects.filter(pk=session.pk).update(title="A secret reason")
+
+    assert [len(chosen(event, text=words)) for words in ("soldering", "secret", "iron", "onymous")] == [1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("words", ["a,b,c,d", "a b c d e f g h i j k", "\x00", "\ud800"])
+def test_more_words_than_anybody_looks_for_are_refused(words: str) -> None:
+    with pytest.raises(Malformed):
+        Selection.parse({"text": [words]})
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A session: a talk, a workshop, a break; what a calendar shows."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import models
@@ -60,6 +61,29 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Their titles, as calendars show them."""
         shown = Case(When(_departed(), then="public_title"), default="title", output_field=models.CharField())
         return list(self.annotate(shown_title=shown).values_list("shown_title", flat=True))
+
+    def saying(self, phrases: Iterable[str], event: Event) -> "SessionQuerySet":
+        """Of these sessions of the event those that say all words of one of the phrases.
+
+        Title, subtitle, short abstract and speakers are looked at; of what has left the programme only the title that
+        was public, for no more of it is shown.
+        """
+        gone, said = _departed(), Q()
+        for phrase in phrases:
+            ours, theirs = ~gone, gone
+            for word in phrase.split():
+                speaking = SessionSpeaker.objects.filter(
+                    speaker__event=event, speaker__deleted_at=None, speaker__name__icontains=word
+                )
+                ours &= (
+                    Q(title__icontains=word)
+                    | Q(subtitle__icontains=word)
+                    | Q(short_abstract_text__icontains=word)
+                    | Q(pk__in=speaking.values("session_id"))
+                )
+                theirs &= Q(public_title__icontains=word)
+            said |= ours | theirs
+        return self.filter(said)
 
     def with_entries(self) -> "SessionQuerySet":
         """Of these sessions those of which an entry can be made."""

@@ -1,0 +1,236 @@
+"""The schedule as visitors see it: narrowed, on whose clocks they like, kept for everybody and personal for nobody."""
+
+import gzip
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from openevent.accounts.models import User
+from openevent.events import publishing
+from openevent.events.models import Event
+from openevent.program import arranging, editing, favouring
+from openevent.program.models import Microlocation, Session, Track
+from openevent.program.scheduling import Slot
+from openevent.program.selecting import Selection
+from openevent.web.public import schedule
+from tests.conftest import accepted, at
+from tests.web.test_public import got, read
+
+
+@pytest.fixture
+def path(event: Event) -> str:
+    return f"/e/{event.identifier}/schedule"
+
+
+@pytest.fixture
+def other(event: Event, olga: User) -> Session:
+    slot = Slot(starts_at=at("2026-10-24 21:00"), ends_at=at("2026-10-24 23:30"), room=None)
+    return accepted(event, olga, "Night Walk", slot, language="English, Deutsch", subtitle="With lamps")
+
+
+def titles(path: str) -> list[str]:
+    return list(read(path).xpath("//li//h3/a/text()"))
+
+
+def asked_for(client: Client, path: str) -> list[str]:
+    """The statements of one request."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return [query["sql"] for query in queries.captured_queries]
+
+
+def test_a_day_has_its_rooms_and_its_hours(path: str, session: Session, room: Microlocation) -> None:
+    page = read(path)
+
+    assert page.xpath("//h2/text()") == ["Saturday, October 24, 2026"]
+    assert page.xpath("//*[contains(@class, 'room')]/text()") == ["Blue Hall"]
+    assert page.xpath("//*[contains(@class, 'hour')]/span/text()") == ["10:00\u202fAM"]
+    (cell,) = page.xpath("//section//li")
+    assert cell.get("class") == f"cell r2 h12 c1 w1 t{session.track_id}"
+    assert " ".join(cell.text_content().split()) == (
+        "10:00 AM – 11:00 AM Soldering for All Ann Onymous Blue Hall Open Hardware"
+    )
+
+
+def test_a_session_across_midnight_is_on_both_days(path: str, other: Session) -> None:
+    page = read(path)
+
+    assert page.xpath("//h2/text()") == ["Saturday, October 24, 2026", "Sunday, October 25, 2026"]
+    assert page.xpath("//li//h3/a/text()") == ["Night Walk"] * 2
+    assert len(page.xpath("//button[@class='star']")) == 1
+    assert "goes on" in page.xpath("//section//li")[1].text_content()
+
+
+def test_times_are_on_the_clocks_that_one_asks_for(path: str, session: Session) -> None:
+    there, here = read(path), read(f"{path}?zone=America/New_York")
+    client = Client(headers={"accept": "text/html"})
+    client.cookies["zone"] = "Asia/Kolkata"
+
+    assert there.xpath("//li//time/text()") == ["10:00\u202fAM – 11:00\u202fAM"]
+    assert here.xpath("//li//time/text()") == ["4:00\u202fAM – 5:00\u202fAM"]
+    assert "Times: Central European Time (Berlin)" in there.text_content()
+    assert "Times: Eastern Time (New York)" in here.text_content()
+    assert "Times: India Time (Kolkata)" in client.get(path).content.decode()
+
+
+def test_each_filter_narrows_and_says_how_many_there_are(
+    path: str, event: Event, session: Session, other: Session, track: Track, room: Microlocation
+) -> None:
+    for query in (f"track={track.pk}", f"room={room.pk}", "text=solder+onymous", f"session={session.pk}"):
+        assert titles(f"{path}?{query}") == ["Soldering for All"], query
+    for query in ("language=deutsch", "text=lamps", "text=night"):
+        assert titles(f"{path}?{query}") == ["Night Walk"] * 2, query
+
+    page = read(f"{path}?language=Deutsch")
+    assert "1 of 2 sessions" in page.text_content()
+    assert page.xpath("//a[@data-clear]/@href") == [path]
+    assert page.xpath("//input[@checked]/@value") == ["Deutsch"]
+    assert read(path).xpath("//label[input/@name='language']/small/text()") == ["1", "1"]
+    assert titles(f"{path}?text=bread") == []
+
+
+def test_one_subscribes_to_exactly_what_is_shown(path: str, session: Session, other: Session, track: Track) -> None:
+    page = read(f"{path}?track={track.pk}&text=iron&zone=Asia/Tokyo&language=")
+
+    (feed,) = page.xpath("//input[@id='subscribe-address']/@value")
+    assert feed.endswith(f"{path}.ics?track={track.pk}&text=iron")
+    assert Client().get(feed[feed.index("/e/") :]).content.count(b"BEGIN:VEVENT") == 1
+    for address in page.xpath("//img[@class='code']/@src | //a[contains(@href, 'download')]/@href"):
+        assert Client().get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        *(("track=999999", 404), ("track=x", 400), ("tracks=1", 400), ("day=2026-13-45", 400), ("text=%00", 400)),
+        *(("state=pending", 200), ("zone=%00%ff", 200), ("text=%ed%a0%80", 200), ("language=%25", 200)),
+        *(("track=99999999999999999999", 400), ("text=" + "a+" * 50, 400), ("day=9999-12-31", 400), ("&&=", 200)),
+    ],
+)
+def test_nothing_breaks(path: str, session: Session, query: str, status: int) -> None:
+    assert got(f"{path}?{query}").status_code == status
+
+
+def test_nobody_reads_a_draft_s_schedule(path: str, event: Event, olga: User, mallory: User) -> None:
+    publishing.unpublish(event, by=olga)
+    client = Client(headers={"accept": "text/html"})
+    client.force_login(mallory)
+
+    here = path.removesuffix("/schedule")
+    for address in (path, f"{here}/my-schedule", f"{here}/tracks.css", f"{here}/my-schedule/feed", f"{here}/stars"):
+        assert client.get(address).status_code == 404
+    assert client.post(f"{here}/stars", {"add": "1"}).status_code == 404
+    assert got(path).status_code == 404
+
+
+def test_what_was_written_is_kept_until_something_changes(
+    path: str, event: Event, session: Session, olga: User, ann: User
+) -> None:
+    client = Client(headers={"accept": "text/html"})
+
+    first = asked_for(client, path)
+    second = asked_for(client, path)
+    editing.change(Session.objects.get(pk=session.pk), by=olga, title="Welding for All")
+
+    assert (len(first), len(second)) == (3, 1)  # the event, sessions, speakers; the event
+    assert "Welding for All" in client.get(path).content.decode()
+    client.force_login(ann)
+    assert len(asked_for(client, path)) == 4  # the event, what she starred; her session and account
+
+
+def test_a_thousand_sessions_are_asked_for_as_often_as_one(path: str, event: Event, session: Session) -> None:
+    client = Client(headers={"accept": "text/html"})
+    one = len(asked_for(client, f"{path}?text=a"))
+    _many(event, 30)
+
+    assert len(asked_for(client, f"{path}?text=a")) == one == 4
+
+
+def test_stars_are_of_who_is_signed_in_and_never_kept(path: str, session: Session, ann: User, mallory: User) -> None:
+    favouring.add(session, ann)
+
+    pressed = []
+    for user in (ann, mallory, None, ann):
+        client = Client(headers={"accept": "text/html"})
+        if user is not None:
+            client.force_login(user)
+        pressed.append('name="remove"' in client.get(path).content.decode())
+
+    assert pressed == [True, False, False, True]
+
+
+def test_an_unchanged_page_is_not_sent_again(path: str, session: Session, olga: User, ann: User) -> None:
+    client = Client(headers={"accept": "text/html"})
+    client.get(path)  # from now on the browser has the cookie that goes with forms
+    tag = client.get(path)["ETag"]
+
+    def status() -> int:
+        return client.get(path, headers={"if-none-match": tag}).status_code
+
+    unchanged = status()
+    elsewhere = client.get(f"{path}?zone=Asia/Tokyo", headers={"if-none-match": tag}).status_code
+    editing.change(Session.objects.get(pk=session.pk), by=olga, title="Welding for All")
+
+    assert (unchanged, elsewhere, status()) == (304, 200, 200)
+    client.force_login(ann)
+    assert "ETag" not in client.get(path)
+
+
+def test_a_line_shows_what_is_on_now(event: Event, session: Session) -> None:
+    written = schedule.written(event, Selection(), event.timezone)
+
+    (place, line), nothing = (written.now(at(f"2026-10-24 {clock}")) for clock in ("08:32", "09:00"))
+    assert place in written.html
+    assert (re.findall(r'class="now (\w+)', line), nothing) == (["r8"], ("", ""))
+
+
+def test_tracks_have_their_colours(path: str, event: Event, track: Track, session: Session) -> None:
+    (address,) = read(path).xpath("//link[contains(@href, 'tracks.css')]/@href")
+
+    answer = got(address)
+    assert answer["Content-Type"] == "text/css; charset=utf-8"
+    assert answer.content.decode().startswith(f".t{track.pk}{{--track:#ff0000}}")
+
+
+def test_a_schedule_of_400_sessions_is_light(path: str, event: Event, track: Track) -> None:
+    _many(event, 400)
+
+    answer = Client().get(path, headers={"accept": "text/html", "accept-encoding": "gzip"})
+
+    assert answer["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.content).count(b"<h3>") == 400
+    assert len(answer.content) <= 250_000
+
+
+def test_without_a_time_or_a_room_it_is_shown_all_the_same(path: str, event: Event, olga: User) -> None:
+    accepted(event, olga, "Some Day", None)
+    arranging.add(Microlocation(event=event, name="Nowhere"), by=olga)
+
+    page = read(path)
+    assert page.xpath("//h2/text()") == ["Without a time yet"]
+    assert titles(path) == ["Some Day"]
+
+
+def _many(event: Event, number: int) -> Any:
+    """So many sessions more, in 30 rooms, without the acts that would take long."""
+    rooms = Microlocation.objects.bulk_create(Microlocation(event=event, name=f"Room {one}") for one in range(30))
+    begin = at("2026-10-24 07:00")
+    return Session.objects.bulk_create(
+        Session(
+            event=event,
+            title=f"A title of a usual length with number {one}",
+            state="accepted",
+            starts_at=begin + timedelta(minutes=30 * (one // 30)),
+            ends_at=begin + timedelta(minutes=30 * (one // 30) + 25),
+            microlocation=rooms[one % 30],
+            uid=f"many-{one}",
+            revised_at=begin,
+            created_at=begin,
+        )
+        for one in range(number)
+    )
