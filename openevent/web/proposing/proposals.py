@@ -20,6 +20,7 @@ from openevent.program.models import Session
 from openevent.program.states import Side
 from openevent.web import words
 from openevent.web.clocks import Span
+from openevent.web.forms import sent, sent_files
 from openevent.web.proposing.submission import beside, photo, picture
 from openevent.web.rendering import NoPage, own_page, reader, render
 from openevent.web.session_forms import Proposal
@@ -98,13 +99,11 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     asked = asking.asked(calling.of(session.event))
     if session.state == State.DRAFT:
         asked = asking.unhurried(asked)
-    proposal = Proposal(session.event, request.POST or None, session=session, asked=asked)
+    proposal = Proposal(session.event, sent(request), session=session, asked=asked)
     if session.state not in amending.UNDECIDED:
         for name in amending.FILING & proposal.fields.keys():
             del proposal.fields[name]
-    profile = (
-        None if known is None else Profile(request.POST or None, request.FILES or None, speaker=known, asked=asked)
-    )
+    profile = None if known is None else Profile(sent(request), sent_files(request), speaker=known, asked=asked)
     if request.method == "POST" and _is_valid(proposal, profile) and _save(request, session, proposal, profile):
         return _to(session)
     return _page(request, _found(user, number), proposal, profile)

@@ -18,6 +18,7 @@ from openevent.program import access, answering, asking
 from openevent.program.models import Session, Speaker, SpeakersCall
 from openevent.web import pictures
 from openevent.web.calls import ShownCall
+from openevent.web.forms import sent, sent_files
 from openevent.web.proposing.call import found, word
 from openevent.web.rendering import own_page, reader, render
 from openevent.web.session_forms import Proposal
@@ -35,10 +36,8 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
     asked = asking.asked(call)
     if "draft" in request.POST:
         asked = asking.unhurried(asked)
-    proposal = Proposal(call.event, request.POST or None, asked=asked)
-    profile = Profile(
-        request.POST or None, request.FILES or None, speaker=known, asked=asked, initial=_named(user, known)
-    )
+    proposal = Proposal(call.event, sent(request), asked=asked)
+    profile = Profile(sent(request), sent_files(request), speaker=known, asked=asked, initial=_named(user, known))
     if request.method == "POST" and proposal.is_valid() & profile.is_valid():
         session = _submit(request, call, proposal, profile)
         if session is not None:

@@ -103,3 +103,29 @@ def test_a_team_works_in_its_tables(site: Site, visitor: Visitor, plain: Visitor
     plain.main.get_by_label("Title", exact=True).fill("Talk one")
     plain.main.get_by_role("button", name="Save").click()
     expect(plain.main).to_contain_text("The session was saved.")
+
+
+def test_a_team_says_what_its_call_asks(site: Site, visitor: Visitor) -> None:
+    event = conference(site, "Conference of Questions")
+    manage = f"/manage/{event.identifier}"
+    window = {"starts-at": "2026-01-01T10:00:00Z", "ends-at": "2028-03-01T10:00:00Z"}
+    site.post(event.owner, "/v1/speakers-calls", "speakers-call", window, event=("event", event.number))
+    visitor.sign_in(event.owner, f"{manage}/call/questions")
+
+    visitor.main.get_by_label("Use: In short").select_option("required")
+    visitor.main.get_by_label("Use: Subtitle").select_option("not asked")
+    visitor.main.get_by_role("group", name="Another question").first.get_by_label("Question").fill(
+        "Do you need a loom?"
+    )
+    visitor.main.get_by_role("button", name="Save").click()
+    expect(visitor.main).to_contain_text("The form was saved.")
+    visitor.look("questions")
+
+    visitor.open(f"/e/{event.identifier}/propose")
+    expect(visitor.main.get_by_label("Do you need a loom?")).to_be_visible()
+    expect(visitor.main.get_by_label("Subtitle")).to_have_count(0)
+    visitor.main.get_by_label("Title", exact=True).fill("Looms")
+    visitor.main.get_by_label("Name", exact=True).fill("Olga")
+    visitor.main.get_by_role("button", name="Save as a draft").click()
+    visitor.main.get_by_role("button", name="Hand in").click()
+    expect(visitor.main).to_contain_text("Missing required fields: Short abstract")

@@ -15,7 +15,7 @@ from openevent.lib.errors import Refused
 from openevent.lib.text import file_name
 from openevent.program import asking, calling
 from openevent.program.asking import LONGEST_HELP, LONGEST_LABEL, MEMBERS, Asks, Kind, Question
-from openevent.web.forms import Form, Line
+from openevent.web.forms import Form, Line, sent
 from openevent.web.organising.programme.working import programme, working
 from openevent.web.organising.sections import address, around
 from openevent.web.questions import CALLED
@@ -82,7 +82,7 @@ def questions(request: HttpRequest, key: str) -> HttpResponse:
     call = calling.of(event)
     if call is None:
         raise NoPage
-    rows, refusals = _rows(asking.asked(call), request.POST or None), list[str]()
+    rows, refusals = _rows(asking.asked(call), sent(request)), list[str]()
     are_valid = [row.form.is_valid() for row in rows]  # each, so that each says what is wrong with it
     if request.method == "POST" and all(are_valid):
         try:

@@ -18,7 +18,7 @@ from openevent.lib.errors import Refused
 from openevent.program import calling
 from openevent.program.models import Session, SpeakersCall
 from openevent.web.calls import ShownCall
-from openevent.web.forms import Form, Line, Moment
+from openevent.web.forms import Form, Line, Moment, sent
 from openevent.web.organising.programme.working import programme, working
 from openevent.web.organising.sections import address, around
 from openevent.web.passages import Passage
@@ -71,7 +71,7 @@ def settings(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/call`: whether it is open, what it says, and from when to when."""
     event = programme(request, key)
     call = calling.of(event)
-    form = CallForm(event, request.POST or None, call=call)
+    form = CallForm(event, sent(request), call=call)
     if request.method == "POST" and form.is_valid() and _save(request, event, call, form):
         messages.success(request, _("The call was saved."))
         return _back(event)

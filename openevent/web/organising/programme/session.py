@@ -13,6 +13,7 @@ from openevent.events.models import Event
 from openevent.lib.errors import Conflicting, Refused
 from openevent.program import access, removing, submitting
 from openevent.program.models import Session, Speaker
+from openevent.web.forms import sent
 from openevent.web.organising.programme.listing import Row, is_number
 from openevent.web.organising.programme.sessions import amend, found, moves
 from openevent.web.organising.programme.working import programme, working
@@ -36,7 +37,7 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
     session, user = found(event, number), reader(request)
     form = OfTheTeam(
         event,
-        request.POST or None,
+        sent(request),
         session=session,
         states=moves(session, user),
         may_lock=access.may_lock(user, session),
@@ -88,7 +89,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     may_lock = access.may_lock_in(reader(request), event)
     form = OfTheTeam(
         event,
-        request.POST or None,
+        sent(request),
         states=FIRST,
         may_lock=may_lock,
         initial={"state": State.ACCEPTED, "send_email": False},

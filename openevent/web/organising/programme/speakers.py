@@ -20,6 +20,7 @@ from openevent.lib.text import storable
 from openevent.program import access, speaking
 from openevent.program.models import SessionSpeaker, Speaker
 from openevent.web import pictures
+from openevent.web.forms import sent, sent_files
 from openevent.web.organising.programme.working import programme, working
 from openevent.web.organising.sections import address, around
 from openevent.web.rendering import NoPage, is_live, own_page, reader, render
@@ -96,7 +97,7 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`/manage/{identifier}/speakers/{id}`: all that the team says of somebody."""
     event = programme(request, key)
     speaker = _found(event, number)
-    form = OfTheTeam(request.POST or None, request.FILES or None, speaker=speaker)
+    form = OfTheTeam(sent(request), sent_files(request), speaker=speaker)
     if request.method == "POST" and form.is_valid() and _amend(request, event, speaker, form, form.facts()):
         messages.success(request, _("The speaker was saved."))
         return _to(event, f"speakers/{number}")
@@ -113,7 +114,7 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
 def new(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/speakers/new`: somebody whom the team enters."""
     event = programme(request, key)
-    form = OfTheTeam(request.POST or None, request.FILES or None)
+    form = OfTheTeam(sent(request), sent_files(request))
     if request.method == "POST" and form.is_valid() and (speaker := _add(request, event, form)):
         messages.success(request, _("%(name)s is a speaker of the event now.") % {"name": speaker.name})
         return _to(event, f"speakers/{speaker.pk}")

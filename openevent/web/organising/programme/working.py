@@ -1,15 +1,14 @@
-"""Working on an event while nobody else does: who may is asked before, and again behind its lock."""
+"""Working on the programme of an event: for who keeps it, asked before and again behind the event's lock."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.http import HttpRequest
 
-from openevent.events import revising
 from openevent.events.models import Event
 from openevent.program import access
+from openevent.web.organising import writing
 from openevent.web.organising.sections import managed
-from openevent.web.rendering import NoPage, reader
 
 
 def programme(request: HttpRequest, key: str) -> Event:
@@ -19,8 +18,6 @@ def programme(request: HttpRequest, key: str) -> Event:
 
 @contextmanager
 def working(request: HttpRequest, event: Event) -> Iterator[Event]:
-    """The event behind its lock. Raises NoPage where the reader's role was taken meanwhile."""
-    with revising.locked(event.pk) as locked:
-        if not access.may_edit_programme(reader(request), locked):
-            raise NoPage
-        yield locked
+    """The event behind its lock, as it is now. Raises NoPage where the reader's role was taken meanwhile."""
+    with writing.working(request, event, access.may_edit_programme) as (now, _user):
+        yield now
