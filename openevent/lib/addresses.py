@@ -28,6 +28,16 @@ def invitation(secret: str) -> str:
     return f"/invitations/{secret}"
 
 
+def proposal(number: int) -> str:
+    """The path of the page on which who proposed a session, or speaks in it, finds it."""
+    return f"/proposals/{number}"
+
+
+def managed_session(identifier: str, number: int) -> str:
+    """The path of the page on which an event's team works on a session."""
+    return f"{management(identifier)}/sessions/{number}"
+
+
 def schedule(identifier: str) -> str:
     """The path of an event's sessions, in whatever format."""
     return f"{event_page(identifier)}/schedule"

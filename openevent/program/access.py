@@ -69,6 +69,11 @@ def is_speaker(user: Asker, session: Session) -> bool:
     return Session.objects.filter(_own_sessions(account), pk=session.pk).exists()
 
 
+def own_sessions(user: User) -> Q:
+    """The living sessions that the user proposed, or speaks in."""
+    return _own_sessions(user) & events.living(SESSION)
+
+
 def is_author(user: Asker, session: Session) -> bool:
     """Whether the asker may do what authors do: of what the team entered, each of the team."""
     return is_speaker(user, session) or (not session.is_proposal and may_edit_programme(user, session.event))
@@ -123,6 +128,18 @@ def may_submit(user: Asker, event: Event, word: object = None) -> bool:
     if not event.is_sessions_speakers_enabled or events.somebody(user) is None:
         return False
     return may_edit_programme(user, event) or Event.objects.filter(proposable(user, word), pk=event.pk).exists()
+
+
+def may_see_call(user: Asker, call: SpeakersCall, word: object = None) -> bool:
+    """Whoever sees the event, or may answer the call; a private one its team, and who says the word that opens it."""
+    event = call.event
+    if call.deleted_at is not None or event.deleted_at is not None:
+        return False
+    if may_edit_programme(user, event):
+        return True
+    if call.privacy == SpeakersCall.Privacy.PRIVATE and not (isinstance(word, str) and call.opens_to(word)):
+        return False
+    return events.may_see(user, event) or may_submit(user, event, word)
 
 
 def proposable(user: Asker, word: object) -> Q:

@@ -7,7 +7,7 @@ from typing import Any
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.lib.errors import Forbidden
-from openevent.program import billing, editing, letters, notifying, reviewing, scheduling, speaking
+from openevent.program import asking, billing, editing, letters, notifying, reviewing, scheduling, speaking
 from openevent.program.models import Session, Speaker
 from openevent.program.scheduling import SLOT, Slot
 from openevent.program.states import Side
@@ -39,7 +39,8 @@ def amend(
 
     All or nothing; what stays the same is no change, and is refused to nobody. With `send_email` a change into one of
     `letters.DECISIONS` is told to the speakers and the owner. `is_author` says that who organises wrote it, too.
-    Raises NotTheirs, IllegalTransition, and what `editing`, `speaking`, `scheduling` and `notifying` refuse.
+    Raises NotTheirs, IllegalTransition, MissingFields where the call for speakers requires more, and what `editing`,
+    `speaking`, `scheduling` and `notifying` refuse.
     """
     with revising.locked(session.event_id):
         session.refresh_from_db()
@@ -52,6 +53,8 @@ def amend(
                 billing.check_own(session, speakers, by)
             speaking.set_speakers(session, speakers, by=by)
         _decide(session, new, side, by, is_author=is_author)
+        if side is Side.SPEAKER and session.state == Session.State.PENDING:
+            asking.check(session, by=by)
         if send_email and session.state != before and session.state in letters.DECISIONS:
             session.is_mail_sent = notifying.tell(session, session.state, by=by)
             session.save(update_fields=["is_mail_sent"])

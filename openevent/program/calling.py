@@ -15,7 +15,7 @@ from openevent.lib import models, text
 from openevent.lib.errors import Conflicting, Forbidden, Refused
 from openevent.program.models import SpeakersCall
 
-CHANGEABLE = frozenset({"announcement", "starts_at", "ends_at", "soft_ends_at", "privacy", "hash"})
+CHANGEABLE = frozenset({"announcement", "starts_at", "ends_at", "soft_ends_at", "privacy", "hash", "questions"})
 SECRET = re.compile(r"[0-9A-Za-z_-]{16,64}")
 Privacy = SpeakersCall.Privacy
 
@@ -76,6 +76,11 @@ def restore(call: SpeakersCall, *, by: User) -> SpeakersCall:
     return _set_deleted(call, deleted=False, by=by)
 
 
+def of(event: Event) -> SpeakersCall | None:
+    """The call of the event, if it has one."""
+    return SpeakersCall.objects.filter(event=event, deleted_at=None).select_related("event").first()
+
+
 def is_open(call: SpeakersCall, now: datetime) -> bool:
     """Whether the call takes proposals at this moment; both its ends belong to it."""
     return call.deleted_at is None and call.starts_at <= now <= call.ends_at
@@ -93,10 +98,10 @@ def check_open(event: Event, now: datetime, call_hash: str = "") -> None:
     A private call opens to its secret alone, and tells nobody else when it is open.
     """
     check_enabled(event)
-    call = SpeakersCall.objects.filter(event=event, deleted_at=None).first()
+    call = of(event)
     if call is None:
         raise CallClosed("This event has no call for speakers.")
-    if call.privacy == Privacy.PRIVATE and not secrets.compare_digest(call.hash.encode(), _bytes(call_hash)):
+    if not call.opens_to(call_hash):
         raise CallClosed(
             "The call for speakers is private. Say the word that its organisers gave you, as “call-hash”.",
             pointer="/data/attributes/call-hash",
@@ -156,10 +161,6 @@ def _set_deleted(call: SpeakersCall, *, deleted: bool, by: User) -> SpeakersCall
             kind = revising.Kind.DELETED if deleted else revising.Kind.RESTORED
             revising.bump(event, kind, call, by=by)
     return call
-
-
-def _bytes(word: str) -> bytes:
-    return word.encode(errors="replace")
 
 
 def _local(at: datetime, event: Event) -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from openevent.lib import text
+from openevent.lib import text, urls
 from openevent.program.models import Session
 
 State = Session.State
@@ -14,6 +14,10 @@ class Letter(NamedTuple):
 
     subject: str
     text: str
+
+    def leading_to(self, path: str) -> "Letter":
+        """The letter with the address of a page where its reader finds more."""
+        return self._replace(text=f"{self.text}\n{urls.absolute(path)}\n")
 
 
 # What is sent, if the team asks for that, when a session gets into one of these states.
@@ -42,6 +46,10 @@ DECISIONS: dict[str, Letter] = {
 }
 
 
+RECEIVED = (
+    "Hello,\n\nthank you: your proposal “{title}” for {event} has arrived.\n\n"
+    "The organisers will tell you what they decide.\n"
+)
 OF_THE_OWNERS_EVENT = "Hello,\n\nthe session “{title}” of your event {event} is now {state}.\n"
 
 
@@ -59,6 +67,12 @@ def decision(session: Session, state: str) -> Letter:
     subject, words = DECISIONS[state]
     title, event = text.one_line(session.title), text.one_line(session.event.name)
     return Letter(subject.format(title=title[:LONGEST_TITLE]), words.format(title=title, event=event))
+
+
+def received(session: Session) -> Letter:
+    """What who proposes is told when the proposal has come."""
+    title, event = text.one_line(session.title), text.one_line(session.event.name)
+    return Letter(f"Received: {title[:LONGEST_TITLE]}", RECEIVED.format(title=title, event=event))
 
 
 def note(session: Session, subject: str, message: str) -> Letter:

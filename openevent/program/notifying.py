@@ -7,6 +7,7 @@ from django.db import transaction
 from openevent.accounts import joining, posting, quotas
 from openevent.accounts.models import User
 from openevent.events.models import EventRole
+from openevent.lib import addresses as own_pages
 from openevent.lib.errors import Refused
 from openevent.program import letters
 from openevent.program.letters import Letter
@@ -44,27 +45,45 @@ def tell(session: Session, state: str, *, by: User) -> bool:
     TooManyAttempts.
     """
     owners = EventRole.objects.filter(event=session.event_id, role=EventRole.Name.OWNER, user__deleted_at=None)
-    speakers = addresses(session) or _author(session)
-    if speakers:
-        quotas.letters(by, set(speakers))
-    _post(speakers, letters.decision(session, state))
+    told = _reached(session) or _author(session)
+    if told:
+        quotas.letters(by, set(told))
+    letter = letters.decision(session, state)
+    page = letter.leading_to(own_pages.proposal(session.pk))
+    _post([one for one, has_account in told.items() if has_account], page)
+    _post([one for one, has_account in told.items() if not has_account], letter)
     _post(
-        [one for one in owners.values_list("user__email", flat=True) if one not in speakers],
-        letters.to_owner(session, state),
+        [one for one in owners.values_list("user__email", flat=True) if one not in told],
+        letters.to_owner(session, state).leading_to(own_pages.managed_session(session.event.identifier, session.pk)),
     )
-    return bool(speakers)
+    return bool(told)
+
+
+def acknowledge(session: Session, *, by: User) -> None:
+    """Write to who handed the session in that it has arrived. Raises TooManyAttempts."""
+    quotas.letters(by, {by.email})
+    _post([by.email], letters.received(session).leading_to(own_pages.proposal(session.pk)))
 
 
 def addresses(session: Session) -> list[str]:
     """The speakers' addresses, in order: the speaker's own, or else the account's behind the speaker."""
+    return list(_reached(session))
+
+
+def _reached(session: Session) -> dict[str, bool]:
+    """The speakers' addresses, in order, and whether there is an account that finds the session on its own pages."""
     speaking = session.speaking.filter(speaker__deleted_at=None).select_related("speaker__user")
-    return [address for link in speaking if (address := _address(link.speaker.email, link.speaker.user))]
+    return {
+        address: link.speaker.user is not None
+        for link in speaking
+        if (address := _address(link.speaker.email, link.speaker.user))
+    }
 
 
-def _author(session: Session) -> list[str]:
+def _author(session: Session) -> dict[str, bool]:
     """The address of who proposed the session; none for one that the team entered."""
     author = session.creator if session.is_proposal else None
-    return [author.email] if author is not None and author.is_active else []
+    return {author.email: True} if author is not None and author.is_active else {}
 
 
 def _address(email: str, account: User | None) -> str:

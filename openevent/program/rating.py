@@ -40,6 +40,15 @@ def rate_session(session: Session, *, by: User, rating: float | Decimal, comment
     return _add(Feedback(session=session, user=by), session.event_id, {"rating": rating, "comment": comment})
 
 
+def rate(session: Session, *, by: User, rating: float | Decimal, comment: str = "") -> Feedback:
+    """What the user now says of the session, for the first time or instead of what was said. Raises NotARating."""
+    with locked(session.event_id):
+        said = Feedback.objects.filter(session=session, user=by, deleted_at=None).first()
+        if said is None:
+            return rate_session(session, by=by, rating=rating, comment=comment)
+        return change(said, by=by, rating=rating, comment=comment)
+
+
 def rate_event(event: Event, *, by: User, rating: float | Decimal, comment: str = "") -> Feedback:
     """Rate the event, once it has begun; once for each user. Raises NotARating, RatedAlready, TooEarly."""
     if event.starts_at > timezone.now():

@@ -47,6 +47,13 @@ class IllegalTransition(Forbidden):
         )
 
 
+def onward(before: str, side: Side, *, is_author: bool = False) -> list[Session.State]:
+    """To which states this side may move a session from here, in the order in which states are named."""
+    sides = {side, Side.SPEAKER} if is_author else {side}
+    open_to = {after for one in sides for after in TRANSITIONS[one][State(before)]}
+    return [state for state in State if state in open_to and state != before]
+
+
 def check(before: str, after: str, side: Side, *, is_author: bool = False) -> None:
     """Raise IllegalTransition unless this side may move a session from one state to the other.
 

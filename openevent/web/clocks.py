@@ -59,6 +59,11 @@ class Span:
         return " – ".join(ends)
 
     @property
+    def short(self) -> str:
+        """The day in figures, and from when to when on the clock."""
+        return f"{format_date(self.begin.date(), 'short', locale=locale())}, {self.hours}"
+
+    @property
     def zone_name(self) -> str:
         """What the zone is called at that time."""
         return get_timezone_name(self.begin, locale=locale())

@@ -6,6 +6,7 @@ from openevent.web import languages
 from openevent.web.accounts.urls import urlpatterns as accounts
 from openevent.web.buying.urls import urlpatterns as buying
 from openevent.web.organising.urls import urlpatterns as organising
+from openevent.web.proposing.urls import urlpatterns as proposing
 from openevent.web.public.urls import urlpatterns as public
 
 urlpatterns: list[URLPattern] = [
@@ -14,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     *accounts,
     *buying,
     *organising,
+    *proposing,
 ]

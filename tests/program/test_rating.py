@@ -138,3 +138,12 @@ def test_whose_and_of_what_it_is_stays(session: Session, olga: User, member: str
         rating.change(made, by=olga, **{member: None})
 
     assert isinstance(refusal.value, Refused)
+
+
+def test_a_second_thought_takes_the_place_of_the_first(session: Session, tom: User) -> None:
+    rating.rate(session, by=tom, rating=2, comment="Hm")
+    rating.rate(session, by=tom, rating=4.5)
+
+    assert list(Feedback.objects.values_list("user", "rating", "comment")) == [(tom.pk, Decimal("4.5"), "")]
+    session.refresh_from_db()
+    assert (session.rating_count, session.average_rating) == (1, 4.5)

@@ -127,3 +127,10 @@ def test_who_speaks_cannot_accept_herself(event: Event, ann: User) -> None:
 
     mine.refresh_from_db()
     assert mine.state == "pending"
+
+
+def test_what_is_offered_is_what_the_table_lets() -> None:
+    assert states.onward("pending", Side.SPEAKER) == ["withdrawn"]
+    assert states.onward("withdrawn", Side.ORGANIZER) == ["pending", "accepted", "rejected", "canceled"]
+    assert states.onward("draft", Side.ORGANIZER) == []
+    assert states.onward("draft", Side.ORGANIZER, is_author=True) == ["pending"]

@@ -1,5 +1,7 @@
 """The call for speakers: when, and from whom, an event takes proposals."""
 
+import secrets
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -24,6 +26,8 @@ class SpeakersCall(models.Model):
     privacy = models.CharField(max_length=7, choices=Privacy, default=Privacy.PUBLIC)
     # What opens a private call; for the team only.
     hash = models.CharField("secret", max_length=64, blank=True, editable=False)
+    # What is asked of proposals and of speakers, in order, as `program.asking` reads it; empty: the usual.
+    questions = models.JSONField(default=list, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
@@ -41,3 +45,9 @@ class SpeakersCall(models.Model):
 
     def __str__(self) -> str:
         return f"Call for speakers of {self.event}"
+
+    def opens_to(self, word: str) -> bool:
+        """Whether this is the word that opens it; a public call asks for none."""
+        if self.privacy == self.Privacy.PUBLIC:
+            return True
+        return secrets.compare_digest(self.hash.encode(), word.encode(errors="replace"))

@@ -49,6 +49,7 @@ SECTIONS = (
     Section(group=PROGRAMME, path="sessions", name=_("Sessions"), may=program.may_edit_programme),
     Section(group=PROGRAMME, path="speakers", name=_("Speakers"), may=program.may_edit_programme),
     Section(group=PROGRAMME, path="call", name=_("Call for speakers"), may=program.may_edit_programme),
+    Section(group=PROGRAMME, path="review", name=_("Review"), may=program.may_edit_programme),
     Section(group=PROGRAMME, path="schedule", name=_("Schedule"), may=program.may_edit_programme),
     Section(group=SELLING, path="tickets", name=_("Tickets"), may=access.may_edit),
     Section(group=SELLING, path="codes", name=_("Codes"), may=access.may_edit),

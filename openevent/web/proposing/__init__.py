@@ -1,1 +1,1 @@
-"""The call for speakers, as who proposes something sees it."""
+"""Answering a call for speakers, and what became of one's own proposals: `/e/…/call`, `/e/…/propose`, `/proposals`."""

@@ -1,0 +1,206 @@
+"""The speakers of an event, as its team keeps them."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from openevent.accounts import uploading
+from openevent.accounts.models import User
+from openevent.events import access as events
+from openevent.events.models import Event
+from openevent.lib.errors import Refused
+from openevent.lib.text import storable
+from openevent.program import access, speaking
+from openevent.program.models import SessionSpeaker, Speaker
+from openevent.web import pictures
+from openevent.web.forms import sent, sent_files
+from openevent.web.organising.programme.working import programme, working
+from openevent.web.organising.sections import address, around
+from openevent.web.rendering import NoPage, is_live, own_page, reader, render
+from openevent.web.speaker_forms import InARow, OfTheTeam
+
+ON_A_PAGE, LONGEST, MOST_WORDS = 50, 200, 8
+
+
+def _rows(event: Event) -> QuerySet[Speaker]:
+    """The event's speakers with all that the table shows of them (2 queries)."""
+    given = SessionSpeaker.objects.filter(session__deleted_at=None).select_related("session").order_by("pk")
+    return Speaker.objects.filter(event=event).prefetch_related(Prefetch("speaking", queryset=given))
+
+
+def _shown(speaker: Speaker) -> dict[str, Any]:
+    return {
+        "speaker": speaker,
+        "picture": pictures.ours(speaker.icon_image_url, speaker.thumbnail_image_url, speaker.photo_url),
+        "sessions": [link.session for link in speaker.speaking.all()],
+    }
+
+
+def _found(event: Event, number: str) -> Speaker:
+    speaker = _rows(event).filter(pk=int(number), deleted_at=None).first()
+    if speaker is None:
+        raise NoPage
+    return speaker
+
+
+@own_page
+def table(request: HttpRequest, key: str) -> HttpResponse:
+    """`/manage/{identifier}/speakers`: all of them; `?q=` searches, `?deleted=1` shows those who were deleted."""
+    event, words = programme(request, key), storable(request.GET.get("q", "")).strip()[:LONGEST]
+    is_deleted = request.GET.get("deleted") == "1"
+    rows = _rows(event).filter(deleted_at__isnull=not is_deleted).order_by("name", "pk")
+    for word in words.split()[:MOST_WORDS]:
+        rows = rows.filter(Q(name__icontains=word) | Q(organisation__icontains=word) | Q(email__icontains=word))
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "title": _("Speakers"),
+        "rows": [_shown(speaker) for speaker in page.object_list],
+        "page": page,
+        "words": words,
+        "is_deleted": is_deleted,
+        **around(request, event, "speakers"),
+    }
+    return render(request, "organising/programme/speakers.html", context)
+
+
+@own_page
+def row(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """`/manage/{identifier}/speakers/{id}/row`: a row of the table, to be changed in it (for htmx)."""
+    event = programme(request, key)
+    speaker, is_changed = _found(event, number), False
+    if not is_live(request):
+        return HttpResponseRedirect(address(event, f"speakers/{number}"))
+    form, is_open = InARow(speaker), "open" in request.GET
+    if request.method == "POST":
+        form = InARow(speaker, request.POST)
+        is_changed = form.is_valid() and _amend(request, event, speaker, form, form.cleaned_data)
+        is_open = not is_changed
+    context = {
+        "row": _shown(_found(event, number)),
+        "event": event,
+        "form": form,
+        "is_changed": is_changed,
+        "is_swapped": True,
+    }
+    return render(request, f"organising/programme/_speaker_{'form' if is_open else 'row'}.html", context)
+
+
+@own_page
+def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """`/manage/{identifier}/speakers/{id}`: all that the team says of somebody."""
+    event = programme(request, key)
+    speaker = _found(event, number)
+    form = OfTheTeam(sent(request), sent_files(request), speaker=speaker)
+    if request.method == "POST" and form.is_valid() and _amend(request, event, speaker, form, form.facts()):
+        messages.success(request, _("The speaker was saved."))
+        return _to(event, f"speakers/{number}")
+    context = {
+        "title": speaker.name,
+        "form": form,
+        **_shown(_found(event, number)),
+        **around(request, event, "speakers"),
+    }
+    return render(request, "organising/programme/speaker.html", context)
+
+
+@own_page
+def new(request: HttpRequest, key: str) -> HttpResponse:
+    """`/manage/{identifier}/speakers/new`: somebody whom the team enters."""
+    event = programme(request, key)
+    form = OfTheTeam(sent(request), sent_files(request))
+    if request.method == "POST" and form.is_valid() and (speaker := _add(request, event, form)):
+        messages.success(request, _("%(name)s is a speaker of the event now.") % {"name": speaker.name})
+        return _to(event, f"speakers/{speaker.pk}")
+    context = {"title": _("New speaker"), "form": form, **around(request, event, "speakers")}
+    return render(request, "organising/programme/speaker.html", context)
+
+
+@require_POST
+@own_page
+def delete(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """`POST …/speakers/{id}/delete`: the sessions stay, without the name."""
+    event = programme(request, key)
+    speaker, user = _found(event, number), reader(request)
+    try:
+        with working(request, event) as locked:
+            speaking.remove(speaker, by=user, may_lock=access.may_lock_in(user, locked))
+    except speaking.Locked as refusal:
+        messages.error(request, str(refusal))
+        return _to(event, f"speakers/{number}")
+    messages.success(request, _("%(name)s was deleted, and can be brought back.") % {"name": speaker.name})
+    return _to(event, "speakers")
+
+
+@require_POST
+@own_page
+def restore(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """`POST …/speakers/{id}/restore`: back, with the sessions."""
+    event = programme(request, key)
+    speaker = Speaker.objects.filter(event=event, pk=int(number), deleted_at__isnull=False).first()
+    if speaker is None:
+        raise NoPage
+    try:
+        with working(request, event):
+            speaking.restore(speaker, by=reader(request))
+    except speaking.AddressTaken as refusal:
+        messages.error(request, str(refusal))
+        return _to(event, "speakers?deleted=1")
+    messages.success(request, _("%(name)s is back.") % {"name": speaker.name})
+    return _to(event, f"speakers/{number}")
+
+
+def _picture(form: OfTheTeam | InARow, by: User) -> dict[str, str]:
+    """The address of the picture that was sent, stored; nothing where none was. Raises what `uploading` refuses."""
+    sent = form.cleaned_data.get("picture")
+    return {} if sent is None else {"photo_url": uploading.picture(sent.read(settings.UPLOAD_MAX_BYTES + 1), by=by)}
+
+
+def _amend(
+    request: HttpRequest, event: Event, speaker: Speaker, form: OfTheTeam | InARow, facts: dict[str, Any]
+) -> bool:
+    """Whether the speaker was given these facts; else the form says why not."""
+    user = reader(request)
+    try:
+        facts = facts | _picture(form, user)
+        with working(request, event) as locked:
+            speaking.amend(
+                speaker,
+                by=user,
+                is_team=True,
+                may_override=events.may_manage_team(user, locked),
+                may_lock=access.may_lock_in(user, locked),
+                **facts,
+            )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _add(request: HttpRequest, event: Event, form: OfTheTeam) -> Speaker | None:
+    user = reader(request)
+    try:
+        facts = form.facts() | _picture(form, user)
+        with working(request, event) as locked:
+            return speaking.propose(
+                locked,
+                by=user,
+                is_team=True,
+                may_override=events.may_manage_team(user, locked),
+                may_lock=access.may_lock_in(user, locked),
+                **facts,
+            )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def _to(event: Event, path: str) -> HttpResponse:
+    return HttpResponseRedirect(address(event, path), status=HTTPStatus.SEE_OTHER)

@@ -1,0 +1,278 @@
+"""Answering a call for speakers on pages, and what became of one's own proposals."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from PIL import Image
+
+from openevent.accounts.models import Letter, User
+from openevent.events import publishing
+from openevent.events.models import Event
+from openevent.program import answering, reviewing, speaking, submitting
+from openevent.program.models import Session, Speaker, SpeakersCall, Track
+from openevent.program.states import Side
+from tests.conftest import at
+from tests.program.windows import opened
+from tests.web.test_sessions_of_a_team import browser, every_field, read, said
+
+SAID = {"title": "Knitting", "long_abstract": "With needles.", "name": "Ann Onymous"}
+
+
+@pytest.fixture
+def call(event: Event, olga: User) -> SpeakersCall:
+    return opened(event, olga, announcement="<p>Talks about <b>wool</b>.</p>")
+
+
+@pytest.fixture
+def propose(event: Event) -> str:
+    return f"/e/{event.identifier}/propose"
+
+
+@pytest.fixture
+def as_ann(ann: User) -> Client:
+    return browser(ann)
+
+
+def picture() -> SimpleUploadedFile:
+    file = BytesIO()
+    Image.new("RGB", (20, 20), "red").save(file, "PNG")
+    return SimpleUploadedFile("me.png", file.getvalue())
+
+
+def test_everybody_reads_the_call(event: Event, call: SpeakersCall) -> None:
+    words = read(browser(None), f"/e/{event.identifier}/call").text_content()
+
+    assert "Talks about wool." in words
+    assert "Propose a session" in words
+
+
+def test_a_closed_call_says_so_and_takes_nothing(
+    event: Event, call: SpeakersCall, propose: str, as_ann: Client
+) -> None:
+    SpeakersCall.objects.update(starts_at=at("2020-01-01 00:00"), ends_at=at("2020-02-01 00:00"))
+
+    assert "Closed" in read(as_ann, f"/e/{event.identifier}/call").text_content()
+    assert read(as_ann, propose).xpath("//input[@name='title']") == []
+    answer = as_ann.post(propose, SAID)
+    assert answer.status_code == 200
+    assert not Session.objects.exists()
+
+
+def test_who_is_not_signed_in_signs_in_and_comes_back(event: Event, call: SpeakersCall, propose: str) -> None:
+    assert browser(None).get(f"{propose}?word=x")["Location"].endswith("%2Fpropose%3Fword%3Dx")
+    assert browser(None).get("/proposals")["Location"].endswith("?next=%2Fproposals")
+
+
+def test_without_a_call_there_is_no_page(event: Event, propose: str, as_ann: Client, mallory: User) -> None:
+    for client in (as_ann, browser(mallory)):
+        assert [client.get(path).status_code for path in (propose, f"/e/{event.identifier}/call")] == [404, 404]
+    assert browser(None).get(f"/e/{event.identifier}/call").status_code == 302  # who signs in may see more
+
+
+def test_a_private_call_is_known_to_who_says_its_word(
+    event: Event, call: SpeakersCall, propose: str, as_ann: Client, tom: User
+) -> None:
+    SpeakersCall.objects.update(privacy="private", hash="a-secret-of-sixteen")
+    page = f"/e/{event.identifier}/call"
+
+    found = [
+        as_ann.get(f"{page}{word}").status_code
+        for word in ("", "?word=wrong", "?word=%00", "?word=a-secret-of-sixteen")
+    ]
+    as_ann.post(f"{propose}?word=a-secret-of-sixteen", SAID)
+
+    assert found == [404, 404, 404, 200]
+    assert browser(tom).get(page).status_code == 200
+    assert "a-secret-of-sixteen" not in browser(tom).get(page).content.decode()
+    assert Session.objects.get().title == "Knitting"
+    assert as_ann.post(propose, SAID).status_code == 404
+
+
+def test_a_draft_is_known_by_its_open_call_alone(
+    event: Event, call: SpeakersCall, propose: str, as_ann: Client, olga: User
+) -> None:
+    publishing.unpublish(event, by=olga)
+    while_open = as_ann.get(propose).status_code, browser(None).get(f"/e/{event.identifier}/call").status_code
+    SpeakersCall.objects.update(ends_at=timezone.now() - timedelta(hours=1))
+
+    assert (while_open, as_ann.get(propose).status_code) == ((200, 302), 404)
+
+
+def test_a_proposal_is_handed_in_with_its_speaker_and_acknowledged(
+    event: Event, call: SpeakersCall, propose: str, ann: User, as_ann: Client, track: Track
+) -> None:
+    answer = as_ann.post(propose, {**SAID, "track": track.pk, "city": "Ulm", "picture": picture()})
+
+    session, speaker = Session.objects.get(), Speaker.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, f"/proposals/{session.pk}")
+    assert (session.state, session.creator, session.track, session.is_proposal) == ("pending", ann, track, True)
+    assert session.long_abstract == "<p>With needles.</p>"
+    assert (speaker.user, speaker.email, speaker.city, list(session.speakers.all())) == (
+        ann,
+        ann.email,
+        "Ulm",
+        [speaker],
+    )
+    assert speaker.icon_image_url
+    letter = Letter.objects.get()
+    assert (letter.to, letter.subject) == (ann.email, "Received: Knitting")
+    assert letter.text.endswith(f"/proposals/{session.pk}\n")
+
+
+def test_a_draft_is_told_of_to_nobody_until_it_is_handed_in(
+    call: SpeakersCall, propose: str, as_ann: Client, olga: User, event: Event
+) -> None:
+    as_ann.post(propose, {**SAID, "draft": "1"})
+    session = Session.objects.get()
+    before = session.state, Letter.objects.count()
+
+    as_ann.post(f"/proposals/{session.pk}/state", {"to": "pending"})
+
+    session.refresh_from_db()
+    assert (before, session.state, Letter.objects.count()) == (("draft", 0), "pending", 1)
+
+
+def test_who_has_spoken_before_is_known(
+    event: Event, call: SpeakersCall, speaker: Speaker, propose: str, as_ann: Client
+) -> None:
+    assert read(as_ann, propose).xpath("string(//input[@name='name']/@value)") == "Ann Onymous"
+
+    as_ann.post(propose, {**SAID, "name": "Ann O."})
+
+    assert Speaker.objects.get().name == "Ann O."
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *({"title": ""}, {"name": ""}, {"title": "\x00"}, {"website": "javascript:alert(1)"}, {"track": "999"}),
+        *({"level": "\x00"}, {"picture": SimpleUploadedFile("a.png", b"no picture")}, {"slides_url": "nowhere"}),
+    ],
+)
+def test_what_is_refused_keeps_nothing_and_says_why(
+    call: SpeakersCall, propose: str, as_ann: Client, track: Track, wrong: dict[str, Any]
+) -> None:
+    answer = as_ann.post(propose, {**SAID, **wrong})
+
+    assert (answer.status_code, "errorlist" in answer.content.decode()) == (200, True)
+    assert (Session.objects.count(), Speaker.objects.count(), Letter.objects.count()) == (0, 0, 0)
+
+
+def test_a_form_without_anything_is_the_form(call: SpeakersCall, propose: str, as_ann: Client) -> None:
+    assert as_ann.post(propose).status_code == 200
+
+
+def proposed(event: Event, by: User, title: str = "Knitting", state: str = "pending") -> Session:
+    return answering.answer(event, by=by, presented={"name": "Ann"}, proposed={"title": title}, state=state)
+
+
+def test_proposals_are_their_authors_and_speakers_alone(
+    event: Event, call: SpeakersCall, ann: User, mallory: User, tom: User, as_ann: Client
+) -> None:
+    session = proposed(event, ann)
+    page = f"/proposals/{session.pk}"
+
+    for stranger in (mallory, tom):
+        assert browser(stranger).get(page).status_code == 404
+        assert browser(stranger).post(page, SAID).status_code == 404
+        assert browser(stranger).post(f"{page}/state", {"to": "withdrawn"}).status_code == 404
+        assert browser(stranger).post(f"{page}/delete").status_code == 404
+        assert "Knitting" not in read(browser(stranger), "/proposals").text_content()
+    assert browser(None).get(page).status_code == 302
+    assert "Knitting" in read(as_ann, "/proposals").text_content()
+    assert Session.objects.get().state == "pending"
+
+
+def test_the_list_asks_as_much_of_three_proposals_as_of_one(
+    event: Event, call: SpeakersCall, ann: User, as_ann: Client
+) -> None:
+    proposed(event, ann)
+    as_ann.get("/proposals")
+    with CaptureQueriesContext(connection) as one:
+        as_ann.get("/proposals")
+    for title in ("Weaving", "Sewing"):
+        proposed(event, ann, title)
+    with CaptureQueriesContext(connection) as three:
+        as_ann.get("/proposals")
+
+    assert len(one) == len(three)
+
+
+def test_a_proposal_is_changed_by_its_author(event: Event, call: SpeakersCall, ann: User, as_ann: Client) -> None:
+    session = proposed(event, ann)
+    page = f"/proposals/{session.pk}"
+
+    as_ann.post(page, every_field(read(as_ann, page), title="Crochet", organisation="Wool Inc."))
+
+    session.refresh_from_db()
+    assert (session.title, Speaker.objects.get().organisation, said(as_ann, page)) == (
+        "Crochet",
+        "Wool Inc.",
+        ["Your proposal was saved."],
+    )
+
+
+def test_the_author_moves_it_as_the_table_of_states_lets(
+    event: Event, call: SpeakersCall, ann: User, olga: User, as_ann: Client
+) -> None:
+    session = proposed(event, ann)
+    page = f"/proposals/{session.pk}"
+    for to in ("accepted", "draft", "x", "\x00", ""):
+        as_ann.post(f"{page}/state", {"to": to})
+        assert Session.objects.get().state == "pending"
+    reviewing.change_state(session, to="accepted", side=Side.ORGANIZER, by=olga)
+    accepted = read(as_ann, page).text_content()
+
+    as_ann.post(f"{page}/state", {"to": "withdrawn"})
+
+    assert "The organisers take it." in accepted
+    assert Session.objects.get().state == "withdrawn"
+    assert read(as_ann, page).xpath("//button[@name='to']") == []
+
+
+def test_a_locked_proposal_is_read_and_not_changed(
+    event: Event, call: SpeakersCall, ann: User, olga: User, as_ann: Client
+) -> None:
+    session = proposed(event, ann)
+    sent = every_field(read(as_ann, f"/proposals/{session.pk}"), title="Other")
+    reviewing.lock(session, by=olga)
+
+    as_ann.post(f"/proposals/{session.pk}", sent)
+    as_ann.post(f"/proposals/{session.pk}/state", {"to": "withdrawn"})
+
+    session.refresh_from_db()
+    assert (session.title, session.state) == ("Knitting", "pending")
+    assert "It is locked" in read(as_ann, f"/proposals/{session.pk}").text_content()
+
+
+def test_only_drafts_are_thrown_away(event: Event, call: SpeakersCall, ann: User, as_ann: Client) -> None:
+    kept, gone = proposed(event, ann), proposed(event, ann, "Draft", "draft")
+
+    for session in (kept, gone):
+        as_ann.post(f"/proposals/{session.pk}/delete")
+
+    assert [one.title for one in Session.objects.living()] == ["Knitting"]
+
+
+def test_when_it_takes_place_is_shown_once_it_is_decided(
+    event: Event, session: Session, speaker: Speaker, as_ann: Client, olga: User
+) -> None:
+    assert "Blue Hall" in read(as_ann, f"/proposals/{session.pk}").text_content()
+
+    reviewing.change_state(session, to="pending", side=Side.ORGANIZER, by=olga)
+
+    assert "Blue Hall" not in read(as_ann, f"/proposals/{session.pk}").text_content()
+
+
+def test_who_speaks_in_what_the_team_entered_finds_it(event: Event, olga: User, ann: User, as_ann: Client) -> None:
+    made = submitting.submit(event, by=olga, title="Keynote", is_proposal=False)
+    speaking.link(speaking.add(event, by=olga, name="Ann", user=ann), made, by=olga)
+
+    assert "Keynote" in read(as_ann, "/proposals").text_content()

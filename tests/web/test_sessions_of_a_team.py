@@ -1,0 +1,338 @@
+"""The table of an event's sessions: found, changed in their rows, decided on together, written as a whole."""
+
+from typing import Any
+
+import lxml.html
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from openevent.accounts.models import Letter, User
+from openevent.events import creating, removing
+from openevent.events.models import Event
+from openevent.program import editing, reviewing, speaking, submitting
+from openevent.program.models import Microlocation, Session, Speaker, Track
+from tests.conftest import accepted, at
+
+LIVE = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def here(event: Event) -> str:
+    return f"/manage/{event.identifier}/sessions"
+
+
+@pytest.fixture
+def as_tom(tom: User) -> Client:
+    """A browser of somebody who helps."""
+    return browser(tom)
+
+
+def browser(user: User | None) -> Client:
+    found = Client(headers={"accept": "text/html"})
+    if user is not None:
+        found.force_login(user)
+    return found
+
+
+def read(client: Client, path: str, **headers: str) -> Any:
+    answer = client.get(path, headers=headers)
+    assert answer.status_code == 200, answer.content
+    return lxml.html.fromstring(answer.content.decode())
+
+
+def shown(client: Client, path: str) -> list[str]:
+    return [one.text_content() for one in read(client, path).xpath("//tbody/tr/th/a[1]")]
+
+
+def said(client: Client, path: str) -> list[str]:
+    return [one.text_content() for one in read(client, path).xpath("//ul[@class='messages']/li")]
+
+
+def proposed(event: Event, by: User, title: str, state: str = "pending") -> Session:
+    return submitting.submit(event, by=by, state=state, title=title)
+
+
+def every_field(page: Any, **instead: str) -> dict[str, Any]:
+    """What a browser sends of the page's longest form, with these fields filled otherwise."""
+    form = max(page.forms, key=lambda one: len(one.inputs.keys()))
+    return {**{name: value for name, value in form.fields.items() if value is not None}, **instead}
+
+
+def test_nobody_but_the_team_finds_any_of_the_pages(
+    here: str, event: Event, session: Session, speaker: Speaker, mallory: User, ann: User
+) -> None:
+    manage = f"/manage/{event.identifier}"
+    paths = [
+        *(here, f"{here}/new", f"{here}/{session.pk}", f"{here}/{session.pk}/row"),
+        *(f"{manage}/speakers", f"{manage}/speakers/new", f"{manage}/speakers/{speaker.pk}", f"{manage}/call"),
+        *(f"{manage}/review", f"{manage}/review/{session.pk}"),
+    ]
+    posts = [
+        *(f"{here}/state", f"{here}/{session.pk}", f"{here}/{session.pk}/row", f"{here}/{session.pk}/speakers"),
+        *(f"{here}/{session.pk}/delete", f"{here}/{session.pk}/restore", f"{manage}/speakers/{speaker.pk}"),
+        *(f"{manage}/speakers/{speaker.pk}/delete", f"{manage}/speakers/{speaker.pk}/restore", f"{manage}/call"),
+        *(f"{manage}/call/delete", f"{manage}/call/enable", f"{manage}/review/{session.pk}/rate"),
+        *(f"{manage}/review/{session.pk}/state", f"{manage}/review/{session.pk}/message"),
+    ]
+
+    for stranger in (mallory, ann):
+        assert {browser(stranger).get(path).status_code for path in paths} == {404}
+        assert {browser(stranger).post(path, {"to": "rejected"}).status_code for path in posts} == {404}
+    for path in paths:
+        assert browser(None).get(path)["Location"].startswith("/account/sign-in?next=")
+    assert {browser(None).post(path).status_code for path in posts} == {302}
+    assert Session.objects.get(pk=session.pk).state == "accepted"
+
+
+def test_the_table_is_searched_filtered_and_sorted(
+    here: str, event: Event, session: Session, track: Track, olga: User, as_tom: Client
+) -> None:
+    proposed(event, olga, "Zebras")
+    accepted(event, olga, "Apples", None)
+
+    assert shown(as_tom, f"{here}?sort=title") == ["Apples", "Soldering for All", "Zebras"]
+    assert shown(as_tom, f"{here}?sort=-title") == ["Zebras", "Soldering for All", "Apples"]
+    assert shown(as_tom, here)[0] == "Soldering for All"
+    assert shown(as_tom, f"{here}?state=pending") == ["Zebras"]
+    assert shown(as_tom, f"{here}?track={track.pk}") == ["Soldering for All"]
+    assert shown(as_tom, f"{here}?q=onymous") == ["Soldering for All"]
+    assert shown(as_tom, f"{here}?q=ZEB") == ["Zebras"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "track=x",
+        "track=99999999999999999999999",
+        "state=mad",
+        "sort=-secret",
+        "page=-5",
+        "page=x",
+        "q=%00%ED%A0%80",
+        "room=٣",
+    ],
+)
+def test_a_query_that_means_nothing_is_none(here: str, session: Session, as_tom: Client, query: str) -> None:
+    assert shown(as_tom, f"{here}?{query}") in (["Soldering for All"], [])
+
+
+def test_the_table_asks_as_much_of_three_sessions_as_of_one(
+    here: str, event: Event, session: Session, speaker: Speaker, track: Track, olga: User, as_tom: Client
+) -> None:
+    as_tom.get(here)
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        as_tom.get(here)
+    for title in ("Second", "Third"):
+        speaking.link(speaker, accepted(event, olga, title, None, track=track), by=olga)
+    with CaptureQueriesContext(connection) as three:
+        as_tom.get(here)
+
+    assert len(one) == len(three)
+
+
+def test_a_row_is_changed_where_it_stands(
+    here: str, event: Event, session: Session, speaker: Speaker, room: Microlocation, as_tom: Client
+) -> None:
+    row = f"{here}/{session.pk}/row"
+    form = read(as_tom, f"{row}?open", **LIVE)
+    states = form.xpath("//select[@name='state']/option/@value")
+
+    answer = as_tom.post(row, {"title": "Welding", "state": "confirmed", "microlocation": ""}, headers=LIVE)
+
+    session.refresh_from_db()
+    assert states == ["accepted", "pending", "confirmed", "rejected", "canceled", "withdrawn"]
+    assert (session.title, session.state, session.microlocation, session.track) == ("Welding", "confirmed", None, None)
+    assert "Welding" in answer.content.decode()
+    assert Letter.objects.count() == 0
+
+
+def test_what_a_row_cannot_be_is_said_in_it(here: str, session: Session, as_tom: Client) -> None:
+    answer = as_tom.post(f"{here}/{session.pk}/row", {"title": "", "state": "draft"}, headers=LIVE)
+
+    assert "errorlist" in answer.content.decode()
+    assert Session.objects.get(pk=session.pk).title == "Soldering for All"
+
+
+def test_without_a_script_a_row_leads_to_the_whole_form(here: str, session: Session, as_tom: Client) -> None:
+    assert as_tom.get(f"{here}/{session.pk}/row")["Location"] == f"{here}/{session.pk}"
+
+
+def test_many_are_decided_on_at_once_and_each_refusal_is_said(
+    here: str, event: Event, session: Session, olga: User, as_tom: Client
+) -> None:
+    waiting, draft, locked = (proposed(event, olga, one) for one in ("Waiting", "Draft", "Locked"))
+    Session.objects.filter(pk=draft.pk).update(state="draft")
+    reviewing.lock(locked, by=olga)
+
+    answer = as_tom.post(
+        f"{here}/state",
+        {
+            "to": "accepted",
+            "session": [waiting.pk, draft.pk, locked.pk, session.pk, "x"],
+            "back": "state=pending&q=%FF",
+        },
+    )
+
+    assert (answer.status_code, answer["Location"]) == (303, f"{here}?q=%EF%BF%BD&state=pending&sort=time")
+    assert said(as_tom, here) == [
+        "1 session is now “Accepted”: “Waiting”.",
+        'Not changed: “Draft”. You cannot change a session state from "draft" to "accepted"',
+        "Not changed: “Locked”. This session is locked: only organizers change it.",
+    ]
+    assert sorted(Session.objects.values_list("title", "state")) == [
+        ("Draft", "draft"),
+        ("Locked", "pending"),
+        ("Soldering for All", "accepted"),
+        ("Waiting", "accepted"),
+    ]
+    assert Letter.objects.count() == 0
+
+
+def test_letters_go_out_where_they_are_asked_for_and_lead_to_pages(
+    here: str, event: Event, session: Session, ann: User, olga: User, as_tom: Client
+) -> None:
+    as_tom.post(f"{here}/state", {"to": "canceled", "session": [session.pk], "send_email": "on"})
+
+    assert {letter.to: letter.text.splitlines()[-1].partition("/proposals/")[2] for letter in Letter.objects.all()} == {
+        ann.email: str(session.pk),
+        olga.email: "",
+    }
+    assert Letter.objects.get(to=olga.email).text.endswith(f"/manage/{event.identifier}/sessions/{session.pk}\n")
+
+
+def test_sessions_of_another_event_are_not_decided_on(here: str, session: Session, olga: User, as_tom: Client) -> None:
+    another = creating.create(
+        by=olga, name="Another", starts_at=at("2027-01-01 08:00"), ends_at=at("2027-01-02 08:00"), timezone="UTC"
+    )
+    foreign = submitting.submit(another, by=olga, state="pending", title="Foreign")
+
+    as_tom.post(f"{here}/state", {"to": "rejected", "session": [foreign.pk, session.pk]})
+
+    assert dict(Session.objects.values_list("title", "state")) == {
+        "Foreign": "pending",
+        "Soldering for All": "rejected",
+    }
+    assert as_tom.get(f"{here}/{foreign.pk}").status_code == 404
+
+
+def test_a_session_is_written_as_a_whole(here: str, session: Session, as_tom: Client) -> None:
+    page = read(as_tom, f"{here}/{session.pk}")
+    sent = every_field(
+        page,
+        title="Soldering",
+        long_abstract="First.\n\nSecond & <last.",
+        level="Expert",
+        slides_url="https://example.org/slides",
+        starts_at="2026-10-24T11:00",
+        ends_at="2026-10-24T12:30",
+    )
+
+    answer = as_tom.post(f"{here}/{session.pk}", sent)
+
+    session.refresh_from_db()
+    assert (answer.status_code, said(as_tom, here)) == (303, ["The session was saved."])
+    assert (session.title, session.level, session.slides_url) == ("Soldering", "Expert", "https://example.org/slides")
+    assert session.long_abstract == "<p>First.</p>\n\n<p>Second &amp; &lt;last.</p>"
+    assert f"{session.starts_at:%H:%M}" == "09:00"
+    assert session.short_abstract == "<p>Bring an <b>iron</b>.</p>"
+
+
+def test_saving_what_is_there_changes_nothing(here: str, session: Session, as_tom: Client) -> None:
+    before = Event.objects.get().revision
+
+    as_tom.post(f"{here}/{session.pk}", every_field(read(as_tom, f"{here}/{session.pk}")))
+
+    assert Event.objects.get().revision == before
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *[("title", ""), ("title", "\x00"), ("title", "x" * 1001), ("slides_url", "javascript:alert(1)")],
+        *[("starts_at", "yesterday"), ("starts_at", "2020-01-01T10:00"), ("ends_at", "9999-12-31T23:59")],
+        *[
+            ("state", "draft"),
+            ("state", "x"),
+            ("track", "99999999999999999999"),
+            ("track", "\x00"),
+            ("level", "Wizard"),
+        ],
+    ],
+)
+def test_what_is_refused_is_said_beside_the_field(
+    here: str, session: Session, as_tom: Client, field: str, value: str
+) -> None:
+    sent = every_field(read(as_tom, f"{here}/{session.pk}"), **{field: value})
+
+    answer = as_tom.post(f"{here}/{session.pk}", sent)
+
+    page = lxml.html.fromstring(answer.content.decode())
+    assert answer.status_code == 200
+    assert page.xpath(f"//*[@id='id_{field}_error']//li")
+    assert Session.objects.get(pk=session.pk).title == "Soldering for All"
+
+
+def test_who_writes_over_another_is_told(here: str, session: Session, as_tom: Client, olga: User) -> None:
+    sent = every_field(read(as_tom, f"{here}/{session.pk}"), title="Tom's")
+    editing.change(session, by=olga, title="Olga's")
+
+    answer = as_tom.post(f"{here}/{session.pk}", sent)
+
+    assert "Somebody changed this session meanwhile." in answer.content.decode()
+    assert Session.objects.get(pk=session.pk).title == "Olga's"
+
+
+def test_speakers_come_and_go(
+    here: str, event: Event, session: Session, speaker: Speaker, olga: User, as_tom: Client
+) -> None:
+    bo = speaking.add(event, by=olga, name="Bo")
+    of_it = f"{here}/{session.pk}/speakers"
+
+    def giving() -> list[str]:
+        return list(session.speaking.values_list("speaker__name", flat=True))
+
+    found = []
+    for said_of_it in ({"add": bo.pk}, {"first": bo.pk}, {"remove": speaker.pk}, {"add": "x"}, {"add": 10**15}):
+        as_tom.post(of_it, said_of_it)
+        found.append(giving())
+
+    assert found == [["Ann Onymous", "Bo"], ["Bo", "Ann Onymous"], ["Bo"], ["Bo"], ["Bo"]]
+
+
+def test_the_team_enters_a_session(here: str, event: Event, tom: User, as_tom: Client) -> None:
+    page = read(as_tom, f"{here}/new")
+
+    as_tom.post(f"{here}/new", every_field(page, title="Opening", state="confirmed"))
+
+    made = Session.objects.get()
+    assert (made.title, made.state, made.is_proposal, made.creator) == ("Opening", "confirmed", False, tom)
+
+
+def test_a_deleted_session_is_brought_back(here: str, session: Session, as_tom: Client) -> None:
+    as_tom.post(f"{here}/{session.pk}/delete")
+    deleted = shown(as_tom, here), "Soldering for All" in read(as_tom, f"{here}?state=deleted").text_content()
+    as_tom.post(f"{here}/{session.pk}/restore")
+
+    assert deleted == ([], True)
+    assert shown(as_tom, here) == ["Soldering for All"]
+    assert as_tom.post(f"{here}/{session.pk}/restore").status_code == 404
+
+
+def test_only_organizers_change_what_is_locked(here: str, session: Session, olga: User, as_tom: Client) -> None:
+    reviewing.lock(session, by=olga)
+
+    answer = as_tom.post(f"{here}/{session.pk}", every_field(read(as_tom, f"{here}/{session.pk}"), title="Mine"))
+    as_tom.post(f"{here}/{session.pk}/delete")
+
+    assert "This session is locked: only organizers change it." in answer.content.decode()
+    assert (Session.objects.get().title, Session.objects.get().deleted_at) == ("Soldering for All", None)
+
+
+def test_of_a_deleted_event_nothing_is_left(here: str, event: Event, olga: User, as_tom: Client) -> None:
+    removing.delete(event, by=olga)
+
+    assert as_tom.get(here).status_code == 404
