@@ -14,6 +14,8 @@ SETTINGS = rf"{EVENT}/settings"
 PART = rf"{EVENT}/(?P<path>{'|'.join(kind.path for kind in KINDS)})"
 GROUP = "|".join(group.path for group in GROUPS if group.path)
 CODE = r"(?P<secret>[\w-]{1,100})"
+from openevent.web.organising.selling.urls import urlpatterns as selling
+from openevent.web.paths import IDENTIFIER
 
 urlpatterns: list[URLPattern] = [
     path("manage", overview.mine),
@@ -44,4 +46,5 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^invitations/{CODE}/accept$", invited.accept),
     re_path(rf"^invitations/{CODE}/decline$", invited.decline),
     *exporting,
+    *selling,
 ]
