@@ -112,14 +112,21 @@ def test_codes_are_made_shared_switched_off_and_deleted(fair: Event, olga: User,
     sent(
         olga,
         at(fair, "codes/discount/new"),
-        **{"code": "SPRING & more", "type": "amount", "value": "7.25", "tickets": [paid.pk], "min_quantity": "1"},
+        code="SPRING & more",
+        type="amount",
+        value="7.25",
+        tickets=[paid.pk],
+        min_quantity="1",
         is_active="on",
         tickets_number="20",
     )
     sent(
         olga,
         at(fair, "codes/access/new"),
-        **{"code": "CREW", "tickets": [hidden.pk], "min_quantity": "1", "valid_from": "2026-01-01T10:00"},
+        code="CREW",
+        tickets=[hidden.pk],
+        min_quantity="1",
+        valid_from="2026-01-01T10:00",
         is_active="on",
     )
 

@@ -17,7 +17,7 @@ from openevent.lib.errors import Refused
 from openevent.tickets import asking
 from openevent.tickets.forms import ALWAYS, ASKABLE
 from openevent.tickets.models import CustomForm
-from openevent.web.forms import Form, Line, Words
+from openevent.web.forms import Form, Line, Words, sent
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling.attendee_forms import LABELS, label
 from openevent.web.organising.selling.confirming import Question, confirmed
@@ -113,7 +113,7 @@ def listed(request: HttpRequest, key: str) -> HttpResponse:
 def new(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/form/new`: ask for one thing more."""
     event = managed(request, key, access.may_edit)
-    form = QuestionForm(request.POST or None)
+    form = QuestionForm(sent(request))
     if request.method == "POST" and form.is_valid() and _add(event, form, reader(request)):
         messages.success(request, _("It is asked from now on."))
         return HttpResponseRedirect(address(event, PATH))
@@ -125,7 +125,7 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`/manage/{identifier}/form/{id}`: ask for it otherwise."""
     event = managed(request, key, access.may_edit)
     field = _found(event, number)
-    form = QuestionForm(request.POST or None, field=field)
+    form = QuestionForm(sent(request), field=field)
     if request.method == "POST" and form.is_valid():
         try:
             asking.change(field, by=reader(request), **form.cleaned_data)

@@ -15,6 +15,7 @@ from openevent.holders import resending
 from openevent.lib.errors import Forbidden, Refused
 from openevent.tickets import access, filling, papers, press, seeking
 from openevent.tickets.models import Attendee, CheckIn, Order, Ticket
+from openevent.web.forms import sent
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling import paging, saying, words
 from openevent.web.organising.selling.attendee_forms import AttendeeForm
@@ -101,7 +102,7 @@ def shown(request: HttpRequest, key: str, number: str) -> HttpResponse:
     event, attendee = _opened(request, key, number)
     coming = Coming(attendee=attendee, event=event)
     is_of_team = access.is_of_team(reader(request), event)
-    form, status = AttendeeForm(request.POST or None, attendee=attendee), HTTPStatus.OK
+    form, status = AttendeeForm(sent(request), attendee=attendee), HTTPStatus.OK
     if request.method == "POST":
         if not is_of_team:
             raise Forbidden(_("Only coorganizers and up change attendees."))

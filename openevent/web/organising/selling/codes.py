@@ -18,6 +18,7 @@ from openevent.lib import addresses, urls
 from openevent.lib.errors import Refused
 from openevent.tickets import coding
 from openevent.tickets.models import AccessCode, DiscountCode, Ticket
+from openevent.web.forms import sent
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling import saying
 from openevent.web.organising.selling.code_forms import AccessForm, CodeForm, DiscountForm
@@ -117,7 +118,7 @@ def _shown(event: Event, rows: Any) -> dict[str, Any]:
 def new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """`/manage/{identifier}/codes/{discount, access}/new`: one more code."""
     event = managed(request, key, access.may_edit)
-    form = FORMS[kind](request.POST or None, event=event)
+    form = FORMS[kind](sent(request), event=event)
     if request.method == "POST" and form.is_valid():
         made = _save(form, KINDS[kind](event=event), reader(request))
         if made is not None:
@@ -132,7 +133,7 @@ def edit(request: HttpRequest, key: str, kind: str, number: str) -> HttpResponse
     """`/manage/{identifier}/codes/{discount, access}/{id}`: what the code is."""
     event = managed(request, key, access.may_edit)
     code = _found(event, kind, number)
-    form = FORMS[kind](request.POST or None, event=event, code=code)
+    form = FORMS[kind](sent(request), event=event, code=code)
     title = code.code
     if request.method == "POST" and form.is_valid():
         changed = _save(form, code, reader(request))

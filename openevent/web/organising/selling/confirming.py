@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from openevent.events.models import Event
 from openevent.lib.errors import Refused
-from openevent.web.forms import Form
+from openevent.web.forms import Form, sent
 from openevent.web.organising.sections import around
 from openevent.web.rendering import render
 
@@ -36,7 +36,7 @@ def confirmed(
     done: str = "",
 ) -> HttpResponse:
     """The page that asks; sent, it calls the act, which returns what to say, and goes to `done`, or else back."""
-    form = form if form is not None else Form(request.POST or None)
+    form = form if form is not None else Form(sent(request))
     status, refusal = HTTPStatus.OK, ""
     if request.method == "POST" and (not form.fields or form.is_valid()):
         try:

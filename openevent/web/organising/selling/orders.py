@@ -21,7 +21,7 @@ from openevent.tickets import access, finishing, papers, press, seeking, states
 from openevent.tickets.models import Attendee, Order, OrderChange, OrderLine, Payment, Refund
 from openevent.tickets.paying.shares import shares
 from openevent.tickets.states import Actor
-from openevent.web.forms import Form
+from openevent.web.forms import Form, sent
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling import paging, saying, words
 from openevent.web.organising.selling.confirming import Question, confirmed
@@ -159,7 +159,7 @@ def paid(request: HttpRequest, key: str, order: str) -> HttpResponse:
         back=bought.path,
         is_bad=False,
     )
-    return confirmed(request, event, PATH, question, act, form=PaidForm(request.POST or None, order=found))
+    return confirmed(request, event, PATH, question, act, form=PaidForm(sent(request), order=found))
 
 
 @own_page
@@ -178,7 +178,7 @@ def cancel(request: HttpRequest, key: str, order: str) -> HttpResponse:
         button=_("Cancel the order"),
         back=bought.path,
     )
-    return confirmed(request, event, PATH, question, act, form=CancelForm(request.POST or None))
+    return confirmed(request, event, PATH, question, act, form=CancelForm(sent(request)))
 
 
 @require_POST

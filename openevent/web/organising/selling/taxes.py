@@ -16,7 +16,7 @@ from openevent.lib import shares
 from openevent.lib.errors import Refused
 from openevent.tickets import taxing
 from openevent.tickets.models import Tax
-from openevent.web.forms import Form, Line, Words
+from openevent.web.forms import Form, Line, Words, sent
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling.confirming import Question, confirmed
 from openevent.web.rendering import NoPage, own_page, reader, render
@@ -62,7 +62,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     tax = _of(event)
     context: dict[str, Any] = {"title": _("Tax"), "back": address(event, PATH), "about": _about(event, tax)}
     if event.is_tax_enabled or tax is not None:
-        form = TaxForm(request.POST or None, initial=_facts(tax))
+        form = TaxForm(sent(request), initial=_facts(tax))
         if request.method == "POST" and form.is_valid() and _save(form, event, tax, reader(request)):
             messages.success(request, _("The tax was saved. What was ordered keeps the former one."))
             return HttpResponseRedirect(address(event, PATH))

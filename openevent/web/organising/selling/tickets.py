@@ -17,6 +17,7 @@ from openevent.events.models import Event
 from openevent.lib.errors import Refused
 from openevent.tickets import counting, offering, tagging
 from openevent.tickets.models import Ticket, TicketTag
+from openevent.web.forms import sent
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling import saying
 from openevent.web.organising.selling.confirming import Question, confirmed
@@ -95,7 +96,7 @@ def listed(request: HttpRequest, key: str) -> HttpResponse:
 def new(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/tickets/new`: one more kind of ticket."""
     event = managed(request, key, access.may_edit)
-    form = TicketForm(request.POST or None, event=event)
+    form = TicketForm(sent(request), event=event)
     if request.method == "POST" and form.is_valid():
         others = Ticket.objects.living().filter(event=event)
         last = max(others.values_list("position", flat=True), default=0)
@@ -116,7 +117,7 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`/manage/{identifier}/tickets/{id}`: what the ticket is."""
     event = managed(request, key, access.may_edit)
     ticket = _found(event, number)
-    form = TicketForm(request.POST or None, event=event, ticket=ticket)
+    form = TicketForm(sent(request), event=event, ticket=ticket)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
