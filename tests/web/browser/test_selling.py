@@ -9,6 +9,19 @@ from tests.web.browser.events import Made, conference
 from tests.web.browser.site import Site
 from tests.web.browser.visitor import Visitor
 
+# A camera that sees one code all the time.
+CAMERA = """
+window.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["qr_code"]; }
+  async detect() { return [{ rawValue: "CODE" }]; }
+};
+navigator.mediaDevices.getUserMedia = async () => {
+  const canvas = document.createElement("canvas");
+  canvas.getContext("2d").fillRect(0, 0, 300, 150);
+  return canvas.captureStream(5);
+};
+"""
+
 
 def bought(site: Site, event: Made, ticket: str, buyer: str, *, count: int = 1) -> dict[str, Any]:
     """An order that waits for a bank transfer, made as a buyer's program does."""
@@ -29,6 +42,29 @@ def bought(site: Site, event: Made, ticket: str, buyer: str, *, count: int = 1) 
     facts = {"payment-mode": "bank", "status": "placed"}
     made = site.patch(buyer, f"/v1/orders/{order['id']}", "order", order["id"], facts)
     return {"identifier": made["attributes"]["identifier"], "code": found[0]["attributes"]["identifier"]}
+
+
+def lost_connection(visitor: Visitor, code: str) -> None:
+    """What cannot be sent waits, and goes by itself when it can."""
+    answer, field = visitor.page.locator("#answer"), visitor.page.get_by_label("Code of the ticket")
+    visitor.page.get_by_role("radio", name="Out").check()
+    visitor.page.context.set_offline(True)
+    field.fill(code)
+    field.press("Enter")
+    expect(answer).to_contain_text("No connection")
+    visitor.page.context.set_offline(False)
+    expect(answer).to_contain_text("1 of 2 are in", timeout=10_000)
+
+
+def seen_by_the_camera(visitor: Visitor, code: str) -> None:
+    """Where the browser reads codes, the camera does."""
+    visitor.page.add_init_script(CAMERA.replace("CODE", code))
+    visitor.page.goto(visitor.page.url.partition("?")[0])
+    visitor.page.get_by_role("button", name="Use the camera").click()
+    expect(visitor.page.locator("#answer")).to_contain_text("2 of 2 are in")
+    visitor.look("selling-camera")
+    visitor.page.get_by_role("button", name="Use the camera").click()
+    expect(visitor.page.locator("video")).to_be_hidden()
 
 
 def test_an_organiser_sells_a_ticket_and_lets_its_holder_in(site: Site, visitor: Visitor) -> None:
@@ -93,6 +129,8 @@ def test_an_organiser_sells_a_ticket_and_lets_its_holder_in(site: Site, visitor:
     visitor.page.get_by_role("button", name="Find").click()
     visitor.page.get_by_role("button", name="In: Guest1 Archer").click()
     expect(answer).to_contain_text("2 of 2 are in")
+    lost_connection(visitor, order["code"])
+    seen_by_the_camera(visitor, order["code"])
 
     # Who came, what they are asked, and how the sales go.
     visitor.page.get_by_role("link", name="Attendees").click()

@@ -3,7 +3,6 @@
 from typing import Any
 
 import lxml.html
-from django.http import HttpResponse
 
 from openevent.accounts.models import Letter, User
 from openevent.events.models import Event
@@ -112,7 +111,7 @@ def confirmed(fair: Event, olga: User, made: Order, query: dict[str, Any]) -> di
     """What the page that says what will be done sends, when somebody agrees."""
     page = signed_in(olga).get(at(fair, made, "/refund"), query)
     assert page.status_code == 200, page.content.decode()
-    form = lxml.html.fromstring(page.content.decode()).xpath("//main//form")[0]
+    form = read_of(page).xpath("//main//form")[0]
     return dict(form.form_values())
 
 
@@ -166,7 +165,7 @@ def test_more_than_was_paid_does_not_go_back_nor_what_changed_meanwhile(
     assert [refund.amount for refund in Refund.objects.all()] == [3000]
 
 
-def read_of(answer: HttpResponse) -> Any:
+def read_of(answer: Any) -> Any:
     return lxml.html.fromstring(answer.content.decode())
 
 

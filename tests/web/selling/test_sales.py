@@ -1,6 +1,7 @@
 """How the sales go."""
 
 from datetime import date
+from itertools import pairwise
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
@@ -59,7 +60,7 @@ def test_a_picture_s_numbers_are_round_and_its_names_do_not_touch() -> None:
 
     for ends in ([300.0, 299.0, 298.0, 16.0], [304.0] * 6, [16.0], []):
         placed_at = sorted(drawing.spread(ends))
-        assert all(after - before >= drawing.LINE for before, after in zip(placed_at, placed_at[1:], strict=False))
+        assert all(after - before >= drawing.LINE for before, after in pairwise(placed_at))
         assert all(y <= drawing.HEIGHT - drawing.BOTTOM for y in placed_at)
 
 
