@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from openevent.web.organising import creating, invited, overview, parts, team
 from openevent.web.organising.exporting.urls import urlpatterns as exporting
 from openevent.web.organising.kinds import KINDS
+from openevent.web.organising.selling.urls import urlpatterns as selling
 from openevent.web.organising.settings import pages, stripe
 from openevent.web.organising.settings.groups import GROUPS
 from openevent.web.paths import IDENTIFIER, NUMBER
@@ -14,8 +15,6 @@ SETTINGS = rf"{EVENT}/settings"
 PART = rf"{EVENT}/(?P<path>{'|'.join(kind.path for kind in KINDS)})"
 GROUP = "|".join(group.path for group in GROUPS if group.path)
 CODE = r"(?P<secret>[\w-]{1,100})"
-from openevent.web.organising.selling.urls import urlpatterns as selling
-from openevent.web.paths import IDENTIFIER
 
 urlpatterns: list[URLPattern] = [
     path("manage", overview.mine),

@@ -33,21 +33,26 @@ LIVE = (Order.Status.COMPLETED, Order.Status.PLACED)
 
 @dataclass(frozen=True, kw_only=True)
 class Course:
-    """What was sold of which ticket up to which day: each of `series` has a number for each of `days`."""
+    """What was sold of which ticket up to which day: each of `series` has a number for each of `days`.
+
+    On the day `before` them nothing was sold yet.
+    """
 
     names: Sequence[str]
+    before: date
     days: Sequence[date]
     series: Sequence[Sequence[int]]
 
     @property
     def labels(self) -> list[str]:
         """The days, short."""
-        return [str(format_date(day, "medium", locale=locale())) for day in self.days]
+        return [_day(day) for day in self.days]
 
     @property
     def picture(self) -> Picture | None:
         """The course as lines; none where nothing was sold."""
-        return picture(self.names, self.series, self.labels) if self.days else None
+        series = [[0, *one] for one in self.series]
+        return picture(self.names, series, [_day(self.before), *self.labels]) if self.days else None
 
     @property
     def table(self) -> list[tuple[str, list[str], str]]:
@@ -82,7 +87,7 @@ def shown(request: HttpRequest, key: str) -> HttpResponse:
 def course_of(sold: Sequence[tuple[date, int, int]], names: dict[int, str]) -> Course:
     """The course of what was sold by day: (day, ticket, how many), sorted by day; many tickets are told together."""
     if not sold:
-        return Course(names=[], days=[], series=[])
+        return Course(names=[], before=date.min, days=[], series=[])
     totals = Counter[int]()
     for _day, ticket, count in sold:
         totals[ticket] += count
@@ -97,9 +102,14 @@ def course_of(sold: Sequence[tuple[date, int, int]], names: dict[int, str]) -> C
         by_line[ticket if ticket in by_line else 0][(day - first).days // span] += count
     return Course(
         names=[names.get(line) or _("Others") for line in by_line],
+        before=first - timedelta(days=1),
         days=[min(day + timedelta(days=span - 1), last) for day in days],
         series=[list(accumulate(counts)) for counts in by_line.values()],
     )
+
+
+def _day(day: date) -> str:
+    return str(format_date(day, "medium", locale=locale()))
 
 
 def _about(course: Course) -> str:
