@@ -88,7 +88,7 @@ def test_an_organiser_sells_a_ticket_and_lets_its_holder_in(site: Site, visitor:
     visitor.page.get_by_label("Supporter").check()
     visitor.look("selling-code")
     visitor.page.get_by_role("button", name="Save").click()
-    expect(visitor.main).to_contain_text(f"/e/{event.identifier}/tickets?code=FRIENDS")
+    expect(visitor.main).to_contain_text(f"/e/{event.identifier}/tickets?discount_code=FRIENDS")
     visitor.look("selling-codes")
 
     # Somebody's order is found, and its money has come.

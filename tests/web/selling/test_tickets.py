@@ -136,7 +136,10 @@ def test_codes_are_made_shared_switched_off_and_deleted(fair: Event, olga: User,
     assert list(access.tickets.all()) == [hidden]
     assert "€7.25 Supporter 0 of 20" in words(page)
     shared = [link for link in page.xpath("//span[@class='under']/a/@href") if "SPRING" in link]
-    assert shared[0].endswith(f"/e/{fair.identifier}/tickets?code=SPRING%20%26%20more")
+    assert shared[0].endswith(f"/e/{fair.identifier}/tickets?discount_code=SPRING%20%26%20more")
+
+    shop = read(olga, shared[0][shared[0].index("/e/") :])
+    assert shop.xpath("//input[@name='discount_code']/@value") == ["SPRING & more"]
 
     sent(olga, at(fair, f"codes/discount/{discount.pk}/switch"), active="0")
     sent(olga, at(fair, f"codes/access/{access.pk}/delete"))

@@ -105,6 +105,7 @@ def listed(request: HttpRequest, key: str) -> HttpResponse:
         "is_address_there": any(one["row"].is_fixed for one in rows),
         "new": address(event, f"{PATH}/new"),
         "back": address(event, SECTION),
+        "settings": address(event, "settings"),
     }
     return render(request, "organising/selling/asked.html", {**context, **around(request, event, SECTION)})
 

@@ -40,16 +40,20 @@ class Made:
     event: Event
 
     @property
+    def kind(self) -> str:
+        """One of KINDS."""
+        return next(name for name, model in KINDS.items() if isinstance(self.code, model))
+
+    @property
     def path(self) -> str:
         """Where it is changed."""
-        kind = next(name for name, model in KINDS.items() if isinstance(self.code, model))
-        return address(self.event, f"{PATH}/{kind}/{self.code.pk}")
+        return address(self.event, f"{PATH}/{self.kind}/{self.code.pk}")
 
     @property
     def link(self) -> str:
         """What is shared: the page of the tickets, with the code on it."""
-        page = f"{addresses.event_page(self.event.identifier)}/tickets"
-        return urls.absolute(f"{page}?code={quote(self.code.code, safe='')}")
+        shop = addresses.ticket_shop(self.event.identifier)
+        return urls.absolute(f"{shop}?{self.kind}_code={quote(self.code.code, safe='')}")
 
     @property
     def tickets(self) -> list[str]:
