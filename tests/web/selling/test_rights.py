@@ -25,7 +25,7 @@ ACTS = (
     "form/{field}/move",
 )
 FORM = "application/x-www-form-urlencoded"
-NONSENSE = ("\x00", "\ud800", "9" * 400, "-1", "1e999", "NaN", "<script>", "2028-13-45T99:99")
+NONSENSE = ("\x00", "\ud800", "9" * 400, "1e999", "2028-13-45T99:99")
 
 
 def body(said: dict[str, str]) -> str:
@@ -100,14 +100,16 @@ def test_nonsense_is_refused_and_breaks_nothing(fair: Event, olga: User, paths: 
         *("payment_mode", "cancel_note", "what", "attendees", "amount", "identifier", "reason", "direction", "device"),
         *("key", "email", "firstname", "company", "attendee_notes", "form_id", "to", "active", "order_notes"),
     )
-    said = dict.fromkeys(names, nonsense)
+    dates = {"sales_starts_at": "2026-01-01T10:00", "sales_ends_at": "2026-01-02T10:00", "quantity": "5"}
+    almost = {"what": "amount", "type": "paid", "min_order": "1", "max_order": "2", "min_quantity": "1", **dates}
 
     for path in (*TEAM_ONLY, *AT_THE_DOOR, *ACTS):
         here = at(fair, path, paths)
-        assert client.post(here, said).status_code < 500, here
-        assert (
-            client.get(here, {**said, "q": nonsense.replace("\ud800", "\x00"), "page": nonsense[:9]}).status_code < 500
-        )
+        for better in ({}, almost, {**almost, "what": "own", "payment_mode": "bank"}):
+            said = {**dict.fromkeys(names, nonsense), **better}
+            assert client.post(here, body(said), content_type=FORM).status_code < 500, here
+            query = body({**said, "q": nonsense, "page": nonsense[:9]})
+            assert client.get(f"{here.partition('?')[0]}?{query}").status_code in {200, 404, 405, 409, 422}, here
     for path in TEAM_ONLY:
         assert client.post(at(fair, path, paths), {}).status_code < 500
 
