@@ -108,13 +108,15 @@ def _where(paper: Paper, said: Words) -> str:
     return line.format(number=paper.number, url=press.letter_url(paper))
 
 
-def to_holder(attendee: Attendee, kind: str, *, leave_url: str, sessions: Sequence[Entry] = ()) -> Letter:
-    """What a holder is told of the ticket: `ticket`, `moved`, `ended` or `off`; and of the sessions enclosed."""
+def to_holder(
+    attendee: Attendee, kind: str, *, leave_url: str, sessions: Sequence[Entry] = (), enclosed: bool = True
+) -> Letter:
+    """What a holder is told of the ticket: `ticket`, `moved`, `ended` or `off`; and of sessions enclosed."""
     order = attendee.order
     said = words(order.language)
     lines = [*_about(order.event, said, order.language), said.ticket_line.format(ticket=attendee.ticket.name)]
     is_good = kind in ("ticket", "moved")
-    more = [said.calendar] if is_good else []
+    more = [said.calendar] if is_good and enclosed else []
     if sessions:
         more.append(_listed(sessions, attendee.event, order.language))
     if is_good and papers.ticket_url(attendee):

@@ -215,3 +215,18 @@ def resend(order: Order) -> None:
         posting.post(
             buyer.email, subject=letter.subject, text=letter.text, html=letter.html, once=True, language=letter.language
         )
+
+
+def resend_ticket(attendee: Attendee) -> None:
+    """Post the holder's letter once more, as the ticket is now; without anything for the calendar."""
+    letter = letters.to_holder(attendee, "ticket", leave_url=leaving.url(attendee), enclosed=False)
+    with transaction.atomic():
+        posting.post(
+            attendee.email,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            unsubscribe_url=leaving.url(attendee),
+            once=True,
+            language=letter.language,
+        )

@@ -1,6 +1,9 @@
 """What the form of an event asks its attendees."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from django.db import transaction
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
@@ -35,6 +38,14 @@ def change(field: CustomForm, *, by: User, **facts: Any) -> CustomForm:
 def remove(field: CustomForm, *, by: User) -> CustomForm:
     """Ask for it no more; what was said stays."""
     return KEEPER.remove(field, by=by)
+
+
+def arrange(fields: Sequence[CustomForm], *, by: User) -> None:
+    """Ask in this order. Raises Refused."""
+    with transaction.atomic():
+        for place, field in enumerate(fields, start=1):
+            if field.position != place:
+                KEEPER.change(field, by=by, position=place)
 
 
 def restore(field: CustomForm, *, by: User) -> CustomForm:

@@ -1,11 +1,14 @@
 """What was sold, by the statuses of the orders: asked of the database with the rows themselves."""
 
+from dataclasses import dataclass
+from datetime import date, tzinfo
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncDate
 
-from openevent.tickets.models import Order, OrderLine
+from openevent.events.models import Event
+from openevent.tickets.models import Attendee, Order, OrderLine
 
 STATUSES = tuple(str(status) for status in Order.Status)
 WHAT = ("tickets", "orders", "sales")
@@ -32,6 +35,50 @@ def of_tickets(tickets: QuerySet[Any]) -> QuerySet[Any]:
         orders=(lines, "ticket", "order__status", Count("pk")),
         sales=(lines, "ticket", "order__status", Sum("sub_total")),
     )
+
+
+def with_standing(tickets: QuerySet[Any]) -> QuerySet[Any]:
+    """The tickets, each knowing how many of its places were ordered for good and not given back: `standing`."""
+    found = Attendee.objects.expected().filter(ticket=OuterRef("pk"))
+    counted: QuerySet[Any] = tickets.annotate(standing=_number(found, "ticket", Count("pk")))
+    return counted
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtTheDoor:
+    """How many tickets of an event are good, and whose holders are in, or were and went, or got what is handed out."""
+
+    good: int
+    inside: int
+    left: int
+    registered: int
+
+
+def at_the_door(event: Event) -> AtTheDoor:
+    """Who came, in numbers (1 query)."""
+    found = Attendee.objects.admitted().filter(event=event)
+    return AtTheDoor(
+        **found.aggregate(
+            good=Count("pk"),
+            inside=Count("pk", filter=Q(is_checked_in=True)),
+            left=Count("pk", filter=Q(is_checked_out=True)),
+            registered=Count("pk", filter=Q(is_registered=True)),
+        )
+    )
+
+
+def by_day(event: Event, zone: tzinfo) -> list[tuple[date, int, int]]:
+    """On which day in this zone how many places of which ticket (its id) were ordered that stand, by day (1 query)."""
+    found = Attendee.objects.expected().filter(event=event)
+    days = found.order_by().annotate(day=TruncDate("created_at", tzinfo=zone)).values("day", "ticket_id")
+    return list(days.annotate(count=Count("pk")).order_by("day", "ticket_id").values_list("day", "ticket_id", "count"))
+
+
+def money_of(event: Event) -> list[dict[str, Any]]:
+    """The event's orders by status and currency: how many, and what they come to, in minor units (1 query)."""
+    sums = {name: Sum(name) for name in ("amount", "discount", "fee", "tax_amount", "refunded")}
+    rows = Order.objects.filter(event=event).order_by().values("status", "currency")
+    return [dict(row) for row in rows.annotate(orders=Count("pk"), **{f"sum_{n}": s for n, s in sums.items()})]
 
 
 def sold(row: Any, what: str) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Offering tickets: what they are called, what they cost, how many there are, and when they are sold."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +54,15 @@ def change(ticket: Ticket, *, by: User, **facts: Any) -> Ticket:
 def remove(ticket: Ticket, *, by: User) -> Ticket:
     """Sell the ticket no more. Raises Sold while there are live orders of it."""
     return KEEPER.remove(ticket, by=by)
+
+
+def arrange(tickets: Sequence[Ticket], *, by: User) -> None:
+    """Let the tickets of one event stand in this order. Raises Refused."""
+    with transaction.atomic():
+        places = {ticket.pk: place for place, ticket in enumerate(tickets, start=1)}
+        for ticket in sorted(tickets, key=lambda one: one.pk):  # locks are taken by ids, as orders do
+            if ticket.position != places[ticket.pk]:
+                KEEPER.change(ticket, by=by, position=places[ticket.pk])
 
 
 def restore(ticket: Ticket, *, by: User) -> Ticket:

@@ -91,6 +91,12 @@ def letter_url(paper: Paper) -> str:
     return urls.absolute(f"{paper.path}?{_of(paper.key)}{query}")
 
 
+def page_url(paper: Paper) -> str:
+    """An address on this site that opens the paper for a while, for a page that shows it to who may have it."""
+    query = signing.query(subject(paper.kind, paper.pk, paper.key), lifetime=settings.DOWNLOAD_LIFETIME)
+    return f"{paper.path}?{_of(paper.key)}{query}"
+
+
 def _of(key: str) -> str:
     return f"of={key}&" if key else ""
 

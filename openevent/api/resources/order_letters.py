@@ -10,28 +10,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from openevent.accounts import quotas
-from openevent.accounts.models import User
 from openevent.api import reading
 from openevent.api.describing import FLAG, TEXT, described, framed, members, optional
 from openevent.api.permissions import Everyone, SignedIn
 from openevent.api.resources.order import ORDERS, uuid_of
 from openevent.events.access import Asker
-from openevent.holders import leaving, telling
-from openevent.lib.errors import Conflicting, Forbidden, Refused, Unknown
+from openevent.holders import leaving, resending
+from openevent.lib.errors import Conflicting, Unknown
 from openevent.tickets import access
 from openevent.tickets.models import Order
 
-DONE = (Order.Status.PLACED, Order.Status.COMPLETED)
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Letters about your ticket</title>
 <p>{words}</p>{form}
 """
 FORM = '<form method="post"><button name="List-Unsubscribe" value="One-Click">No more letters</button></form>'
-
-
-class NothingToSend(Refused):
-    """The order has no letter."""
 
 
 class NotCompleted(Conflicting):
@@ -60,11 +53,7 @@ class ResendEmail(APIView):
         """`{"status": true, "message": "Email resent"}`."""
         user, body = reading.account(request), reading.framed(request)
         order = seen(reading.needed(body, "order"), user)
-        if not access.is_of_team(user, order.event):
-            raise Forbidden("Only the event’s team sends letters again.")
-        if order.status not in DONE:
-            raise NothingToSend("Only orders that are placed or completed have a letter.", pointer="/data/order")
-        _send(order, user)
+        resending.by_team(order, by=user)
         return Response({"status": True, "message": "Email resent"})
 
 
@@ -91,7 +80,7 @@ class SendReceipt(APIView):
             raise Unknown("There is no such order.")
         if order.status != Order.Status.COMPLETED:
             raise NotCompleted("The order is not completed.", pointer="/order-identifier")
-        _send(order, user)
+        resending.to_buyer(order, by=user)
         return Response({"message": "receipt sent to attendees"})
 
 
@@ -128,13 +117,6 @@ class LeaveMail(APIView):
         if leaving.is_good(identifier):
             words += " It stays good."
         return HttpResponse(PAGE.format(words=escape(words), form=""), status=HTTPStatus.OK)
-
-
-def _send(order: Order, by: User) -> None:
-    if order.user is None or not order.user.is_active:
-        raise NothingToSend("The buyer’s account is gone: there is nobody to write to.")
-    quotas.letters(by, [order.user.email])
-    telling.resend(order)
 
 
 urlpatterns: list[URLPattern] = [

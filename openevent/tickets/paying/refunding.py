@@ -4,7 +4,8 @@ The row first, with the amount set aside; then the provider; then what it said. 
 cancels the order.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
@@ -80,14 +81,33 @@ def _asked(
     order: Order, by: User, amount: int | None, attendees: Collection[int], reason: str, identifier: UUID | None
 ) -> Refund:
     """A new refund of the locked order."""
+    models.check(Refund(reason=reason), members={"reason"})
+    seen = foresee(order, amount=amount, attendees=attendees)
+    return returning.ask(
+        seen.payment, amount=seen.amount, reason=reason, by=by, attendees=seen.leaving, identifier=identifier
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foreseen:
+    """What a refund would do: how much of which payment goes back, and who loses the ticket by it."""
+
+    payment: Payment
+    amount: int
+    leaving: Sequence[Attendee]
+    is_all: bool  # the order is cancelled with it
+
+
+def foresee(order: Order, *, amount: int | None = None, attendees: Collection[int] = ()) -> Foreseen:
+    """What `refund` would do now; nothing is done. Raises what that does."""
     payment = Payment.objects.with_money().filter(order=order).first()
     if payment is None:
         raise NothingPaid("There is no money of this order that could be given back.")
-    models.check(Refund(reason=reason), members={"reason"})
     leaving = _leaving(order, attendees)
     wanted = _amount(order, payment, amount, leaving)
     provider(payment.provider).check_refund(payment, wanted)
-    return returning.ask(payment, amount=wanted, reason=reason, by=by, attendees=leaving, identifier=identifier)
+    is_all = payment.status in Payment.PAYING and order.refunded + wanted == order.amount
+    return Foreseen(payment=payment, amount=wanted, leaving=leaving, is_all=is_all)
 
 
 def _leaving(order: Order, ids: Collection[int]) -> list[Attendee]:

@@ -53,7 +53,7 @@ SECTIONS = (
     Section(group=PROGRAMME, path="schedule", name=_("Schedule"), may=program.may_edit_programme),
     Section(group=SELLING, path="tickets", name=_("Tickets"), may=access.may_edit),
     Section(group=SELLING, path="codes", name=_("Codes"), may=access.may_edit),
-    Section(group=SELLING, path="orders", name=_("Orders"), may=tickets.may_check_in),
+    Section(group=SELLING, path="orders", name=_("Orders"), may=tickets.is_of_team),
     Section(group=SELLING, path="attendees", name=_("Attendees"), may=tickets.may_check_in),
     Section(group=SELLING, path="door", name=_("Check-in"), may=tickets.may_check_in),
     Section(group=SELLING, path="sales", name=_("Sales"), may=access.may_edit),

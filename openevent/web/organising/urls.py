@@ -6,6 +6,7 @@ from openevent.web.organising import creating, invited, overview, parts, team
 from openevent.web.organising.exporting.urls import urlpatterns as exporting
 from openevent.web.organising.kinds import KINDS
 from openevent.web.organising.programme.urls import urlpatterns as programme
+from openevent.web.organising.selling.urls import urlpatterns as selling
 from openevent.web.organising.settings import pages, stripe
 from openevent.web.organising.settings.groups import GROUPS
 from openevent.web.paths import IDENTIFIER, NUMBER
@@ -46,4 +47,5 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^invitations/{CODE}/decline$", invited.decline),
     *exporting,
     *programme,
+    *selling,
 ]

@@ -1,0 +1,170 @@
+"""What an event asks its attendees, as a form: the fields that its team chose, in its order."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openevent.tickets.forms import ALWAYS, ASKABLE
+from openevent.tickets.models import Attendee, CustomForm
+from openevent.web.forms import Form, Line, Words
+
+FIRST = ("firstname", "lastname", ALWAYS)
+NOTES = "attendee_notes"
+OWN = "own-"  # what the names of the event's own questions begin with
+LONGEST_ANSWER = 10_000
+FLAGS = ((None, _("not said")), (True, _("yes")), (False, _("no")))
+LABELS = {
+    "firstname": _("First name"),
+    "lastname": _("Last name"),
+    "email": _("E-mail"),
+    "address": _("Address"),
+    "city": _("City"),
+    "state": _("State or region"),
+    "country": _("Country"),
+    "job_title": _("Job title"),
+    "phone": _("Telephone"),
+    "company": _("Company"),
+    "tax_business_info": _("Tax number"),
+    "billing_address": _("Billing address"),
+    "home_address": _("Home address"),
+    "shipping_address": _("Shipping address"),
+    "work_address": _("Address at work"),
+    "work_phone": _("Telephone at work"),
+    "gender": _("Gender"),
+    "home_wiki": _("Home wiki"),
+    "wiki_scholarship": _("Wiki scholarship"),
+    "native_language": _("Native language"),
+    "fluent_language": _("Languages spoken"),
+    "website": _("Website"),
+    "blog": _("Blog"),
+    "twitter": "Twitter",
+    "facebook": "Facebook",
+    "github": "GitHub",
+    "instagram": "Instagram",
+    "linkedin": "LinkedIn",
+    "age_group": _("Age group"),
+    "birth_date": _("Date of birth"),
+    "accept_video_recording": _("May be filmed"),
+    "accept_share_details": _("May be shared with sponsors"),
+    "accept_receive_emails": _("Wants letters of the organisers"),
+    "is_consent_form_field": _("Agrees to the terms"),
+    "is_consent_form_field_photo": _("Agrees to photographs"),
+    "is_consent_form_field_email": _("Agrees to letters"),
+    "is_consent_of_refund_policy": _("Agrees to the refund policy"),
+}
+ADDRESSES = frozenset({"website", "blog", "twitter", "facebook", "github", "instagram", "linkedin"})
+FLAG_NAMES = frozenset(name for name in ASKABLE if name.startswith(("accept_", "is_consent_")))
+
+
+def label(field: CustomForm) -> Any:
+    """What a question of the form is called: as the team says, else as it is known."""
+    return field.name or LABELS.get(field.field_identifier, field.field_identifier)
+
+
+def questions(attendee: Attendee) -> list[CustomForm]:
+    """What the attendee is asked: by all tickets' forms, and by that of this ticket."""
+    rows = CustomForm.objects.filter(
+        event=attendee.event_id, form=CustomForm.Form.ATTENDEE, deleted_at=None, is_included=True
+    )
+    return [row for row in rows if row.form_id in ("", attendee.ticket.form_id)]
+
+
+class AttendeeForm(Form):
+    """What an attendee said; the team may leave anything empty."""
+
+    def __init__(self, data: Any = None, *, attendee: Attendee, **further: Any) -> None:
+        super().__init__(data, **further)
+        self.attendee = attendee
+        asked = {row.field_identifier: row for row in questions(attendee)}
+        for name in dict.fromkeys([*FIRST, *asked]):
+            row = asked.get(name, CustomForm(field_identifier=name))
+            self._ask(row if name not in FIRST else CustomForm(field_identifier=name, name=row.name))
+        self.fields[NOTES] = Words(label=_("Notes of the team"), required=False, rows=3, max_length=LONGEST_ANSWER)
+        self.initial[NOTES] = attendee.attendee_notes
+
+    def _ask(self, row: CustomForm) -> None:
+        name = row.field_identifier
+        if name in ASKABLE:
+            self.fields[name] = _field(name, label(row))
+            self.initial[name] = getattr(self.attendee, name)
+        else:
+            self.fields[f"{OWN}{name}"] = _own(row)
+            self.initial[f"{OWN}{name}"] = (self.attendee.complex_field_values or {}).get(name)
+
+    def facts(self) -> dict[str, Any]:
+        """What the act takes of what was changed."""
+        said = {name: self.cleaned_data[name] for name in self.changed_data}
+        own = {name.removeprefix(OWN): said.pop(name) for name in list(said) if name.startswith(OWN)}
+        if own:
+            said["complex_field_values"] = {**(self.attendee.complex_field_values or {}), **own}
+        return said
+
+    def said(self) -> list[tuple[Any, Any]]:
+        """What was said, to be read."""
+        found = [(field.label, self.initial.get(name)) for name, field in self.fields.items()]
+        yes = {True: _("yes"), False: _("no")}
+        return [(title, yes.get(value, value)) for title, value in found if value not in ("", None)]
+
+
+def _field(name: str, title: Any) -> forms.Field:
+    """The field of a member of attendee."""
+    if name in FLAG_NAMES:
+        return _flag(title)
+    if name == "age_group":
+        return forms.ChoiceField(label=title, required=False, choices=[("", ""), *Attendee.Age.choices])
+    if name == "birth_date":
+        shown = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return _Day(label=title, required=False, widget=shown, input_formats=["%Y-%m-%d"])
+    if name == ALWAYS:
+        return Line(label=title, required=False, max_length=254, widget=forms.EmailInput)
+    longest = 2000 if name in ADDRESSES else 500 if name.endswith("address") else 255
+    return Line(label=title, required=False, max_length=longest)
+
+
+class _Day(forms.DateTimeField):
+    """A day, kept as the instant at which it begins in UTC."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it was typed, or the day."""
+        return value
+
+
+def _flag(title: Any) -> forms.Field:
+    shown = forms.Select(choices=[("" if value is None else str(value), word) for value, word in FLAGS])
+    return _Flag(label=title, required=False, widget=shown)
+
+
+class _Flag(forms.Field):
+    """Yes, no, or nothing said."""
+
+    def to_python(self, value: Any) -> bool | None:
+        """What the word says."""
+        return {"True": True, True: True, "False": False, False: False}.get(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether it says something else."""
+        return self.to_python(initial) is not self.to_python(data)
+
+
+def _own(row: CustomForm) -> forms.Field:
+    """The field of a question of the event's own."""
+    kinds: dict[str, Callable[..., forms.Field]] = {
+        CustomForm.Type.PARAGRAPH: Words,
+        CustomForm.Type.NUMBER: _Number,
+        CustomForm.Type.YEAR: _Number,
+    }
+    if row.type in (CustomForm.Type.BOOLEAN, CustomForm.Type.CHECKBOX):
+        return _flag(label(row))
+    field = kinds.get(row.type, Line)(label=label(row), required=False, help_text=row.description)
+    if isinstance(field, forms.CharField):
+        field.max_length = LONGEST_ANSWER
+    return field
+
+
+class _Number(forms.IntegerField):
+    """A whole number that other programs read exactly."""
+
+    def __init__(self, **further: Any) -> None:
+        super().__init__(min_value=-(2**53) + 1, max_value=2**53 - 1, **further)

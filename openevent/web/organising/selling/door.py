@@ -1,0 +1,145 @@
+"""The door: people are let in and out, by the code of their ticket or by their name."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from openevent.events import access as events
+from openevent.events.models import Event
+from openevent.lib import text
+from openevent.lib.errors import Refused
+from openevent.tickets import access, checking, counting, seeking
+from openevent.tickets.checking import Scan
+from openevent.tickets.models import Attendee, CheckIn
+from openevent.web.organising.sections import address, around, managed
+from openevent.web.organising.selling import saying
+from openevent.web.organising.selling.attendees import Coming
+from openevent.web.rendering import own_page, reader, render
+
+PATH = "door"
+Direction, Outcome = CheckIn.Direction, CheckIn.Outcome
+MOST_FOUND, LONGEST = 30, 100
+PART = "X-Part"  # our script asks so, for the answer alone
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What whoever holds the device reads: `kind` is good, known (it was so before) or bad."""
+
+    kind: str
+    head: str
+    who: str = ""
+    more: str = ""
+
+
+@own_page
+def door(request: HttpRequest, key: str) -> HttpResponse:
+    """`/manage/{identifier}/door`: a code that is sent lets its holder in; `q` looks for a name."""
+    event = managed(request, key, access.may_check_in)
+    if request.method == "POST":
+        return _scanned(request, event)
+    scan = _known(event, request.GET.get("scan", ""))
+    return _page(request, event, request.GET, answer_of(scan, event) if scan else None)
+
+
+def _scanned(request: HttpRequest, event: Event) -> HttpResponse:
+    """What becomes of a code; the same scan sent twice is one."""
+    said = request.POST
+    try:
+        checked = checking.check_in(event, _scan(request), by=reader(request))
+    except Refused as refusal:
+        answer = Answer(kind="bad", head=_("No"), more=str(refusal))
+        if PART in request.headers:
+            return _part(request, event, answer)  # an answer, of which the script looks at the words
+        return _page(request, event, said, answer, status=HTTPStatus(refusal.status))
+    if PART in request.headers:
+        return _part(request, event, answer_of(checked.scan, event))
+    query = {"scan": checked.scan.pk, "direction": checked.scan.direction, "device": checked.scan.device}
+    return HttpResponseRedirect(f"{address(event, PATH)}?{urlencode(query)}")
+
+
+def _scan(request: HttpRequest) -> Scan:
+    said = request.POST
+    direction = said.get("direction", "")
+    return Scan(
+        code=text.storable(said.get("code", ""))[:LONGEST],
+        direction=Direction(direction) if direction in Direction.values else Direction.IN,
+        key=text.one_line(said.get("key", ""))[:LONGEST] or str(uuid4()),
+        device=text.one_line(said.get("device", ""))[:LONGEST],
+    )
+
+
+def _known(event: Event, number: str) -> CheckIn | None:
+    """A scan of the event, with what its answer says."""
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    rows = CheckIn.objects.select_related("attendee__ticket", "first__by")
+    return rows.filter(event=event, pk=int(number)).first()
+
+
+def answer_of(scan: CheckIn, event: Event) -> Answer:
+    """What the scan is answered with."""
+    who = f"{scan.attendee.full_name or scan.attendee.email} · {scan.attendee.ticket.name}".strip(" ·")
+    direction = Direction(scan.direction)
+    if scan.outcome == Outcome.NOT_IN:
+        return Answer(kind="bad", head=_("Was not in"), who=who, more=_("Out goes only who came in."))
+    if scan.first is None:
+        heads = {Direction.IN: _("Let in"), Direction.OUT: _("Out"), Direction.REGISTERED: _("Registered")}
+        return Answer(kind="good", head=heads[direction], who=who)
+    heads = {
+        Direction.IN: _("Already in since %(clock)s"),
+        Direction.OUT: _("Already out since %(clock)s"),
+        Direction.REGISTERED: _("Already registered since %(clock)s"),
+    }
+    first = scan.first
+    clock = saying.clock(first.moment, event.timezone)
+    more = [saying.moment(first.moment, event.timezone), first.device, first.by.full_name if first.by else ""]
+    return Answer(kind="known", head=heads[direction] % {"clock": clock}, who=who, more=" · ".join(filter(None, more)))
+
+
+def _numbers(event: Event) -> dict[str, Any]:
+    now = counting.at_the_door(event)
+    inside = {"inside": saying.number(now.inside), "good": saying.number(now.good)}
+    more = {"left": saying.number(now.left), "registered": saying.number(now.registered)}
+    return {
+        "numbers": now,
+        "inside": _("%(inside)s of %(good)s are in") % inside,
+        "beside": _("%(left)s went out, %(registered)s are registered") % more,
+    }
+
+
+def _part(request: HttpRequest, event: Event, answer: Answer) -> HttpResponse:
+    return render(request, "organising/selling/_answer.html", {"answer": answer, **_numbers(event)})
+
+
+def _page(
+    request: HttpRequest, event: Event, said: Any, answer: Answer | None, *, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    written = text.storable(request.GET.get("q", ""))[:LONGEST].strip()
+    direction = said.get("direction", "")
+    device = text.one_line(said.get("device", ""))[:LONGEST]
+    context = {
+        "title": _("Check-in"),
+        "answer": answer,
+        "key": uuid4(),
+        "direction": direction if direction in Direction.values else str(Direction.IN),
+        "directions": [("in", _("In")), ("out", _("Out")), ("registered", _("Registered"))],
+        "device": device,
+        "words": written,
+        "found": _found(request, event, written) if written else [],
+        "path": address(event, PATH),
+        **_numbers(event),
+    }
+    return render(request, "organising/selling/door.html", {**context, **around(request, event, PATH)}, status=status)
+
+
+def _found(request: HttpRequest, event: Event, written: str) -> list[Coming]:
+    """Whom the words mean, among those whose tickets are ordered or paid."""
+    rows = Attendee.objects.expected().filter(events.visible(reader(request), access.ATTENDEE), event=event)
+    rows = rows.filter(seeking.attendees(written)).select_related("order", "ticket")
+    return [Coming(attendee=row, event=event) for row in rows.order_by("lastname", "firstname", "pk")[:MOST_FOUND]]

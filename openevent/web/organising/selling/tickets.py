@@ -1,0 +1,189 @@
+"""The tickets of an event: how many of which there are, and where they are made, changed, sorted and taken away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from openevent.accounts.models import User
+from openevent.events import access
+from openevent.events.models import Event
+from openevent.lib.errors import Refused
+from openevent.tickets import counting, offering, tagging
+from openevent.tickets.models import Ticket, TicketTag
+from openevent.web.forms import sent
+from openevent.web.organising.sections import address, around, managed
+from openevent.web.organising.selling import saying
+from openevent.web.organising.selling.confirming import Question, confirmed
+from openevent.web.organising.selling.ticket_forms import TYPES, TicketForm
+from openevent.web.rendering import NoPage, own_page, reader, render
+
+PATH = "tickets"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """A kind of ticket as its team sees it."""
+
+    ticket: Ticket
+    event: Event
+    sold: int
+
+    @property
+    def kind(self) -> str:
+        """What decides about its price."""
+        return str(dict(TYPES)[self.ticket.type])
+
+    @property
+    def price(self) -> str:
+        """What it costs, or between what a donation lies."""
+        ticket, currency = self.ticket, self.event.payment_currency
+        if ticket.type != Ticket.Type.DONATION:
+            return saying.amount(ticket.price, currency) if ticket.price else _("free")
+        least = saying.amount(ticket.min_price, currency)
+        if ticket.max_price is None:
+            return _("%(least)s or more") % {"least": least}
+        return f"{least} – {saying.amount(ticket.max_price, currency)}"
+
+    @property
+    def held(self) -> int:
+        """Places of orders that are not finished, and such as are offered to who waits."""
+        return max(self.ticket.taken - self.sold, 0)
+
+    @property
+    def window(self) -> str:
+        """From when to when it is sold."""
+        begin, end = self.ticket.sales_starts_at, self.ticket.sales_ends_at
+        return f"{saying.moment(begin, self.event.timezone)} – {saying.moment(end, self.event.timezone)}"
+
+    @property
+    def tags(self) -> list[str]:
+        """The words under which it is found."""
+        return [tag.name for tag in self.ticket.ticket_tags.all()]
+
+    @property
+    def path(self) -> str:
+        """Where it is changed."""
+        return address(self.event, f"{PATH}/{self.ticket.pk}")
+
+
+@own_page
+def listed(request: HttpRequest, key: str) -> HttpResponse:
+    """`/manage/{identifier}/tickets`: all kinds of tickets (the same few queries however many)."""
+    event = managed(request, key, access.may_edit)
+    tags = Prefetch("ticket_tags", TicketTag.objects.filter(deleted_at=None))
+    rows = counting.with_standing(Ticket.objects.living().filter(event=event)).prefetch_related(tags)
+    offered = [Offered(ticket=row, event=event, sold=row.standing) for row in rows]
+    context = {
+        "title": _("Tickets"),
+        "offered": offered,
+        "new": address(event, f"{PATH}/new"),
+        "tax": address(event, "tax"),
+        "settings": address(event, "settings"),
+        "zone_name": saying.zone_name(event.timezone),
+        "is_waited_for": any(one.ticket.waiting for one in offered),
+    }
+    return render(request, "organising/selling/tickets.html", {**context, **around(request, event, PATH)})
+
+
+@own_page
+def new(request: HttpRequest, key: str) -> HttpResponse:
+    """`/manage/{identifier}/tickets/new`: one more kind of ticket."""
+    event = managed(request, key, access.may_edit)
+    form = TicketForm(sent(request), event=event)
+    if request.method == "POST" and form.is_valid():
+        others = Ticket.objects.living().filter(event=event)
+        last = max(others.values_list("position", flat=True), default=0)
+        try:
+            with transaction.atomic():
+                made = offering.add(Ticket(event=event, position=last + 1, **form.facts()), by=reader(request))
+                _tag(made, form.cleaned_data["tags"], reader(request))
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("“%(name)s” is there.") % {"name": made.name})
+            return HttpResponseRedirect(address(event, PATH))
+    return _edited(request, event, form, _("New ticket"))
+
+
+@own_page
+def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """`/manage/{identifier}/tickets/{id}`: what the ticket is."""
+    event = managed(request, key, access.may_edit)
+    ticket = _found(event, number)
+    form = TicketForm(sent(request), event=event, ticket=ticket)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                offering.change(ticket, by=reader(request), **form.facts())
+                _tag(ticket, form.cleaned_data["tags"], reader(request))
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("“%(name)s” was changed.") % {"name": ticket.name})
+            return HttpResponseRedirect(address(event, PATH))
+    return _edited(request, event, form, ticket.name, remove=address(event, f"{PATH}/{number}/delete"))
+
+
+@own_page
+def remove(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """`/manage/{identifier}/tickets/{id}/delete`: sell it no more."""
+    event = managed(request, key, access.may_edit)
+    ticket = _found(event, number)
+
+    def act(_form: object) -> str:
+        offering.remove(ticket, by=reader(request))
+        return _("“%(name)s” is deleted.") % {"name": ticket.name}
+
+    question = Question(
+        title=_("Delete “%(name)s”?") % {"name": ticket.name},
+        says=[_("Nobody can order it any more. Who waits for it is told that the wait is over.")],
+        button=_("Delete the ticket"),
+        back=address(event, PATH),
+    )
+    return confirmed(request, event, PATH, question, act)
+
+
+@require_POST
+@own_page
+def move(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """`/manage/{identifier}/tickets/{id}/move`: `to` up or down in the list that buyers read."""
+    event = managed(request, key, access.may_edit)
+    ticket = _found(event, number)
+    rows = list(Ticket.objects.living().filter(event=event))
+    at = next(place for place, row in enumerate(rows) if row.pk == ticket.pk)
+    to = at + (1 if request.POST.get("to") == "down" else -1)
+    if 0 <= to < len(rows):
+        rows[at], rows[to] = rows[to], rows[at]
+        offering.arrange(rows, by=reader(request))
+        messages.success(request, _("“%(name)s” was moved.") % {"name": ticket.name})
+    return HttpResponseRedirect(f"{address(event, PATH)}#ticket-{ticket.pk}")
+
+
+def _found(event: Event, number: str) -> Ticket:
+    ticket = Ticket.objects.living().filter(event=event, pk=int(number)).first()
+    if ticket is None:
+        raise NoPage
+    return ticket
+
+
+def _tag(ticket: Ticket, words: Sequence[str], by: User) -> None:
+    """Let the ticket have exactly these tags; those that are not there yet are made."""
+    known = {tag.name: tag for tag in TicketTag.objects.filter(event=ticket.event_id)}
+    tags = [known.get(word) or tagging.add(TicketTag(event=ticket.event, name=word), by=by) for word in words]
+    for tag in tags:
+        if tag.deleted_at is not None:
+            tagging.restore(tag, by=by)
+    if {tag.pk for tag in tags} != {tag.pk for tag in ticket.ticket_tags.filter(deleted_at=None)}:
+        offering.change(ticket, by=by, ticket_tags=tags)
+
+
+def _edited(request: HttpRequest, event: Event, form: TicketForm, title: str, **links: Any) -> HttpResponse:
+    context = {"title": title, "form": form, "back": address(event, PATH), **links}
+    return render(request, "organising/selling/ticket.html", {**context, **around(request, event, PATH)})

@@ -1,0 +1,118 @@
+"""Attendees as their event's team finds and changes them, and what they are asked."""
+
+from openevent.accounts.models import Letter, User
+from openevent.events.models import Event
+from openevent.tickets import asking, filling
+from openevent.tickets.models import Attendee, CustomForm, Ticket
+from tests.tickets.conftest import TEAM, completed, order
+from tests.web.selling.conftest import placed, read, sent, statements, words
+
+
+def at(fair: Event, path: str = "") -> str:
+    return f"/manage/{fair.identifier}/attendees{path}"
+
+
+def found(user: User, fair: Event, query: str = "") -> list[str]:
+    return [" ".join(link.text_content().split()) for link in read(user, f"{at(fair)}?{query}").xpath("//tbody//th/a")]
+
+
+def test_attendees_are_found_by_name_address_ticket_code_and_where_they_are(
+    fair: Event, olga: User, rita: User, ann: User, free: Ticket, paid: Ticket
+) -> None:
+    made = completed(ann, (free, 2))
+    placed(ann, (paid, 1))
+    order(ann, (free, 1))  # not finished: nobody comes by it
+    first, second = Attendee.objects.filter(order=made)
+    filling.change(second, by=olga, actors=TEAM, firstname="Zoë", lastname="Quill")
+    Attendee.objects.filter(pk=first.pk).update(is_checked_in=True)
+
+    assert found(rita, fair) == ["Guest 0 Ann", "Guest 0 Ann", "Zoë Quill"]
+    for query in ("q=quill+zo", f"q={second.identifier}", f"q={made.identifier}-{second.identifier}"):
+        assert found(rita, fair, query) == ["Zoë Quill"], query
+    assert found(rita, fair, f"ticket={paid.pk}") == ["Guest 0 Ann"]
+    assert len(found(rita, fair, "is=in")) == 1
+    assert len(found(rita, fair, "is=not-yet")) == 2
+    assert len(found(rita, fair, f"q={str(made.identifier)[:8]}")) == 2
+
+
+def test_the_team_changes_what_was_said_and_registrars_read_it(
+    fair: Event, olga: User, rita: User, ann: User, free: Ticket
+) -> None:
+    asking.add(CustomForm(event=fair, field_identifier="company", is_included=True), by=olga)
+    asking.add(CustomForm(event=fair, field_identifier="shirt", name="Shirt size", is_included=True), by=olga)
+    attendee = Attendee.objects.get(order=completed(ann, (free, 1)))
+    code = attendee.identifier
+    said = {"firstname": "Ann", "lastname": "Lee", "email": attendee.email, "company": "Mill", "own-shirt": "M"}
+
+    refused = sent(rita, at(fair, f"/{attendee.pk}"), **said)
+    sent(olga, at(fair, f"/{attendee.pk}"), **said, attendee_notes="Vegan")
+
+    now = Attendee.objects.get(pk=attendee.pk)
+    assert refused.status_code == 403
+    assert (now.full_name, now.company, now.complex_field_values) == ("Ann Lee", "Mill", {"shirt": "M"})
+    assert (now.attendee_notes, now.identifier) == ("Vegan", code)
+    assert "Company Mill Shirt size M Notes of the team Vegan" in words(read(rita, at(fair, f"/{attendee.pk}")))
+
+
+def test_a_wrong_address_is_refused_beside_its_field(fair: Event, olga: User, ann: User, free: Ticket) -> None:
+    attendee = Attendee.objects.get(order=completed(ann, (free, 1)))
+
+    page = sent(olga, at(fair, f"/{attendee.pk}"), firstname="A", lastname="B", email="nowhere")
+
+    assert 'aria-describedby="id_email_error"' in page.content.decode()
+    assert Attendee.objects.get(pk=attendee.pk).email == attendee.email
+
+
+def test_a_ticket_is_sent_again_to_who_holds_it_while_it_is_good(
+    fair: Event, olga: User, rita: User, ann: User, free: Ticket, paid: Ticket
+) -> None:
+    good = Attendee.objects.get(order=completed(ann, (free, 1)))
+    unpaid = Attendee.objects.get(order=placed(ann, (paid, 1)))
+
+    sent(olga, at(fair, f"/{good.pk}/resend"))
+    not_hers = sent(rita, at(fair, f"/{good.pk}/resend"))
+    refused = sent(olga, at(fair, f"/{unpaid.pk}/resend"))
+
+    (letter,) = Letter.objects.filter(to=good.email)
+    assert "Visitor" in letter.text
+    assert f"/v1/orders/attendees/{good.pk}.pdf" in letter.text
+    assert "Only the event’s team sends letters again." in not_hers.content.decode()
+    assert "This ticket is not good" in refused.content.decode()
+
+
+def test_a_form_is_put_together_from_what_is_known_and_questions_of_one_s_own(fair: Event, olga: User) -> None:
+    here = f"/manage/{fair.identifier}/form"
+    sent(olga, f"{here}/new", what="company", type="text", is_included="on", is_required="on")
+    sent(olga, f"{here}/new", what="own", name="What do you eat?", type="paragraph", is_included="on")
+    again = sent(olga, f"{here}/new", what="company", type="text", is_included="on")
+    wordless = sent(olga, f"{here}/new", what="own", type="text", is_included="on")
+    company, own = CustomForm.objects.filter(event=fair)
+
+    sent(olga, f"{here}/{own.pk}/move", to="up")
+    sent(olga, f"{here}/{company.pk}", name="Firm", type="text", is_included="on")
+
+    assert "The form asks for “company” already." in again.content.decode()
+    assert "Write the question." in wordless.content.decode()
+    assert [(row.field_identifier, row.name, row.type, row.is_required) for row in CustomForm.objects.all()] == [
+        ("what_do_you_eat", "What do you eat?", "paragraph", False),
+        ("company", "Firm", "text", False),
+    ]
+    sent(olga, f"{here}/{own.pk}/delete")
+    assert "What do you eat?" not in words(read(olga, here)).partition("Question ")[2]
+
+
+def test_what_must_be_answered_is_asked(fair: Event, olga: User) -> None:
+    here = f"/manage/{fair.identifier}/form"
+
+    page = sent(olga, f"{here}/new", what="city", type="text", is_required="on").content.decode()
+
+    assert "What is required is included in the form." in page
+    assert not CustomForm.objects.exists()
+
+
+def test_three_attendees_are_asked_for_as_often_as_one(fair: Event, olga: User, ann: User, free: Ticket) -> None:
+    completed(ann, (free, 1))
+    before = [statements(olga, path) for path in (at(fair), f"/manage/{fair.identifier}/door?q=ann")]
+    completed(ann, (free, 2))
+
+    assert [statements(olga, path) for path in (at(fair), f"/manage/{fair.identifier}/door?q=ann")] == before

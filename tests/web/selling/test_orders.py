@@ -1,0 +1,195 @@
+"""Orders as their event's team finds them and moves them on."""
+
+from typing import Any
+
+import lxml.html
+
+from openevent.accounts.models import Letter, User
+from openevent.events.models import Event
+from openevent.tickets.models import Attendee, Order, Payment, Refund, Ticket
+from tests.tickets.conftest import completed, order
+from tests.web.selling.conftest import placed, read, sent, signed_in, statements, words
+
+
+def at(fair: Event, made: Order | None = None, path: str = "") -> str:
+    return f"/manage/{fair.identifier}/orders" + (f"/{made.identifier}{path}" if made else "")
+
+
+def found(user: User, fair: Event, query: str) -> list[str]:
+    page = read(user, f"{at(fair)}?{query}")
+    return [link.split("/")[-1] for link in page.xpath("//tbody/tr/th/a/@href")]
+
+
+def test_orders_are_found_by_what_people_know_of_them(
+    fair: Event, olga: User, ann: User, mallory: User, free: Ticket, paid: Ticket
+) -> None:
+    anns, other = completed(ann, (free, 1)), placed(mallory, (paid, 1))
+    holder = Attendee.objects.get(order=other)
+    Attendee.objects.filter(pk=holder.pk).update(firstname="Zoë", lastname="Quill")
+
+    identifier = str(anns.identifier)
+    for query in (
+        "q=ann@example",
+        f"q={identifier}",
+        f"q={identifier[:8]}",
+        f"q={identifier}-{'a' * 24}",
+        "status=completed",
+    ):
+        assert found(olga, fair, query) == [identifier], query
+    for query in ("q=quill+zo", "q=mallory", "status=placed"):
+        assert found(olga, fair, query) == [str(other.identifier)], query
+    assert found(olga, fair, "q=nobody") == []
+    assert len(found(olga, fair, "status=nonsense")) == 2
+
+
+def test_an_order_says_who_bought_what_for_whom_and_what_happened(
+    fair: Event, olga: User, ann: User, paid: Ticket
+) -> None:
+    made = placed(ann, (paid, 2))
+
+    page = words(read(olga, at(fair, made)))
+
+    assert "waits for its payment €100.00 · ann@example.org" in page
+    assert "Supporter 2 €50.00" in page
+    assert "Guest 0 Ann · guest0@example.org · Supporter · €50.00" in page
+    assert "Status: waits for its payment · ann@example.org" in page
+
+
+def test_a_payment_that_came_is_confirmed_and_completes_the_order(
+    fair: Event, olga: User, ann: User, paid: Ticket
+) -> None:
+    made = placed(ann, (paid, 1))
+    asked = words(read(olga, at(fair, made, "/paid")))
+
+    answer = sent(olga, at(fair, made, "/paid"), payment_mode="bank")
+
+    payment = Payment.objects.get(order=made)
+    assert "This order costs €50.00." in asked
+    assert "The order is completed." in answer.content.decode()
+    assert (payment.amount, payment.by, Order.objects.get(pk=made.pk).status) == (5000, olga, "completed")
+    again = sent(olga, at(fair, made, "/paid"), payment_mode="bank")
+    assert Payment.objects.filter(order=made).count() == 1
+    assert again.status_code == 200
+
+
+def test_money_comes_only_in_a_way_that_the_event_takes(fair: Event, olga: User, ann: User, paid: Ticket) -> None:
+    made = placed(ann, (paid, 1))
+
+    answer = sent(olga, at(fair, made, "/paid"), payment_mode="cheque")
+
+    assert "Select a valid choice" in answer.content.decode()
+    assert Order.objects.get(pk=made.pk).status == "placed"
+
+
+def test_an_order_is_cancelled_with_a_reason_once_somebody_said_yes(
+    fair: Event, olga: User, ann: User, paid: Ticket
+) -> None:
+    made = placed(ann, (paid, 1))
+
+    read(olga, at(fair, made, "/cancel"))
+    assert Order.objects.get(pk=made.pk).status == "placed"
+    sent(olga, at(fair, made, "/cancel"), cancel_note="Nobody paid.")
+
+    now = Order.objects.get(pk=made.pk)
+    assert (now.status, now.cancel_note) == ("cancelled", "Nobody paid.")
+    assert "Nobody paid." in words(read(olga, at(fair, made)))
+
+
+def test_what_is_paid_is_not_cancelled_but_refunded(fair: Event, olga: User, ann: User, paid: Ticket) -> None:
+    made = placed(ann, (paid, 1))
+    sent(olga, at(fair, made, "/paid"), payment_mode="bank")
+
+    answer = sent(olga, at(fair, made, "/cancel"))
+
+    assert "has been paid" in answer.content.decode()
+    assert Order.objects.get(pk=made.pk).status == "completed"
+    links = read(olga, at(fair, made)).xpath("//div[@class='actions']//a/@href")
+    assert links == [f"{at(fair, made)}/refund"]
+
+
+def confirmed(fair: Event, olga: User, made: Order, query: dict[str, Any]) -> dict[str, Any]:
+    """What the page that says what will be done sends, when somebody agrees."""
+    page = signed_in(olga).get(at(fair, made, "/refund"), query)
+    assert page.status_code == 200, page.content.decode()
+    form = read_of(page).xpath("//main//form")[0]
+    return dict(form.form_values())
+
+
+def test_one_of_two_gets_the_money_back_after_one_read_what_that_does(
+    fair: Event, olga: User, ann: User, paid: Ticket
+) -> None:
+    made = placed(ann, (paid, 2))
+    sent(olga, at(fair, made, "/paid"), payment_mode="bank")
+    first, second = Attendee.objects.filter(order=made)
+    query = {"what": "people", "attendees": [first.pk], "reason": "Is ill"}
+    page = words(read(olga, f"{at(fair, made, '/refund')}?what=people&attendees={first.pk}&reason=Is+ill"))
+    assert "€50.00 is noted as given back to ann@example.org." in page
+    assert "These people lose their tickets: Guest 0 Ann." in page
+    assert not Refund.objects.exists()
+
+    said = confirmed(fair, olga, made, query)
+    for _twice in range(2):
+        sent(olga, at(fair, made, "/refund"), **said)
+
+    (refund,) = Refund.objects.all()
+    assert (refund.amount, refund.reason, list(refund.attendees.all())) == (5000, "Is ill", [first])
+    assert list(Attendee.objects.living().filter(order=made)) == [second]
+    assert Order.objects.get(pk=made.pk).status == "completed"
+
+
+def test_all_of_it_back_cancels_the_order(fair: Event, olga: User, ann: User, paid: Ticket) -> None:
+    made = placed(ann, (paid, 2))
+    sent(olga, at(fair, made, "/paid"), payment_mode="bank")
+
+    page = words(read(olga, f"{at(fair, made, '/refund')}?what=all"))
+    sent(olga, at(fair, made, "/refund"), **confirmed(fair, olga, made, {"what": "all"}))
+
+    assert "the order is cancelled, and its tickets are good no more." in page
+    assert Order.objects.get(pk=made.pk).status == "cancelled"
+    assert "Refund: went back −€100.00 olga@example.org" in words(read(olga, at(fair, made)))
+
+
+def test_more_than_was_paid_does_not_go_back_nor_what_changed_meanwhile(
+    fair: Event, olga: User, ann: User, paid: Ticket
+) -> None:
+    made = placed(ann, (paid, 2))
+    sent(olga, at(fair, made, "/paid"), payment_mode="bank")
+    page = signed_in(olga).get(at(fair, made, "/refund"), {"what": "amount", "amount": "100.01"})
+    assert (page.status_code, "There is €100.00 left of this payment." in page.content.decode()) == (409, True)
+
+    agreed = confirmed(fair, olga, made, {"what": "all"})
+    sent(olga, at(fair, made, "/refund"), **confirmed(fair, olga, made, {"what": "amount", "amount": "30"}))
+    answer = sent(olga, at(fair, made, "/refund"), **agreed)
+
+    assert "€70.00 is noted as given back" in words(read_of(answer))
+    assert [refund.amount for refund in Refund.objects.all()] == [3000]
+
+
+def read_of(answer: Any) -> Any:
+    return lxml.html.fromstring(answer.content.decode())
+
+
+def test_the_letter_goes_out_once_more_and_notes_are_kept(fair: Event, olga: User, ann: User, free: Ticket) -> None:
+    made = completed(ann, (free, 1))
+    before = Letter.objects.filter(to=ann.email).count()
+
+    sent(olga, at(fair, made, "/resend"))
+    sent(olga, at(fair, made, "/notes"), order_notes="Comes by train")
+
+    assert Letter.objects.filter(to=ann.email).count() == before + 1
+    assert Order.objects.get(pk=made.pk).order_notes == "Comes by train"
+
+
+def test_an_order_that_is_not_finished_has_no_letter(fair: Event, olga: User, ann: User, free: Ticket) -> None:
+    answer = sent(olga, at(fair, order(ann, (free, 1)), "/resend"))
+
+    assert "Only orders that are placed or completed have a letter." in answer.content.decode()
+
+
+def test_three_orders_are_asked_for_as_often_as_one(fair: Event, olga: User, ann: User, free: Ticket) -> None:
+    first = completed(ann, (free, 1))
+    before = statements(olga, at(fair)), statements(olga, at(fair, first))
+    made = completed(ann, (free, 3))
+    completed(ann, (free, 1))
+
+    assert (statements(olga, at(fair)), statements(olga, at(fair, made))) == before

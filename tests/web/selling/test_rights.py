@@ -1,0 +1,119 @@
+"""Who sees the pages of what is sold, and what comes of nonsense."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.tickets import asking, coding
+from openevent.tickets.models import Attendee, CheckIn, CustomForm, DiscountCode, Order, Ticket
+from tests.tickets.conftest import completed
+from tests.web.selling.conftest import placed, signed_in
+
+TEAM_ONLY = (
+    *("tickets", "tickets/new", "tickets/{ticket}", "tickets/{ticket}/delete", "tax"),
+    *("codes", "codes/discount/new", "codes/access/new", "codes/discount/{code}", "codes/discount/{code}/delete"),
+    *("orders", "orders/{order}", "orders/{order}/paid", "orders/{order}/cancel", "orders/{order}/refund"),
+    *("form", "form/new", "form/{field}", "form/{field}/delete", "sales"),
+)
+AT_THE_DOOR = ("attendees", "attendees/{attendee}", "door", "door?q=guest")
+ACTS = (
+    *("tickets/{ticket}/move", "codes/discount/{code}/switch", "orders/{order}/notes", "orders/{order}/resend"),
+    "form/{field}/move",
+)
+FORM = "application/x-www-form-urlencoded"
+NONSENSE = ("\x00", "\ud800", "9" * 400, "1e999", "2028-13-45T99:99")
+
+
+def body(said: dict[str, str]) -> str:
+    """A form as programs send it that do not look at what they send."""
+    return urlencode(said, errors="surrogatepass")
+
+
+@pytest.fixture
+def paths(fair: Event, free: Ticket, paid: Ticket, olga: User, ann: User) -> dict[str, Any]:
+    completed(ann, (free, 1))
+    made = placed(ann, (paid, 2))
+    code = coding.add(
+        DiscountCode(event=fair, code="SPRING", type="percent", value=10 * 10_000), by=olga, tickets=[paid]
+    )
+    field = asking.add(CustomForm(event=fair, field_identifier="company", is_included=True), by=olga)
+    return {
+        "ticket": free.pk,
+        "order": made.identifier,
+        "code": code.pk,
+        "field": field.pk,
+        "attendee": Attendee.objects.filter(order=made).values_list("pk", flat=True)[0],
+    }
+
+
+def at(fair: Event, path: str, paths: dict[str, Any]) -> str:
+    return f"/manage/{fair.identifier}/{path.format(**paths)}"
+
+
+@pytest.mark.parametrize("path", [*TEAM_ONLY, *AT_THE_DOOR])
+def test_each_page_is_its_team_s_and_nobody_else_s(
+    fair: Event, tom: User, rita: User, mallory: User, ann: User, paths: dict[str, Any], path: str
+) -> None:
+    here = at(fair, path, paths)
+
+    answers = {user.email: signed_in(user).get(here).status_code for user in (tom, rita, mallory, ann)}
+
+    door = 200 if path in AT_THE_DOOR else 404
+    assert answers == {tom.email: 200, rita.email: door, mallory.email: 404, ann.email: 404}
+    assert Client().get(here)["Location"].startswith("/account/sign-in?next=")
+
+
+@pytest.mark.parametrize("path", [*TEAM_ONLY, *AT_THE_DOOR, *ACTS, "attendees/{attendee}/resend"])
+def test_a_stranger_s_form_changes_nothing(
+    fair: Event, mallory: User, rita: User, paths: dict[str, Any], path: str
+) -> None:
+    said = {"code": Attendee.objects.values_list("identifier", flat=True)[0], "to": "up", "active": "0"}
+
+    answer = signed_in(mallory).post(at(fair, path, paths), said)
+    nobodys = Client().post(at(fair, path, paths), said)
+    registrars = signed_in(rita).post(at(fair, path, paths), {**said, "code": "?"})
+
+    assert (answer.status_code, nobodys.status_code) == (404, 302)
+    assert registrars.status_code < 500
+    assert not CheckIn.objects.exists()
+    assert Order.objects.filter(status="placed").count() == 1
+
+
+def test_what_is_of_another_event_is_not_here(event: Event, olga: User, fair: Event, paths: dict[str, Any]) -> None:
+    of_one = ("tickets/{ticket}", "codes/discount/{code}", "orders/{order}", "form/{field}", "attendees/{attendee}")
+
+    answers = [signed_in(olga).get(at(event, path, paths)).status_code for path in of_one]
+
+    assert answers == [404] * len(of_one)
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE)
+def test_nonsense_is_refused_and_breaks_nothing(fair: Event, olga: User, paths: dict[str, Any], nonsense: str) -> None:
+    client = signed_in(olga)
+    names = (
+        *("name", "type", "price", "min_price", "quantity", "min_order", "max_order", "sales_starts_at", "tags"),
+        *("sales_ends_at", "code", "tickets", "value", "valid_from", "valid_till", "tickets_number", "rate", "tax_id"),
+        *("payment_mode", "cancel_note", "what", "attendees", "amount", "identifier", "reason", "direction", "device"),
+        *("key", "email", "firstname", "company", "attendee_notes", "form_id", "to", "active", "order_notes"),
+    )
+    dates = {"sales_starts_at": "2026-01-01T10:00", "sales_ends_at": "2026-01-02T10:00", "quantity": "5"}
+    almost = {"what": "amount", "type": "paid", "min_order": "1", "max_order": "2", "min_quantity": "1", **dates}
+
+    for path in (*TEAM_ONLY, *AT_THE_DOOR, *ACTS):
+        here = at(fair, path, paths)
+        for better in ({}, almost, {**almost, "what": "own", "payment_mode": "bank"}):
+            said = {**dict.fromkeys(names, nonsense), **better}
+            assert client.post(here, body(said), content_type=FORM).status_code < 500, here
+            query = body({**said, "q": nonsense, "page": nonsense[:9]})
+            assert client.get(f"{here.partition('?')[0]}?{query}").status_code in {200, 404, 405, 409, 422}, here
+    for path in TEAM_ONLY:
+        assert client.post(at(fair, path, paths), {}).status_code < 500
+
+
+@pytest.mark.parametrize("end", ["tickets/999999999999999999", "codes/access/1", "orders/" + "0" * 8 + "-0000" * 3])
+def test_what_is_not_there_is_not_found(fair: Event, olga: User, end: str) -> None:
+    assert signed_in(olga).get(f"/manage/{fair.identifier}/{end}").status_code == 404
