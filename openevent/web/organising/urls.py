@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from openevent.web.organising import creating, invited, overview, parts, team
 from openevent.web.organising.exporting.urls import urlpatterns as exporting
 from openevent.web.organising.kinds import KINDS
+from openevent.web.organising.scheduling.urls import urlpatterns as scheduling
 from openevent.web.organising.settings import pages, stripe
 from openevent.web.organising.settings.groups import GROUPS
 from openevent.web.paths import IDENTIFIER, NUMBER
@@ -44,4 +45,5 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^invitations/{CODE}/accept$", invited.accept),
     re_path(rf"^invitations/{CODE}/decline$", invited.decline),
     *exporting,
+    *scheduling,
 ]
