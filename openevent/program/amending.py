@@ -33,21 +33,23 @@ def amend(
     is_author: bool = False,
     speakers: Sequence[Speaker] | None = None,
     send_email: bool | None = False,
+    seen: int | None = None,
     **facts: Any,
 ) -> Session:
     """Give the session these facts: words, track, type, times, room, state, lock, and exactly these speakers.
 
     All or nothing; what stays the same is no change, and is refused to nobody. With `send_email` a change into one of
     `letters.DECISIONS` is told to the speakers and the owner. `is_author` says that who organises wrote it, too.
-    Raises NotTheirs, IllegalTransition, MissingFields where the call for speakers requires more, and what `editing`,
-    `speaking`, `scheduling` and `notifying` refuse.
+    With `seen` the slot changes only if nobody changed it since that revision (`scheduling.move`). Raises NotTheirs,
+    IllegalTransition, MissingFields where the call for speakers requires more, and what `editing`, `speaking`,
+    `scheduling` and `notifying` refuse.
     """
     with revising.locked(session.event_id):
         session.refresh_from_db()
         before = session.state
         new = _new(session, facts)
         _check_rights(session, new, side, may_lock=may_lock)
-        _change(session, new, by)
+        _change(session, new, by, seen)
         if speakers is not None:
             if side is Side.SPEAKER:
                 billing.check_own(session, speakers, by)
@@ -80,14 +82,14 @@ def _check_rights(session: Session, new: dict[str, Any], side: Side, *, may_lock
             raise NotTheirs(name, "Once a session is decided on, only the event's team files it elsewhere.")
 
 
-def _change(session: Session, new: dict[str, Any], by: User) -> None:
+def _change(session: Session, new: dict[str, Any], by: User, seen: int | None) -> None:
     """Write the words, then the slot: of the one that the session has, what is not said stays."""
     words = {name: value for name, value in new.items() if name not in SLOT.keys() | {"state", "is_locked"}}
     if words:
         editing.change(session, by=by, **words)
     said = {SLOT[name]: value for name, value in new.items() if name in SLOT}
     if said:
-        scheduling.move(session, to=replace(Slot.of(session), **said), by=by)
+        scheduling.move(session, to=replace(Slot.of(session), **said), by=by, seen=seen)
 
 
 def _decide(session: Session, new: dict[str, Any], side: Side, by: User, *, is_author: bool) -> None:

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from openevent.accounts.models import User
 from openevent.events import revising
-from openevent.events.models import Event
-from openevent.lib.errors import Refused
+from openevent.events.models import Change, Event
+from openevent.lib.errors import Conflicting, Refused
 from openevent.program import remembering
 from openevent.program.editing import ForeignPart
 from openevent.program.models import Microlocation, Session
 
+MOVES = (revising.Kind.SCHEDULED, revising.Kind.MOVED)
 SLOT = {"starts_at": "starts_at", "ends_at": "ends_at", "microlocation": "room"}  # columns, and what a Slot calls them
 
 
@@ -20,6 +21,15 @@ class OutsideEvent(Refused):
 
 class NotASpan(Refused):
     """The session would end before it begins, or as it begins."""
+
+
+class MovedMeanwhile(Conflicting):
+    """Somebody gave the session another slot since the mover looked; `session` is as it is now."""
+
+    def __init__(self, session: Session, by: User | None) -> None:
+        super().__init__("Somebody moved this session meanwhile. Look where it is, and move it again.")
+        self.session = session
+        self.by = by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,14 +72,17 @@ class Slot:
                 raise OutsideEvent(f"The session would {word} after the event.", pointer=pointer)
 
 
-def move(session: Session, *, to: Slot, by: User) -> Session:
+def move(session: Session, *, to: Slot, by: User, seen: int | None = None) -> Session:
     """Give the session a time and a room; the present ones are no change.
 
-    Raises NotASpan, OutsideEvent, ForeignPart. A room or a speaker that is needed twice at once is allowed;
-    `conflicts` tells of it.
+    `seen` is the event's revision as of which the mover knows where the session is: who moves it from somewhere else
+    overwrites what they have not seen. Raises MovedMeanwhile, NotASpan, OutsideEvent, ForeignPart. A room or a speaker
+    that is needed twice at once is allowed; `conflicts` tells of it.
     """
     with revising.locked(session.event_id) as event:
         session.refresh_from_db()
+        if seen is not None:
+            _check_unmoved(session, seen, by)
         present = Slot.of(session)
         to.must_fit(event, instead_of=present)
         if to == present:
@@ -84,6 +97,18 @@ def move(session: Session, *, to: Slot, by: User) -> Session:
         session.save(update_fields=[*SLOT, *remembering.NOTED, "sequence", "revised_at"])
         revising.bump(event, kind, session, by=by, members=moved, was={session: was})
     return session
+
+
+def _check_unmoved(session: Session, seen: int, by: User) -> None:
+    """Raise MovedMeanwhile where the log has a move of the session since that revision.
+
+    Words, states and names of rooms may have changed: whoever moves a session writes over none of these.
+    """
+    logged = Change.objects.filter(event=session.event_id, revision__gt=seen, kind__in=MOVES)
+    movers = [one.by for one in logged.filter(object_type="session", object_id=session.pk).select_related("by")]
+    if movers:
+        others = [mover for mover in movers if mover != by]
+        raise MovedMeanwhile(session, others[-1] if others else by)
 
 
 def kind_of_move(before: Session | None) -> revising.Kind:

@@ -7,6 +7,7 @@ from openevent.web.organising.exporting.urls import urlpatterns as exporting
 from openevent.web.organising.kinds import KINDS
 from openevent.web.organising.programme.urls import urlpatterns as programme
 from openevent.web.organising.selling.urls import urlpatterns as selling
+from openevent.web.organising.scheduling.urls import urlpatterns as scheduling
 from openevent.web.organising.settings import pages, stripe
 from openevent.web.organising.settings.groups import GROUPS
 from openevent.web.paths import IDENTIFIER, NUMBER
@@ -48,4 +49,5 @@ urlpatterns: list[URLPattern] = [
     *exporting,
     *programme,
     *selling,
+    *scheduling,
 ]

@@ -1,0 +1,68 @@
+"""A move by the editor: asked, and asked again behind the event's lock; answered with what is so now."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from openevent.accounts.models import User
+from openevent.events import revising
+from openevent.events.models import Event
+from openevent.lib.errors import Malformed
+from openevent.program import access, amending
+from openevent.program.models import Microlocation, Session
+from openevent.program.scheduling import Slot
+from openevent.program.states import Side
+from openevent.web.organising.scheduling import board
+from openevent.web.organising.scheduling.days import instant
+from openevent.web.rendering import NoPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """A session where it was put, and the event's revision with this move."""
+
+    session: Session
+    revision: int
+
+
+def whole(text: str) -> int | None:
+    """The whole number; None where nothing is said. Raises Malformed."""
+    digits = text.removeprefix("-")
+    if not text:
+        return None
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+        raise Malformed(_("This is not a whole number."))
+    return int(text)
+
+
+def asked(event: Event, said: QueryDict) -> Slot:
+    """The slot that the script asks for: `start`, `end` (minutes) and `room`, each of which may be empty."""
+    start, end, number = (whole(said.get(name, "")) for name in ("start", "end", "room"))
+    room = None if number is None else Microlocation.objects.filter(event=event, deleted_at=None, pk=number).first()
+    if number is not None and room is None:
+        raise Malformed(_("This room is not there any more."))
+    if start is None or end is None:
+        return Slot(room=room)
+    return Slot(starts_at=instant(start), ends_at=instant(end), room=room)
+
+
+def put(event: Event, number: int, to: Slot, *, by: User, seen: int) -> Moved:
+    """Give the session another slot, as the API does. Raises NoPage, Forbidden, MovedMeanwhile and other Refused."""
+    with revising.locked(event.pk):
+        session = board.known(event).select_related("event", "microlocation").filter(pk=number).first()
+        account = User.objects.filter(pk=by.pk).first()  # it may have been blocked meanwhile, or lost its role
+        if session is None or account is None or not access.may_edit_programme(account, session.event):
+            raise NoPage
+        amending.amend(
+            session,
+            by=account,
+            side=Side.ORGANIZER,
+            may_lock=access.may_lock(account, session),
+            seen=seen,
+            starts_at=to.starts_at,
+            ends_at=to.ends_at,
+            microlocation=to.room,
+        )
+        revision = Event.objects.values_list("revision", flat=True).get(pk=event.pk)
+    return Moved(session=session, revision=revision)

@@ -1,0 +1,117 @@
+"""Moves: by the grid, and by the form "when and where"."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from openevent.accounts.models import User
+from openevent.calendars.timezones import zone
+from openevent.events.models import Event
+from openevent.lib.errors import Refused
+from openevent.program import access
+from openevent.program.access import may_edit_programme
+from openevent.program.models import Session
+from openevent.program.scheduling import MovedMeanwhile
+from openevent.web.organising.scheduling import board, moving, sentences
+from openevent.web.organising.scheduling.board import Board
+from openevent.web.organising.scheduling.forms import NONE, WhenAndWhere
+from openevent.web.organising.scheduling.moving import Moved
+from openevent.web.organising.sections import address, around, managed
+from openevent.web.rendering import NoPage, is_live, own_page, reader, render
+
+
+@require_POST
+@own_page
+def move(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """`POST …/schedule/{number}/move`: `start`, `end`, `room`, as of the revision `seen`; tells what is so now."""
+    event, user = managed(request, key, may_edit_programme), reader(request)
+    try:
+        seen = moving.whole(request.POST.get("seen", ""))
+        slot = moving.asked(event, request.POST)
+        moved = moving.put(event, int(number), slot, by=user, seen=event.revision if seen is None else seen)
+    except NoPage:
+        raise
+    except Refused as refusal:
+        return _not_moved(request, event, user, refusal)
+    return _moved(request, event, user, moved)
+
+
+def _moved(request: HttpRequest, event: Event, user: User, moved: Moved) -> HttpResponse:
+    """What is so now, with the sentence for it."""
+    now, session = _now(request, event, user), moved.session
+    own = [one["text"] for one in now["conflicts"] if str(session.pk) in one["sessions"]]
+    return JsonResponse({**now, "moved": moved.revision, "said": sentences.moved(session, event, own)})
+
+
+def _not_moved(request: HttpRequest, event: Event, user: User, refusal: Refused) -> HttpResponse:
+    """Why it was not moved, and what is so now: the block jumps to where it is."""
+    said = {"said": _why(refusal, event, user), **_now(request, event, user)}
+    return JsonResponse(said, status=HTTPStatus(refusal.status))
+
+
+def _now(request: HttpRequest, event: Event, user: User) -> dict[str, Any]:
+    """What changed since the revision that the script has, this move among it."""
+    event.refresh_from_db()
+    since, shown = moving.whole(request.POST.get("since", "")), Board(event=event, user=user)
+    return shown.since(since) if since is not None and 0 <= since <= event.revision else shown.whole()
+
+
+def _why(refusal: Refused, event: Event, user: User) -> str:
+    return sentences.overtaken(refusal, event, user) if isinstance(refusal, MovedMeanwhile) else str(refusal)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page
+def form(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """`/manage/{identifier}/schedule/{number}`: when and where; the script shows the same form above the grid."""
+    event, user = managed(request, key, may_edit_programme), reader(request)
+    session = board.with_parts(board.known(event)).filter(pk=number).first()
+    if session is None:
+        raise NoPage
+    said = request.POST if request.method == "POST" else None
+    days, rooms = board.days_of(event), board.rooms(event)
+    on = request.GET.get("day", "")
+    shown = WhenAndWhere(said, session=session, days=days, rooms=rooms, seen=event.revision, on=on)
+    if said is not None and shown.is_valid():
+        try:
+            seen = shown.cleaned_data["seen"]
+            to = shown.slot()
+            moved = moving.put(event, session.pk, to, by=user, seen=event.revision if seen is None else seen)
+        except MovedMeanwhile as refusal:
+            shown.add_error(None, sentences.overtaken(refusal, event, user))
+        except NoPage:
+            raise
+        except Refused as refusal:
+            shown.refuse(refusal)
+        else:
+            return _moved(request, event, user, moved) if is_live(request) else _back(request, event, moved)
+    return _form(request, event, session, shown, is_fixed=session.is_locked and not access.may_lock_in(user, event))
+
+
+def _back(request: HttpRequest, event: Event, moved: Moved) -> HttpResponse:
+    """To the day on which the session is now."""
+    clashes = sentences.of_session(moved.session, event)
+    messages.success(request, sentences.moved(moved.session, event, clashes))
+    begin = moved.session.starts_at
+    when = begin.astimezone(zone(event.timezone)).date().isoformat() if begin is not None else NONE
+    return HttpResponseRedirect(f"{address(event, 'schedule')}?day={when}")
+
+
+def _form(request: HttpRequest, event: Event, session: Session, shown: WhenAndWhere, *, is_fixed: bool) -> HttpResponse:
+    context = {
+        "title": _("When and where"),
+        "session": session,
+        "form": shown,
+        "is_fixed": is_fixed,
+        "here": address(event, f"schedule/{session.pk}"),
+        "back": address(event, "schedule"),
+        "clashes": sentences.of_session(session, event),
+        **around(request, event, "schedule"),
+    }
+    template = "organising/scheduling/_form.html" if is_live(request) else "organising/scheduling/form.html"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if shown.errors else HTTPStatus.OK
+    return render(request, template, context, status=status)
