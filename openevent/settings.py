@@ -53,6 +53,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 X_FRAME_OPTIONS = "DENY"
 # A request's body; files in multipart bodies have limits of their own where they are read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000  # the form of an order asks each of as many as a thousand who come
 
 # --- Django -----------------------------------------------------------------------------------------------------------
 
@@ -68,6 +69,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",  # its templates of inputs, for our forms
     "django_htmx",  # the script itself
+    "allauth",
+    "allauth.account",  # the next one needs it; its tables stay empty, see `accounts.factors`
+    "allauth.mfa",
     "corsheaders",
     "rest_framework",
     "drf_spectacular",
@@ -89,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # its app does not start without
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
@@ -150,6 +155,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Second factors are django-allauth's. Of its accounts, addresses and passwords nothing is used: ours are the truth.
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # clocks may differ by one step of half a minute (RFC 6238, 5.2)
 # How long tokens live: an access token alone, one that comes with a refresh token, and the refresh token.
 ACCESS_TOKEN_LIFETIME = seconds("ACCESS_TOKEN_LIFETIME", 24 * 3600)
 ACCESS_TOKEN_LIFETIME_WITH_REFRESH = seconds("ACCESS_TOKEN_LIFETIME_WITH_REFRESH", 90 * 60)
@@ -160,6 +171,8 @@ RESET_LIFETIME = seconds("RESET_LIFETIME", 3600)
 # So often may one try to sign in, in five minutes: to one account, and from one network address.
 SIGN_INS_PER_ACCOUNT = number("SIGN_INS_PER_ACCOUNT", 10)
 SIGN_INS_PER_CLIENT = number("SIGN_INS_PER_CLIENT", 60)
+# So often may one try codes of a second factor, in five minutes and for one account; ten times as often in a day.
+CODES_PER_ACCOUNT = number("CODES_PER_ACCOUNT", 10)
 # So often may somebody who is signed in give a password again, in five minutes.
 PASSWORD_CHECKS_PER_ACCOUNT = number("PASSWORD_CHECKS_PER_ACCOUNT", 10)
 # So often may one ask whether an address has an account, in an hour and from one network address.
@@ -411,7 +424,8 @@ if not all(re.fullmatch(r"https?://[^\s/?#@]+", origin) for origin in CORS_ALLOW
     )
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_ALLOW_CREDENTIALS = not CORS_ALLOW_ALL_ORIGINS
-CORS_URLS_REGEX = r"^(?!/admin(/|$))"
+# Not the pages that are somebody's own: what they show, and the token of their forms, is for this site's readers alone.
+CORS_URLS_REGEX = r"^(?!/(account|admin|manage|orders)(/|$))"
 CORS_ALLOW_METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
 CORS_ALLOW_HEADERS = [
     *("accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "x-csrf-token"),

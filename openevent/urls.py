@@ -12,6 +12,7 @@ from openevent.api.resources.root import Root
 from openevent.api.urls import urlpatterns as api
 from openevent.feeds.urls import urlpatterns as feeds
 from openevent.web import failing
+from openevent.web.accounts.entering import to_staff
 from openevent.web.public.front import front
 from openevent.web.urls import urlpatterns as pages
 
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *api,
     path("admin", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/password_change/", admin.site.admin_view(change_own_password)),
+    path("admin/login/", to_staff),
     path("admin/", admin.site.urls),
 ]
 

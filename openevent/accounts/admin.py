@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import PasswordChangeView
@@ -13,31 +14,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from openevent.accounts import joining, passwords, posting, profiles, quotas, tokens
-from openevent.accounts.clients import client
+from openevent.accounts import access, factors, joining, passwords, posting, profiles, tokens
 from openevent.accounts.models import Letter, User
 from openevent.lib.errors import Refused
 
-
-class SignInForm(AdminAuthenticationForm):
-    """Signing in to the admin pages, as often as through the API."""
-
-    def clean(self) -> dict[str, Any]:
-        """Count the try; it counts no more once it was right."""
-        email = self.cleaned_data.get("username") or ""
-        try:
-            quotas.sign_in(email, client=client(self.request.META if self.request else {}))
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        cleaned: dict[str, Any] = super().clean()
-        quotas.signed_in(email)
-        return cleaned
-
-
 PICTURES = {"original_image_url", "thumbnail_image_url", "small_image_url", "icon_image_url"}
 
-admin.site.login_form = SignInForm
 admin.site.unregister(Group)  # staff may do everything: there are no groups to keep
+admin.site.unregister([Authenticator, EmailAddress])  # keys are nobody's to read; and no address is kept there
 
 
 class UserForm(forms.ModelForm[User]):
@@ -141,6 +125,15 @@ class UserAdmin(admin.ModelAdmin[User]):
     list_display = ["email", "public_name", "is_verified", "is_admin", "is_super_admin", "is_blocked", "created_at"]
     list_filter = ["is_verified", "is_admin", "is_super_admin", "is_blocked"]
     search_fields = ["email", "first_name", "last_name", "public_name"]
+    actions = ["turn_second_factor_off"]
+
+    @admin.action(description="Turn the second factor off", permissions=["change"])
+    def turn_second_factor_off(self, request: HttpRequest, queryset: models.QuerySet[User]) -> None:
+        """For who has lost the app and the recovery codes; each is told by a letter."""
+        found = [user for user in queryset if access.may_change(staff(request), user)]
+        for user in found:
+            factors.turn_off(user)
+        self.message_user(request, f"For these accounts the password is enough now: {len(found)}.", messages.SUCCESS)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:  # noqa: ARG002 - Django's signature
         """Nobody: the row carries roles, and an event would be left without its owner. Set `deleted_at` or block."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -43,6 +44,7 @@ def forget(user: User, address: str) -> None:
         Letter.objects.filter(Q(to=address) if address and is_free else by_address(user, address, "to")).delete()
         Proof.objects.filter(Q(user=user) | Q(user=None) & by_address(user, address)).delete()
         IdempotencyKey.objects.filter(user=user).delete()
+        Authenticator.objects.filter(user=user).delete()
         # The log of the admin pages calls accounts by their addresses.
         kind = ContentType.objects.get_for_model(User)
         LogEntry.objects.filter(content_type=kind, object_id=str(user.pk)).update(object_repr=reserved_address(user))

@@ -2,22 +2,26 @@
 
 from datetime import UTC, datetime
 
-from openevent.lib import urls
+from openevent.lib import addresses, urls
 
 VERIFICATION = """\
 Hello,
 
 this address was given for an account at {site}
-To show that it is yours, send the code below to
+If you made that account, show that the address is yours, on this page:
+
+{link}
+
+It is good once, until {until} UTC. If you do not know what this is about,
+do not open it: you need not do anything.
+
+Programs send the code below to
 
     {verify}
 
-as {{"data": {{"token": "the code"}}}}.
+as {{"data": {{"token": "the code"}}}}:
 
     {secret}
-
-The code is good once, until {until} UTC. If you do not know what this is
-about, you need not do anything.
 """
 
 RESET = """\
@@ -25,16 +29,20 @@ Hello,
 
 somebody, we hope you, asked for a new password for your account at
 {site}
-To set one, send the code below with PATCH to
+Choose one on this page:
+
+{link}
+
+It is good once, until {until} UTC. Keep it to yourself. If you did not ask
+for it, you need not do anything: your password stays as it is.
+
+Programs send the code below with PATCH to
 
     {reset}
 
-as {{"data": {{"token": "the code", "password": "the new password"}}}}.
+as {{"data": {{"token": "the code", "password": "the new password"}}}}:
 
     {secret}
-
-The code is good once, until {until} UTC. Keep it to yourself. If you did not
-ask for it, you need not do anything: your password stays as it is.
 """
 
 MOVED = """\
@@ -48,24 +56,63 @@ If this was not you, somebody knows your password. Tell the people who run
 the site at once.
 """
 
+FACTOR_ON = """\
+Hello,
+
+your account at {site}
+asks for a second factor from now on: besides the password, a code of your
+app. Keep the recovery codes where you find them without your telephone.
+
+If this was not you, somebody knows your password. Tell the people who run
+the site at once.
+"""
+
+FACTOR_OFF = """\
+Hello,
+
+your account at {site}
+asks for no second factor any more: the password is enough to sign in.
+
+If this was not you, somebody else was in your account. Change the password,
+and turn the second factor on again.
+"""
+
 
 def verification(secret: str, *, until: datetime) -> tuple[str, str]:
     """Subject and text of the letter with the secret that proves an address."""
     return "Is this your address?", VERIFICATION.format(
-        site=urls.absolute("/"), verify=urls.absolute("/v1/auth/verify-email"), secret=secret, until=_minute(until)
+        site=urls.absolute("/"),
+        link=urls.absolute(addresses.verification(secret)),
+        verify=urls.absolute("/v1/auth/verify-email"),
+        secret=secret,
+        until=_minute(until),
     )
 
 
 def reset(secret: str, *, until: datetime) -> tuple[str, str]:
     """Subject and text of the letter with the secret that sets a new password."""
     return "A new password", RESET.format(
-        site=urls.absolute("/"), reset=urls.absolute("/v1/auth/reset-password"), secret=secret, until=_minute(until)
+        site=urls.absolute("/"),
+        link=urls.absolute(addresses.new_password(secret)),
+        reset=urls.absolute("/v1/auth/reset-password"),
+        secret=secret,
+        until=_minute(until),
     )
 
 
 def moved() -> tuple[str, str]:
     """Subject and text of the letter to the former address of an account; the new one is not told."""
     return "The address of your account has changed", MOVED.format(site=urls.absolute("/"))
+
+
+def factor_on() -> tuple[str, str]:
+    """Subject and text of the letter to who has turned on a second factor."""
+    return "A second factor protects your account", FACTOR_ON.format(site=urls.absolute("/"))
+
+
+def factor_off() -> tuple[str, str]:
+    """Subject and text of the letter to whose account has no second factor any more."""
+    return "Your account has no second factor any more", FACTOR_OFF.format(site=urls.absolute("/"))
 
 
 def _minute(moment: datetime) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Model, Q
 
 from openevent.accounts.mailboxes import former_email
@@ -12,6 +13,7 @@ from openevent.accounts.models import Letter, Proof, User
 CHUNK = 500  # rows that are read from the database at once
 SECRET = frozenset({"password", "token_generation"})
 LETTER = ("to", "subject", "language", "created_at", "sent_at")
+FACTOR = ("type", "created_at", "last_used_at")
 PROOF = ("purpose", "email", "created_at", "expires_at", "used_at")
 Row = dict[str, Any]
 
@@ -64,12 +66,19 @@ def _proofs(user: User) -> Iterator[Row]:
     return (columns(proof, PROOF) for proof in found.iterator(chunk_size=CHUNK))
 
 
+def _factors(user: User) -> Iterator[Row]:
+    """What signs the person in beside the password, without its key."""
+    return (columns(row, FACTOR) for row in Authenticator.objects.filter(user=user).order_by("pk"))
+
+
 PARTS = (
     Part(name="account", rows=lambda user: [account(user)]),
     Part(name="letters", rows=_letters),
     Part(name="proofs-of-address", rows=_proofs, links=frozenset({"accounts.Proof.user"})),
+    Part(name="second-factors", rows=_factors, links=frozenset({"mfa.Authenticator.user"})),
 )
 WITHHELD = {
+    "account.EmailAddress.user": "nothing is kept in this table of django-allauth: the account itself has the address",
     "accounts.IdempotencyKey.user": "kept for a day, and nothing but what the person was answered already",
     "admin.LogEntry.user": "what the staff did on the admin pages is the site's record, not the person's",
 }

@@ -12,7 +12,7 @@ from openevent.accounts.models.user import normal_email
 
 FIVE_MINUTES, MINUTE, HOUR = timedelta(minutes=5), timedelta(minutes=1), timedelta(hours=1)
 DAY, MOVES = timedelta(days=1), 5
-SIGN_IN, PASSWORD = "sign-in", "password"
+SIGN_IN, PASSWORD, FACTOR = "sign-in", "password", "second factor"
 
 
 def sign_in(email: str, *, client: str) -> None:
@@ -27,6 +27,18 @@ def sign_in(email: str, *, client: str) -> None:
 def signed_in(email: str) -> None:
     """The tries were the owner's: they count no more."""
     limits.forget(SIGN_IN, normal_email(email))
+
+
+def second_factor(user: User) -> None:
+    """Count a try of a code for this account; raises TooManyAttempts. By the day, too: codes are a million only."""
+    limits.spend(FACTOR, str(user.pk), limit=settings.CODES_PER_ACCOUNT, within=FIVE_MINUTES)
+    limits.spend(f"{FACTOR} in a day", str(user.pk), limit=settings.CODES_PER_ACCOUNT * 10, within=DAY)
+
+
+def second_factor_known(user: User) -> None:
+    """It was a right one: the tries count no more."""
+    limits.forget(FACTOR, str(user.pk))
+    limits.forget(f"{FACTOR} in a day", str(user.pk))
 
 
 def password(user: User) -> None:

@@ -1,6 +1,7 @@
 """The tasks of accounts: sending letters, and tidying up."""
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 
 from openevent.accounts import limits, posting, proofs, repeating, tokens
 
@@ -20,6 +21,7 @@ def send_due() -> None:
 @shared_task(ignore_result=True)
 def sweep() -> None:
     """Forget what counts no more: ended sessions, used proofs, spent allowances, old letters, kept answers."""
+    SessionStore.clear_expired()
     tokens.sweep()
     proofs.sweep()
     limits.sweep()

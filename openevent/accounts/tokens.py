@@ -18,7 +18,7 @@ from django.utils import timezone
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
 
-from openevent.accounts import credentials, passwords
+from openevent.accounts import credentials, factors, passwords
 from openevent.accounts.credentials import WRONG, NotSignedIn
 from openevent.accounts.models import EndedSession, User
 from openevent.accounts.models.user import normal_email
@@ -65,9 +65,13 @@ class Tokens:
     csrf: str = ""  # what a browser must say beside a refresh token that it holds as a cookie
 
 
-def sign_in(email: str, password: str, *, remember: bool = False) -> Tokens:
-    """Tokens for the account with this address and password; raises NotSignedIn, the same for every reason."""
+def sign_in(email: str, password: str, code: str = "", *, remember: bool = False) -> Tokens:
+    """Tokens for the account with this address and password, and the code where it has a second factor.
+
+    Raises NotSignedIn, for address and password the same for every reason; and TooManyAttempts for codes.
+    """
     user = credentials.holder(email, password)
+    factors.check(user, code)
     if not remember:
         return Tokens(access=access_token(user, fresh=True))
     lifetime = settings.ACCESS_TOKEN_LIFETIME_WITH_REFRESH
@@ -76,15 +80,16 @@ def sign_in(email: str, password: str, *, remember: bool = False) -> Tokens:
     return Tokens(access=access, refresh=refresh_token(user, csrf=csrf, session=session), csrf=csrf)
 
 
-def sign_in_again(text: str, email: str, password: str) -> str:
-    """A fresh access token of the same signing-in for the holder of this one, who gives the password again.
+def sign_in_again(text: str, email: str, password: str, code: str = "") -> str:
+    """A fresh access token of the same signing-in for the holder of this one, who gives all again, as for `sign_in`.
 
-    Raises NotSignedIn, also for the address and password of somebody else.
+    Raises NotSignedIn, also for the address and password of somebody else; and TooManyAttempts for codes.
     """
     token = _read(text, AccessToken)
     user = _holder(token)
     if normal_email(email) != user.email or not passwords.is_right(user, password):
         raise NotSignedIn(WRONG)
+    factors.check(user, code)
     return access_token(user, fresh=True, session=token[SESSION])
 
 

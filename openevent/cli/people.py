@@ -2,7 +2,7 @@
 
 import click
 
-from openevent.accounts import joining, passwords
+from openevent.accounts import factors, joining, passwords
 from openevent.accounts.models import User
 from openevent.cli import talking
 from openevent.jobs.models import Job
@@ -49,6 +49,17 @@ def set_password(email: str, password: str) -> None:
         passwords.set_password(found, password)
         joining.verify(found)  # whoever may run this vouches for the address
     click.echo(f"{found.email} has a new password.")
+
+
+@user.command("second-factor-off")
+@click.argument("email")
+def second_factor_off(email: str) -> None:
+    """Let EMAIL sign in by the password alone: for who has lost the app and the recovery codes."""
+    found = User.objects.by_email(email)
+    if found is None:
+        raise click.ClickException(f"There is no account for {email}.")
+    factors.turn_off(found)
+    click.echo(f"{found.email} signs in by the password alone.")
 
 
 @user.command()

@@ -12,7 +12,7 @@ from openevent.calendars.itip import Method
 from openevent.calendars.timezones import zone
 from openevent.events.models import Event
 from openevent.holders.words import Words, language, words
-from openevent.lib import money, text, urls
+from openevent.lib import addresses, money, text, urls
 from openevent.tickets import bills, papers, press
 from openevent.tickets.models import Attendee, Order, Refund
 from openevent.tickets.papers import Paper
@@ -66,6 +66,8 @@ def to_buyer(
             more.append(said.reference.format(order=order.identifier))
     if kind == "refunded":
         more += _refunded(order, said)
+    if order.user_id is not None:
+        more.append(said.page.format(url=urls.absolute(addresses.order_page(order.identifier))))
     more += [_where(paper, said) for paper in printed]
     if kind == "completed" and (note := text.plain(order.event.after_order_message)):
         more += [said.note, note]

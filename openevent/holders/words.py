@@ -52,6 +52,7 @@ class Words:
     )
     dropped_subject: str = "Out of your calendar: {session}"
     dropped_main: str = "this session is taken out of your calendar:"
+    page: str = "Your order on the web: {url}"
     download: str = "Your tickets to print or to show: {url}"
     show: str = "Your ticket to print or to show: {url}"
     invoice: str = "Invoice {number}: {url}"
@@ -105,6 +106,7 @@ TRANSLATED: Mapping[str, Words] = {
         " deinem Kalender genommen:",
         dropped_subject="Nicht mehr in deinem Kalender: {session}",
         dropped_main="dieser Programmpunkt wird aus deinem Kalender genommen:",
+        page="Deine Bestellung im Netz: {url}",
         download="Deine Tickets zum Drucken oder Vorzeigen: {url}",
         show="Dein Ticket zum Drucken oder Vorzeigen: {url}",
         invoice="Rechnung {number}: {url}",

@@ -71,3 +71,13 @@ def waiting_page(number: int) -> str:
 def ticket_shop(identifier: str) -> str:
     """The path of the page on which an event's tickets are bought."""
     return f"{event_page(identifier)}/tickets"
+
+
+def verification(secret: str) -> str:
+    """The path of the page that takes an e-mail address as proven."""
+    return f"/account/verify?code={secret}"
+
+
+def new_password(secret: str) -> str:
+    """The path of the page on which somebody who has forgotten the password chooses another."""
+    return f"/account/reset?code={secret}"

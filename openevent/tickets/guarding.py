@@ -33,7 +33,7 @@ def check_leaving(event: Event, how: Leaving) -> None:
     if paid:
         raise PaidFor(
             f"Live orders of this event that cost something: {paid}. Cancel those that are not paid, and give the money"
-            " of the others back first: POST /v1/orders/<identifier>/refunds."
+            " of the others back first."
         )
 
 

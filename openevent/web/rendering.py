@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -87,8 +88,8 @@ def to_sign_in(request: HttpRequest, back: str = "") -> HttpResponse:
 
 
 def reader(request: HttpRequest) -> User:
-    """Who is signed in, on a page of one's own."""
-    user = somebody(request.user)
+    """Who is signed in, on a page of one's own: the row itself, and not what stands for it in `request.user`."""
+    user = somebody(get_user(request))
     if user is None:
         raise NoPage
     return user

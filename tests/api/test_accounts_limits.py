@@ -158,21 +158,22 @@ def test_one_client_asks_for_a_letter_once_a_minute(ann: User, address: str) -> 
 
 
 def test_the_admin_pages_are_guessed_at_no_more_often(staff: User) -> None:
-    address, wrong = "/admin/login/", {"username": staff.email, "password": "wrong"}
+    address, wrong = "/account/sign-in?next=/admin/", {"email": staff.email, "password": "wrong"}
     for _ in range(10):
-        assert Client().post(address, wrong).status_code == 200
+        assert Client().post(address, wrong).status_code == 422
 
-    answer = Client().post(address, {"username": staff.email, "password": PASSWORD})
+    answer = Client().post(address, {"email": staff.email, "password": PASSWORD})
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "Too many attempts. Try again in" in answer.content.decode()
     assert sign_in(staff.email, PASSWORD) == 429
 
 
 def test_staff_signs_in_to_the_admin_pages(staff: User) -> None:
-    Client().post("/admin/login/", {"username": staff.email, "password": "wrong"})
+    address = Client().get("/admin/login/?next=/admin/")["Location"]
+    Client().post(address, {"email": staff.email, "password": "wrong"})
 
-    answer = Client().post("/admin/login/?next=/admin/", {"username": staff.email, "password": PASSWORD})
+    answer = Client().post(address, {"email": staff.email, "password": PASSWORD})
 
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
     assert [sign_in(staff.email) for _ in range(10)] == [401] * 10

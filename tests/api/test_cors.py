@@ -46,8 +46,14 @@ def test_a_preflight_says_what_may_be_sent(client: Client, db: None, method: str
     assert answer["Access-Control-Max-Age"] == "86400"
 
 
-@pytest.mark.parametrize("address", ["/admin", "/admin/", "/admin/login/", "/admin/accounts/user/"])
-def test_the_administration_is_not_opened(client: Client, db: None, address: str) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/admin", "/admin/", "/admin/login/", "/admin/accounts/user/", "/account", "/account/sign-in", "/manage"),
+        *("/manage/new", "/orders"),
+    ],
+)
+def test_pages_of_ones_own_and_the_administration_are_not_opened(client: Client, db: None, address: str) -> None:
     answers = [client.get(address, headers={"Origin": ELSEWHERE}), preflight(client, address, method="POST")]
 
     for answer in answers:

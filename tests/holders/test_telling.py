@@ -332,3 +332,13 @@ def test_a_cancellation_says_why_and_that_calendars_lose_the_event(ann: User, ol
     assert "Reason: The hall burnt down." in words
     assert "The event is taken out of your calendar." in words
     assert "enclosed" not in words
+
+
+def test_the_buyer_s_letter_leads_to_the_page_of_the_order(bought: Order, settings: Any) -> None:
+    settings.SITE_URL = "https://tickets.example.org"
+
+    to_ann, to_bob = told()
+
+    line = f"Your order on the web: https://tickets.example.org/orders/{bought.identifier}\n"
+    bodies = [letter.get_body(("plain",)) for letter in (to_ann, to_bob)]
+    assert [body is not None and line in body.get_content() for body in bodies] == [True, False]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from openevent.accounts import posting, proofs
+from openevent.accounts import factors, posting, proofs
 from openevent.accounts.models import IdempotencyKey, Letter, Proof, User
 from openevent.accounts.proofs import Purpose
 from openevent.events import creating, favouring, inviting, issuing, publishing, team
@@ -22,6 +22,7 @@ from openevent.tickets import checking, finishing, waiting
 from openevent.tickets.checking import Scan
 from openevent.tickets.models import AccessCode, Attendee, CheckIn, DiscountCode, Order, Ticket
 from openevent.tickets.paying import refunding
+from tests.accounts.codes import code_now
 from tests.conftest import accepted
 from tests.tickets.conftest import BUYER, TEAM, completed, day, fill, order, ticket
 
@@ -122,6 +123,8 @@ def mark(person: User, life: Life, owner: User) -> None:
     starring.add(life.session, person)
     ToldSession.objects.create(user=person, session=life.session, told_sequence=1, known_sequence=1, is_invited=True)
     rating.rate_event(life.event, by=person, rating=4, comment="<p>Ann liked it.</p>")
+    if not factors.is_on(person):  # there is one, whatever else there are three of
+        factors.turn_on(person, (key := factors.new_key()), code_now(key))
     issuing.issue(person, name="Ann's telephone", scope="favourites", event=life.event)
     last = sold(life.event, owner, "Last", quantity=1)
     completed(owner, (last, 1))

@@ -75,7 +75,8 @@ class Stack:
         return process
 
     def is_live(self) -> bool:
-        with suppress(requests.ConnectionError):
+        # A busy machine is slow to give the first answer.
+        with suppress(requests.ConnectionError, requests.Timeout):
             return requests.get(f"{self.url}/health/live", timeout=5).ok
         return False
 

@@ -646,6 +646,7 @@ def test_what_is_no_act_writes_nothing() -> None:
         "openevent.program.forgetting.events_of",  # asks only
         "openevent.program.forgetting.forget",  # as in events
         "openevent.program.remembering.note_departure",  # as below
+        "openevent.program.remembering.seen",  # asks only
         "openevent.program.scheduling.kind_of_move",  # asks only
         "openevent.program.editing.put",  # changes an object in memory; whoever calls it saves and logs
     }

@@ -32,12 +32,14 @@ def fields(user: User, path: str, *, action: str = "") -> dict[str, str]:
     return {name: value for name, value in forms[0].form_values() if name != "csrfmiddlewaretoken"}
 
 
-def send(user: User | None, path: str, sent: dict[str, Any] | None = None, **headers: str) -> Any:
+def send(
+    user: User | None, path: str, sent: dict[str, Any] | None = None, headers: dict[str, str] | None = None
+) -> Any:
     """Send a form."""
-    return signed_in(user).post(path, sent or {}, headers={**HTML, **headers})
+    return signed_in(user).post(path, sent or {}, headers={**HTML, **(headers or {})})
 
 
 def errors(answer: Any) -> list[str]:
     """What a page says was wrong."""
-    page = lxml.html.fromstring(answer.content.decode())
+    page: Any = lxml.html.fromstring(answer.content.decode())
     return [" ".join(one.text_content().split()) for one in page.xpath("//*[@class='errors']//li")]

@@ -182,11 +182,12 @@ def test_what_others_wrote_meanwhile_is_not_overwritten_unseen(here: str, track:
 def test_htmx_gets_the_list_alone_and_who_is_signed_out_goes_to_sign_in(here: str, track: Track, olga: User) -> None:
     live = {"HX-Request": "true"}
     part = signed_in(olga).get(f"{here}/tracks/{track.pk}", headers=live)
-    gone = send(olga, f"{here}/tracks/999/remove", **live)
+    gone = send(olga, f"{here}/tracks/999/remove", headers=live)
     out = signed_in(None).get(f"{here}/tracks", headers=live)
 
     assert "<html" not in part.content.decode()
-    assert 'id="parts"' in part.content.decode()
+    assert 'class="editing"' in part.content.decode()
+    assert 'id="parts"' not in part.content.decode()  # it goes into the one that is there
     assert "HX-Request" in part["Vary"]
     assert (gone.status_code, "<html" in gone.content.decode()) == (404, False)
     assert (out.status_code, out["HX-Redirect"].partition("?")[0]) == (204, "/account/sign-in")

@@ -26,14 +26,14 @@ def picture() -> SimpleUploadedFile:
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_form_that_is_sent_as_it_is_changes_nothing(event: Event, olga: User, group: str) -> None:
     here = f"/manage/{event.identifier}/settings{group}"
-    before = Event.objects.values().get(pk=event.pk)
+    before: Any = Event.objects.values().get(pk=event.pk)
 
     answer = send(olga, here, fields(olga, here))
 
     assert (answer.status_code, answer.headers.get("Location")) == (302, here), errors(answer)
     # Nobody had said whether a map is shown: now somebody has.
     unsaid = {"is_map_shown", "has_owner_info", "revision", "changed_at"}
-    after = Event.objects.values().get(pk=event.pk)
+    after: Any = Event.objects.values().get(pk=event.pk)
     assert {name for name in before if before[name] != after[name]} <= unsaid
 
 

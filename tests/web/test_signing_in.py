@@ -4,9 +4,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
-from openevent.accounts import passwords, staffing, tokens
+from openevent.accounts import passwords, staffing, tasks, tokens
 from openevent.accounts.models import User
 from tests.conftest import PASSWORD
 
@@ -119,3 +121,13 @@ def test_who_is_signed_in_already_goes_on(olga: User, client: Client) -> None:
     client.force_login(olga)
 
     assert client.get(f"{SIGN_IN}?next=/manage")["Location"] == "/manage"
+
+
+def test_sessions_of_browsers_that_are_over_are_forgotten(olga: User, client: Client) -> None:
+    sign_in(client, olga.email)
+    sign_in(Client(), olga.email)
+    Session.objects.filter(pk=client.session.session_key).update(expire_date=timezone.now())
+
+    tasks.sweep()
+
+    assert Session.objects.count() == 1

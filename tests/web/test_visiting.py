@@ -17,7 +17,7 @@ from openevent.events import editing as event_editing
 from openevent.events.models import Event, EventCopyright, Faq, SocialLink, Sponsor
 from openevent.lib import media
 from openevent.program import editing, removing, reviewing, scheduling, speaking, submitting
-from openevent.program.models import Session, Speaker, SpeakersCall, Track
+from openevent.program.models import Microlocation, Session, Speaker, SpeakersCall, Track
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from openevent.tickets.models import Ticket
@@ -197,7 +197,7 @@ def test_a_session_shows_all_that_is_public_of_it(event: Event, session: Session
 
 def test_parts_that_were_removed_are_shown_no_more(event: Event, session: Session) -> None:
     Track.objects.update(deleted_at=timezone.now())
-    session.microlocation.__class__.objects.update(deleted_at=timezone.now())
+    Microlocation.objects.update(deleted_at=timezone.now())
 
     page = read(f"/e/{event.identifier}/session/{session.pk}")
 

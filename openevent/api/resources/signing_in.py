@@ -20,13 +20,13 @@ REFRESH_PATH = "/v1/auth/token/refresh"
 REFRESH_COOKIE = "refresh_token_cookie"
 CSRF_COOKIE = "csrf_refresh_token"
 EITHER = {"anyOf": [{"required": ["email"]}, {"required": ["username"]}]}
-CREDENTIALS = {**optional(members(password=TEXT), email=TEXT, username=TEXT), **EITHER}
+CREDENTIALS = {**optional(members(password=TEXT), email=TEXT, username=TEXT, otp=TEXT), **EITHER}
 TOKENS = members(access_token=TEXT)
 IN_COOKIE = parameter("X-CSRF-TOKEN", "header", "What the cookie csrf_refresh_token says, for a token in a cookie.")
 
 
 class SignIn(APIView):
-    """`{email, password, remember-me?, include-in-response?}` to `{access_token[, refresh_token]}`."""
+    """`{email, password, otp?, remember-me?, include-in-response?}` to `{access_token[, refresh_token]}`."""
 
     authentication_classes = []
     permission_classes = [Everyone]
@@ -39,11 +39,12 @@ class SignIn(APIView):
         refuses=(401, 403, 422, 429),
     )
     def post(self, request: Request) -> Response:
-        """Tokens for the account with this address and password."""
+        """Tokens for the account with this address and password; one with a second factor needs its code, too (401)."""
         body = reading.framed(request)
         email, password = credentials(body)
         quotas.sign_in(email, client=client(request.META))
-        signed_in = tokens.sign_in(email, password, remember=reading.flag(body, "remember-me", "remember_me"))
+        remember = reading.flag(body, "remember-me", "remember_me")
+        signed_in = tokens.sign_in(email, password, reading.words(body, "otp", "code"), remember=remember)
         quotas.signed_in(email)
         if signed_in.refresh is None:
             return Response({"access_token": signed_in.access})
@@ -130,7 +131,7 @@ class SignOutEverywhere(APIView):
 
 
 class FreshSignIn(APIView):
-    """`{email, password}` of whoever asks to `{access_token}`, with a fresh token of the same signing-in."""
+    """`{email, password, otp?}` of whoever asks to `{access_token}`, with a fresh token of the same signing-in."""
 
     permission_classes = [SignedIn]
 
@@ -144,9 +145,10 @@ class FreshSignIn(APIView):
     def post(self, request: Request) -> Response:
         """A fresh access token; 401 for the credentials of somebody else."""
         user = reading.account(request)
-        email, password = credentials(reading.framed(request))
+        body = reading.framed(request)
+        email, password = credentials(body)
         quotas.password(user)
-        token = tokens.sign_in_again(str(request.auth), email, password)
+        token = tokens.sign_in_again(str(request.auth), email, password, reading.words(body, "otp", "code"))
         quotas.password_known(user)
         return Response({"access_token": token})
 

@@ -6,12 +6,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.dates import format_datetime
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openevent.calendars.timezones import zone
 from openevent.events.models import Event
 from openevent.lib import addresses
 from openevent.lib.errors import Refused
@@ -20,8 +18,7 @@ from openevent.tickets.models import Ticket
 from openevent.tickets.quoting import Basket, Item
 from openevent.tickets.stock import SoldOut
 from openevent.web import words
-from openevent.web.buying import amounts
-from openevent.web.clocks import locale
+from openevent.web.buying import amounts, moments
 from openevent.web.forms import Form, Line
 
 CODES = ("discount_code", "access_code")
@@ -129,8 +126,7 @@ class Choice(Form):
 def why_not(ticket: Ticket, now: datetime) -> str:
     """Why the ticket cannot be bought now; empty if it can."""
     if now < ticket.sales_starts_at:
-        begin = ticket.sales_starts_at.astimezone(zone(ticket.event.timezone))
-        return _("On sale from %(when)s") % {"when": format_datetime(begin, "medium", locale=locale())}
+        return _("On sale from %(when)s") % {"when": moments.words(ticket.sales_starts_at, ticket.event)}
     if not _is_on_sale(ticket, now):
         return _("Not on sale any more")
     return _("Sold out") if showing.is_sold_out(ticket) else ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_datetime, get_timezone_name
+from babel.dates import format_skeleton, format_time, get_timezone_name
 
 from openevent.calendars.timezones import zone
 from openevent.events.models import Event
@@ -24,6 +24,12 @@ class Until:
         there = at.astimezone(zone(event.timezone))
         return cls(
             at=at,
-            words=format_datetime(there, "short", locale=locale()),
+            words=words(at, event),
             zone_name=get_timezone_name(there, locale=locale()),
         )
+
+
+def words(at: datetime, event: Event) -> str:
+    """The day and the time on the clocks at the event."""
+    there, language = at.astimezone(zone(event.timezone)), locale()
+    return f"{format_skeleton('MMMEd', there, locale=language)}, {format_time(there, 'short', locale=language)}"

@@ -142,5 +142,6 @@ def _shown(request: HttpRequest, shop: Shop, *, status: HTTPStatus = HTTPStatus.
         "token_field": FIELD,
         "here": addresses.ticket_shop(event.identifier),
         "is_somebody": user is not None,
+        "must_prove": user is not None and not user.is_verified and bool(shop.form.errors),
     }
     return render(request, "buying/tickets.html", context, status=status)

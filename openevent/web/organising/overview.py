@@ -34,7 +34,8 @@ class Mine:
 
     shown: Shown
     roles: str
-    path: str  # where one works on it; empty for whoever has nothing to work with
+    path: str  # where one works on it; else its public page; empty where there is none
+    works: bool  # whether there is anything to work with
 
     @classmethod
     def of(cls, event: Event, names: Mapping[str, str]) -> "Mine":
@@ -46,6 +47,7 @@ class Mine:
             shown=Shown.of(event),
             roles=", ".join(names.get(role, role) for role in held),
             path=address(event) if works else public,
+            works=works,
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
@@ -89,19 +89,37 @@ class Standing:
     def _of_programme(self) -> list[Figure]:
         if not self.event.is_sessions_speakers_enabled and not self.states:
             return []
+        placed, overlaps = self.taking_place, self.overlaps
         pending, timeless = self.states[Session.State.PENDING], self.problems[conflicts.Kind.NO_TIME]
         return [
-            self._figure(self.taking_place, _("sessions take place"), "sessions"),
-            self._figure(pending, _("proposals wait for a decision"), "sessions", is_urgent=True),
-            self._figure(timeless, _("sessions have no time"), "schedule", is_urgent=True),
-            self._figure(self.overlaps, _("conflicts in the schedule"), "schedule", is_urgent=True),
-            self._figure(self.speakers, _("speakers"), "speakers"),
+            self._figure(placed, ngettext("session takes place", "sessions take place", placed), "sessions"),
+            self._figure(
+                pending,
+                ngettext("proposal waits for a decision", "proposals wait for a decision", pending),
+                "sessions",
+                is_urgent=True,
+            ),
+            self._figure(
+                timeless, ngettext("session has no time", "sessions have no time", timeless), "schedule", is_urgent=True
+            ),
+            self._figure(
+                overlaps,
+                ngettext("conflict in the schedule", "conflicts in the schedule", overlaps),
+                "schedule",
+                is_urgent=True,
+            ),
+            self._figure(self.speakers, ngettext("speaker", "speakers", self.speakers), "speakers"),
         ]
 
     def _of_sales(self) -> list[Figure]:
         figures = [
-            self._figure(self.sold, _("tickets sold"), "attendees"),
-            self._figure(self.unpaid, _("orders wait for their money"), "orders", is_urgent=True),
+            self._figure(self.sold, ngettext("ticket sold", "tickets sold", self.sold), "attendees"),
+            self._figure(
+                self.unpaid,
+                ngettext("order waits for its money", "orders wait for their money", self.unpaid),
+                "orders",
+                is_urgent=True,
+            ),
         ]
         if self.sales and self.event.payment_currency:
             earned = money.words(self.sales, self.event.payment_currency, (get_language() or "en").replace("-", "_"))

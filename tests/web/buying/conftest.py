@@ -7,8 +7,9 @@ from django.test import Client
 
 from openevent.accounts.models import User
 from tests.tickets.conftest import fair, free, paid
+from tests.tickets.paying.conftest import _closed_connections, linked, stripe
 
-__all__ = ["fair", "free", "paid"]
+__all__ = ["_closed_connections", "fair", "free", "linked", "paid", "stripe"]
 
 Browser = Callable[[User | None], Client]
 

@@ -197,6 +197,7 @@ def test_who_has_proven_no_address_is_told_to(fair: Event, free: Ticket, ann: Us
     answer = sent(browser(ann), shop(fair), act="order", **{f"q{free.pk}": "1"})
 
     assert "proven addresses" in errors(answer)[0]
+    assert b'<a href="/account">' in answer.content
 
 
 def test_a_draft_has_no_shop(fair: Event, free: Ticket, olga: User, mallory: User, browser: Browser) -> None:
@@ -238,3 +239,9 @@ def test_a_form_that_was_sent_while_the_first_is_under_way_waits_for_its_answer(
     answer = sent(browser(ann), shop(fair), act="order", **{f"q{free.pk}": "1"})
 
     assert (answer.status_code, len(tries)) == (303, 3)
+
+
+def test_a_form_may_have_as_many_fields_as_an_order_has_people(fair: Event, free: Ticket, browser: Browser) -> None:
+    answer = sent(browser(None), shop(fair), act="price", **{f"a{number}-email": "x" for number in range(3000)})
+
+    assert answer.status_code == 303

@@ -1,6 +1,8 @@
 """Waiting for a ticket that is sold out, on pages."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import Letter, User
 from openevent.events import publishing
@@ -49,6 +51,22 @@ def test_who_waits_sees_the_place_in_line_and_takes_what_is_offered(
     made = Order.objects.get(user=ann)
     assert taken == [home(made), home(made)]
     assert "You have taken what was offered." in words(read(client, page))
+
+
+def test_three_that_are_waited_for_are_asked_for_as_often_as_one(
+    fair: Event, olga: User, tom: User, ann: User, browser: Browser
+) -> None:
+    def statements(*names: str) -> int:
+        for name in names:
+            gone = ticket(fair, olga, name, quantity=1)
+            completed(tom, (gone, 1))
+            sent(browser(ann), line(gone), quantity="1")
+        client = browser(ann)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/orders").status_code == 200
+        return len(asked)
+
+    assert statements("First") == statements("Second", "Third")
 
 
 def test_who_leaves_waits_no_more(last: Ticket, sold: Order, ann: User, browser: Browser) -> None:

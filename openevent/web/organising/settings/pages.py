@@ -26,6 +26,7 @@ from openevent.web.organising.settings.groups import BY_PATH
 from openevent.web.organising.settings.tabs import tabs
 from openevent.web.organising.writing import Editing, saved, working
 from openevent.web.rendering import own_page, reader, render
+from openevent.web.shown import Shown
 
 
 def _shown(request: HttpRequest, event: Event, path: str, template: str, **context: Any) -> HttpResponse:
@@ -52,7 +53,8 @@ def facts(request: HttpRequest, key: str, path: str = "") -> HttpResponse:
 
     if request.method == "POST" and saved(request, form, event, access.may_edit, act):
         return _saved(event, here, request)
-    return _shown(request, event, here, "facts", form=form, group=group)
+    map_url = Shown.of(event).map_url if path == "place" else ""
+    return _shown(request, event, here, "facts", form=form, group=group, map_url=map_url)
 
 
 class Rezoning(Editing):

@@ -1,0 +1,83 @@
+"""Signing up, and showing that an address is one's own."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from openevent.accounts import joining, quotas
+from openevent.accounts.clients import client
+from openevent.accounts.joining import AddressTaken
+from openevent.accounts.models import User
+from openevent.events.access import somebody
+from openevent.lib.errors import Refused
+from openevent.web.accounts.answering import asked, shown
+from openevent.web.accounts.entering import back, entered
+from openevent.web.accounts.forms import AddressForm, CodeForm, SignUpForm
+from openevent.web.rendering import SIGN_IN, page
+
+
+@sensitive_post_parameters()
+@page
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """`/account/sign-up?next=…`: a new account, which is signed in at once; a letter asks for proof of its address."""
+    then = back(request)
+    if somebody(request.user) is not None:
+        return HttpResponseRedirect(then)
+    form = asked(request, SignUpForm)
+    if form.is_valid():
+        try:
+            user = _registered(request, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            sentence = _("Welcome. A letter is on its way to %(address)s: open the link in that letter, please.")
+            messages.success(request, sentence % {"address": user.email})
+            return entered(request, user, then)
+    return shown(request, "accounts/sign_up.html", form, title=_("Make an account"), next=then)
+
+
+def _registered(request: HttpRequest, email: str, password: str) -> User:
+    """The new account. Which addresses have one already is told here no more often than where it is asked."""
+    who = client(request.META)
+    quotas.registration(client=who)
+    try:
+        return joining.register(email, password)
+    except AddressTaken:
+        quotas.address_check(client=who)
+        raise
+
+
+@page
+def verify(request: HttpRequest) -> HttpResponse:
+    """`/account/verify?code=…`: where the letter's link leads; the button does it, for scanners of mail open links."""
+    if request.method != "POST" and not request.GET.get("code"):
+        return HttpResponseRedirect("/account/verify/again")
+    form = asked(request, CodeForm, initial={"code": request.GET.get("code", "")})
+    if form.is_valid():
+        try:
+            joining.verify_with(form.cleaned_data["code"])
+        except Refused:
+            form.add_error(None, _("This link was used, or is no longer good. Have another letter sent."))
+        else:
+            messages.success(request, _("Thank you. The address is yours."))
+            return HttpResponseRedirect(SIGN_IN)
+    return shown(request, "accounts/verify.html", form, title=_("Is this your address?"))
+
+
+@page
+def resend(request: HttpRequest) -> HttpResponse:
+    """`/account/verify/again`: another letter, for an address that waits for its proof; all are answered alike."""
+    user = somebody(request.user)
+    form = asked(request, AddressForm, initial={"email": user.email if user else ""})
+    if form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            quotas.secret("verification", joining.checked_email(email), client=client(request.META))
+            joining.resend_verification(email)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("If this address waits for its proof, a letter is on its way."))
+            return HttpResponseRedirect(SIGN_IN)
+    return shown(request, "accounts/resend.html", form, title=_("Another letter"))
