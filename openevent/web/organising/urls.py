@@ -6,8 +6,8 @@ from openevent.web.organising import creating, invited, overview, parts, team
 from openevent.web.organising.exporting.urls import urlpatterns as exporting
 from openevent.web.organising.kinds import KINDS
 from openevent.web.organising.programme.urls import urlpatterns as programme
-from openevent.web.organising.selling.urls import urlpatterns as selling
 from openevent.web.organising.scheduling.urls import urlpatterns as scheduling
+from openevent.web.organising.selling.urls import urlpatterns as selling
 from openevent.web.organising.settings import pages, stripe
 from openevent.web.organising.settings.groups import GROUPS
 from openevent.web.paths import IDENTIFIER, NUMBER
