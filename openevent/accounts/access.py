@@ -1,5 +1,7 @@
 """Who may do what with an account."""
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.models import User
 from openevent.lib.errors import Forbidden
 
@@ -18,4 +20,4 @@ def may_change(by: User, user: User) -> bool:
 def check_may_change(by: User, user: User) -> None:
     """Raise NotYourAccount for those who may not change the account."""
     if not may_change(by, user):
-        raise NotYourAccount("You may not change this account.")
+        raise NotYourAccount(_("You may not change this account."))

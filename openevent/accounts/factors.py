@@ -18,6 +18,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from allauth.mfa.utils import decrypt
 from django.db import transaction
+from django.utils.translation import gettext
 
 from openevent.accounts import letters, posting, quotas
 from openevent.accounts.credentials import NotSignedIn
@@ -65,11 +66,11 @@ def turn_on(user: User, key: str, code: str) -> list[str]:
     quotas.second_factor(user)
     counter = _counter(key, code)
     if counter is None:
-        raise Malformed("This is not the code that the app shows now.", pointer="/data/code")
+        raise Malformed(gettext("This is not the code that the app shows now."), pointer="/data/code")
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if is_on(user):
-            raise AlreadyOn("There is a second factor already. Turn it off first.")
+            raise AlreadyOn(gettext("There is a second factor already. Turn it off first."))
         app = TOTP.activate(user, key).instance
         app.data[COUNTER] = counter
         app.save(update_fields=["data"])
@@ -92,7 +93,7 @@ def new_recovery_codes(user: User) -> list[str]:
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if not is_on(user):
-            raise NotOn("There is no second factor.")
+            raise NotOn(gettext("There is no second factor."))
         return _recovery_codes(user)
 
 
@@ -110,10 +111,12 @@ def check(user: User, code: str) -> None:
     if not is_on(user):
         return
     if not code.strip():
-        raise CodeNeeded("This account has a second factor: send the code of its app, or a recovery code, as “otp”.")
+        raise CodeNeeded(
+            gettext("This account has a second factor: send the code of its app, or a recovery code, as “otp”.")
+        )
     quotas.second_factor(user)
     if not (_takes_app_code(user, code) or _takes_recovery_code(user, code)):
-        raise WrongCode("The code of the second factor is wrong, or was used. Wait for the next one.")
+        raise WrongCode(gettext("The code of the second factor is wrong, or was used. Wait for the next one."))
     quotas.second_factor_known(user)
 
 

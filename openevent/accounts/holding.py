@@ -5,6 +5,8 @@ They are held behind the lock of an event, never before it: whoever needs both t
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.models import User
 from openevent.lib.errors import Forbidden
 
@@ -13,7 +15,7 @@ class AccountClosed(Forbidden):
     """The account was closed or blocked, perhaps while something was done for it."""
 
     def __init__(self) -> None:
-        super().__init__("This account is closed.")
+        super().__init__(_("This account is closed."))
 
 
 def held(user: User) -> User:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts import access, letters, passwords, posting, profiles, proofs, tokens
 from openevent.accounts.mailboxes import DELETED, NotAnAddress, checked_email, former_email
@@ -85,7 +86,9 @@ def join(
 
 
 def _taken(email: str) -> AddressTaken:
-    return AddressTaken(f"There is already an account for {email}.", pointer="/data/attributes/email")
+    return AddressTaken(
+        _("There is already an account for %(email)s.") % {"email": email}, pointer="/data/attributes/email"
+    )
 
 
 def register(email: str, password: str, **profile: Any) -> User:
@@ -138,7 +141,9 @@ def verify_with(token: str) -> User:
         try:
             user = proofs.use(Purpose.VERIFY_EMAIL, token)
         except NoProof as refusal:
-            raise InvalidToken(f"Invalid Token: {refusal}", pointer="/data/token") from refusal
+            raise InvalidToken(
+                _("Invalid Token: %(refusal)s") % {"refusal": refusal}, pointer="/data/token"
+            ) from refusal
         verify(user)
     return user
 
@@ -209,7 +214,7 @@ def delete(user: User) -> User:
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         if user.deleted_at is None:
-            refusal = DeletedTooOften("Accounts of this address were deleted too often. Ask the staff of this site.")
+            refusal = DeletedTooOften(_("Accounts of this address were deleted too often. Ask the staff of this site."))
             user.deleted_at = timezone.now()
             user.email = _free(user.email + DELETED)
             if len(user.email) > LONGEST:
@@ -233,8 +238,10 @@ def restore(user: User, *, by: User) -> User:
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         if user.erased_at is not None:
-            raise CannotRestore("What made this account somebody's is erased: nobody can open it again.")
+            raise CannotRestore(_("What made this account somebody's is erased: nobody can open it again."))
         if user.deleted_at is not None:
             user.email, user.deleted_at = former_email(user), None
-            _save_address(user, CannotRestore(f"There is another account for {user.email} by now."))
+            _save_address(
+                user, CannotRestore(_("There is another account for %(email)s by now.") % {"email": user.email})
+            )
     return user

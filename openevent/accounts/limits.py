@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import Allowance
 from openevent.lib.errors import Refused
@@ -24,7 +25,7 @@ class TooManyAttempts(Refused):
 
     def __init__(self, wait: int) -> None:
         span = f"{wait} seconds" if wait <= 120 else f"{ceil(wait / 60)} minutes"
-        super().__init__(f"Too many attempts. Try again in {span}.")
+        super().__init__(_("Too many attempts. Try again in %(span)s.") % {"span": span})
         self.wait = wait
 
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.accounts.models.user import normal_email
@@ -18,7 +19,9 @@ class NotAnAddress(Refused):
 def checked_email(email: str) -> str:
     """The address as it is stored; raises NotAnAddress."""
     address = normal_email(email)
-    refusal = NotAnAddress(f"“{address[:100]}” is not an e-mail address.", pointer="/data/attributes/email")
+    refusal = NotAnAddress(
+        _("“%(address)s” is not an e-mail address.") % {"address": address[:100]}, pointer="/data/attributes/email"
+    )
     if len(address) > LONGEST or address.endswith(DELETED):
         raise refusal
     try:

@@ -4,6 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from openevent.accounts import proofs
 from openevent.accounts.mailboxes import checked_email
@@ -41,7 +42,8 @@ def check(password: str, user: User | None = None) -> None:
     """Raise UnfitPassword for one that is too short, too long, too common or like the user's address."""
     if not is_possible(password):
         raise UnfitPassword(
-            f"A password has at most {MAX_LENGTH} characters, all of which can be written in Unicode.",
+            _("A password has at most %(max_length)s characters, all of which can be written in Unicode.")
+            % {"max_length": MAX_LENGTH},
             pointer="/data/attributes/password",
         )
     try:
@@ -69,9 +71,9 @@ def is_right(user: User, password: str) -> bool:
 def change(user: User, old: str, new: str) -> None:
     """Give the user another password for the present one. Raises Malformed for a wrong, the same or an unfit one."""
     if not is_right(user, old):
-        raise Malformed("Wrong Password: this is not your present one.", pointer="/data/old-password")
+        raise Malformed(_("Wrong Password: this is not your present one."), pointer="/data/old-password")
     if new == old:
-        raise Malformed("The new password must be another than the present one.", pointer="/data/new-password")
+        raise Malformed(_("The new password must be another than the present one."), pointer="/data/new-password")
     try:
         set_password(user, new)
     except UnfitPassword as refusal:

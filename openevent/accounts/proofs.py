@@ -6,6 +6,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts import letters, posting
 from openevent.accounts.models import Proof, User
@@ -49,11 +50,11 @@ def use(purpose: Proof.Purpose, secret: str) -> User:
     """
     found = Proof.objects.filter(purpose=purpose, token_hash=_hash(secret)).first()
     if found is None or found.user_id is None:
-        raise NoProof("This code is not known. Ask for another.")
+        raise NoProof(_("This code is not known. Ask for another."))
     user = User.objects.select_for_update().get(pk=found.user_id)
     good = Proof.objects.filter(pk=found.pk, used_at=None, expires_at__gt=timezone.now())
     if not (good.exists() and user.is_active and user.email == found.email):
-        raise NoProof("This code was used, or is no longer good. Ask for another.")
+        raise NoProof(_("This code was used, or is no longer good. Ask for another."))
     void(user, purpose)
     return user
 

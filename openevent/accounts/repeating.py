@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import IdempotencyKey, User
 from openevent.lib.errors import Conflicting, Refused
@@ -33,14 +34,14 @@ class UsedOtherwise(Refused):
     """The account sent something else under this key."""
 
     def __init__(self) -> None:
-        super().__init__("This key was used for another request. Take a new key for a new one.", parameter=PARAMETER)
+        super().__init__(_("This key was used for another request. Take a new key for a new one."), parameter=PARAMETER)
 
 
 class InFlight(Conflicting):
     """The same request is being answered; `wait` says in how many seconds to come again."""
 
     def __init__(self, wait: int = 1) -> None:
-        super().__init__("The same request is being answered just now. Send it again a little later.")
+        super().__init__(_("The same request is being answered just now. Send it again a little later."))
         self.wait = wait
 
 
@@ -49,7 +50,7 @@ class TooBigToRepeat(Conflicting):
 
     def __init__(self) -> None:
         super().__init__(
-            "This was done already, and is not done twice. Its answer was too big to be kept: read what it made."
+            _("This was done already, and is not done twice. Its answer was too big to be kept: read what it made.")
         )
 
 

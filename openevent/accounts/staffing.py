@@ -1,6 +1,7 @@
 """What only the staff of the site says of an account."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openevent.accounts import access, tokens
 from openevent.accounts.models import User
@@ -57,4 +58,6 @@ def _check_may_set(by: User, user: User, flags: dict[str, bool], changed: dict[s
 
 def _only(whose: str, flag: str) -> StaffOnly:
     member = flag.replace("_", "-")
-    return StaffOnly(f"{whose} “{member}”.", pointer=f"/data/attributes/{member}")
+    return StaffOnly(
+        _("%(whose)s “%(member)s”.") % {"whose": whose, "member": member}, pointer=f"/data/attributes/{member}"
+    )

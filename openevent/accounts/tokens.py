@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
 
@@ -96,7 +97,7 @@ def sign_in_again(text: str, email: str, password: str, code: str = "") -> str:
 def check_fresh(user: User) -> None:
     """Raise NotSignedIn for a user who does not ask with a token for which the password was given."""
     if not user.has_fresh_token:
-        raise NotSignedIn("Fresh token required: give your password again with POST /v1/auth/fresh-login.")
+        raise NotSignedIn(gettext("Fresh token required: give your password again with POST /v1/auth/fresh-login."))
 
 
 def new_session() -> str:
@@ -150,7 +151,7 @@ def refreshed(text: str, *, csrf: str | None = None) -> str:
     """
     token = _read(text, RefreshToken, instead_of=AccessToken)
     if csrf is not None and not hmac.compare_digest(csrf.encode(), str(token.get("csrf")).encode()):
-        raise NotSignedIn("The X-CSRF-TOKEN header does not belong to the refresh token. Sign in again.")
+        raise NotSignedIn(gettext("The X-CSRF-TOKEN header does not belong to the refresh token. Sign in again."))
     user = _holder(token)
     lifetime = settings.ACCESS_TOKEN_LIFETIME_WITH_REFRESH
     return access_token(user, fresh=False, lifetime=lifetime, session=token[SESSION])
@@ -162,10 +163,10 @@ def _read(text: str, kind: type[Token], *, instead_of: type[Token] | None = None
         token = kind(text)  # type: ignore[arg-type]  # the stubs want an object; the library takes its text
     except TokenError as error:
         if instead_of is not None and _is_valid(text, instead_of):
-            raise NotToRefresh("Only refresh tokens are allowed") from error
-        raise NotSignedIn("The token is not valid, or no longer. Sign in again.") from error
+            raise NotToRefresh(gettext("Only refresh tokens are allowed")) from error
+        raise NotSignedIn(gettext("The token is not valid, or no longer. Sign in again.")) from error
     except (ValueError, TypeError, OverflowError) as error:  # signed by us, but with claims of another shape
-        raise NotSignedIn("The token is not valid. Sign in again.") from error
+        raise NotSignedIn(gettext("The token is not valid. Sign in again.")) from error
     return token
 
 
@@ -182,9 +183,9 @@ def _holder(token: Token) -> User:
     user = User.objects.filter(pk=identity).first() if isinstance(identity, int) else None
     is_void = user is None or not user.is_active or token.get(GENERATION) != user.token_generation
     if user is None or is_void or not isinstance(token.get(SESSION), str):
-        raise NotSignedIn("The token is no longer valid. Sign in again.")
+        raise NotSignedIn(gettext("The token is no longer valid. Sign in again."))
     if EndedSession.objects.filter(session=token[SESSION]).exists():
-        raise NotSignedIn("The token was given back. Sign in again.")
+        raise NotSignedIn(gettext("The token was given back. Sign in again."))
     _note_access(user)
     return user
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import access, creating, editing, publishing
@@ -30,7 +31,7 @@ def create(*, by: User, state: str = Event.State.DRAFT, **facts: Any) -> Event:
 def change(event: Event, *, by: User, state: str = "", **facts: Any) -> Event:
     """Give the event these facts, and this state; all or nothing. Raises NotVerified, and Refused."""
     if not access.may_create(by):
-        raise NotVerified("Please verify your Email: only verified accounts change events.")
+        raise NotVerified(_("Please verify your Email: only verified accounts change events."))
     with transaction.atomic():
         event = editing.change(event, by=by, **facts) if facts else event
         return _in_state(event, state, by)
@@ -40,6 +41,6 @@ def _in_state(event: Event, state: str, by: User) -> Event:
     if not state or state == event.state:
         return event
     if not access.may_publish(by, event):
-        raise NotToPublish("Please verify your Email: only verified accounts publish events.", pointer=POINTER)
+        raise NotToPublish(_("Please verify your Email: only verified accounts publish events."), pointer=POINTER)
     act = publishing.publish if state == Event.State.PUBLISHED else publishing.unpublish
     return act(event, by=by)

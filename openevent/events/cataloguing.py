@@ -7,6 +7,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -103,7 +104,7 @@ def _lock(entry: AnyEntry) -> None:
     """Read the entry as it is now, and let nobody else change it; raises Unknown for one that is gone."""
     rows = type(entry)._base_manager.select_for_update(no_key=True)
     if rows.filter(pk=entry.pk).first() is None:
-        raise Unknown("Somebody deleted this meanwhile.")
+        raise Unknown(_("Somebody deleted this meanwhile."))
     entry.refresh_from_db()
 
 
@@ -121,13 +122,14 @@ def _check(entry: AnyEntry) -> None:
         sentence = f"“{entry.system_image_url[:100]}” is not an absolute address (http, https or ftp)."
         raise models.WrongValue(sentence, pointer="/data/attributes/system-image-url")
     if isinstance(entry, EventSubTopic) and entry.event_topic.deleted_at is not None:
-        raise RemovedTopic("There is no such topic any more.", pointer="/data/relationships/event-topic")
+        raise RemovedTopic(_("There is no such topic any more."), pointer="/data/relationships/event-topic")
 
 
 def _check_own(name: str) -> None:
     if name in Role.BUILT_IN:
         raise BuiltIn(
-            f"“{name}” is built in: the server knows it by this name, which stays.", pointer="/data/attributes/name"
+            _("“%(name)s” is built in: the server knows it by this name, which stays.") % {"name": name},
+            pointer="/data/attributes/name",
         )
 
 
@@ -151,7 +153,9 @@ def _save(entry: AnyEntry, members: list[str] | None) -> None:
     except IntegrityError as error:
         if not isinstance(entry, Role):
             raise
-        raise NameTaken(f"There is a role “{entry.name}” already.", pointer="/data/attributes/name") from error
+        raise NameTaken(
+            _("There is a role “%(name)s” already.") % {"name": entry.name}, pointer="/data/attributes/name"
+        ) from error
 
 
 def _take_from_events(entry: AnyEntry, by: User) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.events.zones import recognised
@@ -80,7 +82,7 @@ def checked(facts: dict[str, Any]) -> dict[str, Any]:
     """The facts as they are stored: names trimmed, HTML cleaned, the zone by its IANA name. Raises Refused."""
     unknown = facts.keys() - CHANGEABLE
     if unknown:
-        raise WrongFact(min(unknown), f"An event has no “{min(unknown)}” that could be set.")
+        raise WrongFact(min(unknown), _("An event has no “%(min)s” that could be set.") % {"min": min(unknown)})
     kept = dict(facts)
     if "name" in kept:
         kept["name"] = checked_name(kept["name"])
@@ -90,7 +92,10 @@ def checked(facts: dict[str, Any]) -> dict[str, Any]:
         kept[member] = text.safe_html(kept[member])
     for member in ADDRESSES & kept.keys():
         if kept[member] and not urls.is_absolute(kept[member]):
-            raise WrongFact(member, f"“{kept[member][:100]}” is not an absolute address (http, https or ftp).")
+            raise WrongFact(
+                member,
+                _("“%(member)s” is not an absolute address (http, https or ftp).") % {"member": kept[member][:100]},
+            )
     if "document_links" in kept:
         kept["document_links"] = checked_documents(kept["document_links"])
     if "original_image_url" in kept:
@@ -112,28 +117,40 @@ def checked_name(name: str) -> str:
     """The name in one line, not blank, at most 255 characters."""
     words = text.one_line(name)
     if not words:
-        raise WrongFact("name", "An event needs a name.")
+        raise WrongFact("name", _("An event needs a name."))
     if len(words) > NAME_LENGTH:
-        raise WrongFact("name", f"The name has {len(words)} characters; at most {NAME_LENGTH} are possible.")
+        raise WrongFact(
+            "name",
+            _("The name has %(len)s characters; at most %(name_length)s are possible.")
+            % {"len": len(words), "name_length": NAME_LENGTH},
+        )
     return words
 
 
 def checked_documents(written: object) -> list[dict[str, str]]:
     """The documents, each with a name in one line and an absolute link, at most 50."""
     if not isinstance(written, list) or len(written) > MOST_DOCUMENTS:
-        raise WrongFact("document_links", f"document-links is a list of at most {MOST_DOCUMENTS} documents.")
+        raise WrongFact(
+            "document_links",
+            _("document-links is a list of at most %(most_documents)s documents.") % {"most_documents": MOST_DOCUMENTS},
+        )
     return [_document(one) for one in written]
 
 
 def _document(written: object) -> dict[str, str]:
     name, link = (written.get("name"), written.get("link")) if isinstance(written, dict) else (None, None)
     if not isinstance(name, str) or not isinstance(link, str) or not text.one_line(name):
-        raise WrongFact("document_links", "Each of the document-links has a name and a link.")
+        raise WrongFact("document_links", _("Each of the document-links has a name and a link."))
     words = text.one_line(name)
     if len(words) > DOCUMENT_NAME:
-        raise WrongFact("document_links", f"A document's name has at most {DOCUMENT_NAME} characters.")
+        raise WrongFact(
+            "document_links",
+            _("A document's name has at most %(document_name)s characters.") % {"document_name": DOCUMENT_NAME},
+        )
     if not urls.is_absolute(link) or len(link) > DOCUMENT_LINK:
-        raise WrongFact("document_links", f"“{link[:100]}” is not an absolute address (http, https or ftp).")
+        raise WrongFact(
+            "document_links", _("“%(link)s” is not an absolute address (http, https or ftp).") % {"link": link[:100]}
+        )
     return {"name": words, "link": link}
 
 
@@ -151,7 +168,9 @@ def check_decider(changed: Collection[str], by: User) -> None:
     """Raise Forbidden where somebody else than staff changes what the staff of the site decides."""
     if not by.is_staff and (member := min(OF_THE_STAFF.intersection(changed), default="")):
         name = member.replace("_", "-")
-        raise Forbidden(f"Only the staff of this site sets “{name}”.", pointer=f"/data/attributes/{name}")
+        raise Forbidden(
+            _("Only the staff of this site sets “%(name)s”.") % {"name": name}, pointer=f"/data/attributes/{name}"
+        )
 
 
 def check_payment(facts: dict[str, Any]) -> None:
@@ -159,18 +178,22 @@ def check_payment(facts: dict[str, Any]) -> None:
     country, currency = facts.get("payment_country"), facts.get("payment_currency")
     if country and country not in COUNTRIES:
         raise WrongFact(
-            "payment_country", f"“{country[:10]}” is no country: two capital letters of ISO 3166, such as DE."
+            "payment_country",
+            _("“%(country)s” is no country: two capital letters of ISO 3166, such as DE.") % {"country": country[:10]},
         )
     if currency and not money.is_currency(currency):
         raise WrongFact(
-            "payment_currency", f"“{currency[:10]}” is no currency: three capital letters of ISO 4217, such as EUR."
+            "payment_currency",
+            _("“%(currency)s” is no currency: three capital letters of ISO 4217, such as EUR.")
+            % {"currency": currency[:10]},
         )
     for member in sorted(NOT_TAKEN & facts.keys()):
         if facts[member]:
             name = member.removeprefix("can_pay_by_")
             raise WrongFact(
                 member,
-                f"This server takes no payments through {name}. There is: stripe, bank, cheque, onsite, invoice.",
+                _("This server takes no payments through %(name)s. There is: stripe, bank, cheque, onsite, invoice.")
+                % {"name": name},
             )
 
 
@@ -179,12 +202,15 @@ def check_coordinates(facts: dict[str, Any]) -> None:
     for member, limit in (("latitude", 90), ("longitude", 180)):
         value = facts.get(member)
         if value is not None and not -limit <= value <= limit:
-            raise WrongFact(member, f"A {member} lies between -{limit} and {limit} degrees.")
+            raise WrongFact(
+                member,
+                _("A %(member)s lies between -%(limit)s and %(limit)s degrees.") % {"member": member, "limit": limit},
+            )
 
 
 def check_dates(starts_at: datetime, ends_at: datetime) -> None:
     """Raise WrongFact unless the event ends after it starts and lasts at most 20 days."""
     if ends_at <= starts_at:
-        raise WrongFact("ends_at", "ends-at should be after starts-at: an event ends after it begins.")
+        raise WrongFact("ends_at", _("ends-at should be after starts-at: an event ends after it begins."))
     if ends_at - starts_at > MAX_DURATION:
-        raise WrongFact("ends_at", f"An event lasts at most {MAX_DURATION.days} days.")
+        raise WrongFact("ends_at", _("An event lasts at most %(days)s days.") % {"days": MAX_DURATION.days})

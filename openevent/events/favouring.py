@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext
 
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -21,7 +22,7 @@ def add(event: Event, user: User) -> FavouriteEvent:
             _count(event.pk)
     except IntegrityError as error:
         raise MarkedAlready(
-            "This event is one of your favourites already.", pointer="/data/relationships/event"
+            gettext("This event is one of your favourites already."), pointer="/data/relationships/event"
         ) from error
     return made
 

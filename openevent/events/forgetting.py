@@ -3,6 +3,7 @@
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.accounts.personal import by_address
@@ -23,7 +24,8 @@ def check(user: User) -> None:
     owned = Event.objects.living().filter(roles__user=user, roles__role=EventRole.Name.OWNER).order_by("id").first()
     if owned is not None:
         raise OwnsEvents(
-            f"The account owns the event “{owned.name}”. Hand it over, or delete it, first: others depend on it."
+            _("The account owns the event “%(name)s”. Hand it over, or delete it, first: others depend on it.")
+            % {"name": owned.name}
         )
 
 

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -44,7 +45,7 @@ def add(part: Part, *, by: User) -> Part:
     models.check(part)
     with revising.locked(part.event_id) as event:
         if isinstance(part, Sponsor) and not event.is_sponsors_enabled:
-            raise NoSponsors("Sponsors are switched off for this event. Set “is-sponsors-enabled” first.")
+            raise NoSponsors(gettext("Sponsors are switched off for this event. Set “is-sponsors-enabled” first."))
         _check(part)
         part.save(force_insert=True)
         revising.bump(event, revising.Kind.CREATED, part, by=by)
@@ -87,7 +88,7 @@ def _refresh(part: AnyPart) -> None:
     try:
         part.refresh_from_db()
     except ObjectDoesNotExist as error:
-        raise Unknown("Somebody deleted this meanwhile.") from error
+        raise Unknown(gettext("Somebody deleted this meanwhile.")) from error
 
 
 def _put(part: AnyPart, facts: dict[str, Any]) -> set[str]:
@@ -119,16 +120,18 @@ def _check(part: AnyPart) -> None:
 def _check_type(question: Faq, kind: FaqType) -> None:
     if not FaqType.objects.filter(pk=kind.pk, event=question.event_id).exists():
         raise ForeignType(
-            "This kind of questions does not belong to the event.", pointer="/data/relationships/faq-type"
+            gettext("This kind of questions does not belong to the event."), pointer="/data/relationships/faq-type"
         )
 
 
 def _check_licence(part: EventCopyright) -> None:
     if part.year is not None and part.year > timezone.now().year:
-        raise FutureYear(f"The year {part.year} has not come yet.", pointer="/data/attributes/year")
+        raise FutureYear(
+            gettext("The year %(year)s has not come yet.") % {"year": part.year}, pointer="/data/attributes/year"
+        )
     others = EventCopyright.objects.filter(event=part.event_id, deleted_at=None).exclude(pk=part.pk)
     if part.deleted_at is None and others.exists():
-        raise OneLicence("The event has a copyright already. Change it, or delete it first.")
+        raise OneLicence(gettext("The event has a copyright already. Change it, or delete it first."))
 
 
 def _set_deleted(part: AnySoftPart, event: Event, by: User, *, deleted: bool) -> None:

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from openevent.accounts import holding, joining, limits, mailboxes, posting
 from openevent.accounts.models import User
@@ -17,7 +18,7 @@ from openevent.lib.errors import Conflicting, Forbidden, Gone, Refused, Unknown
 Status = RoleInvite.Status
 RoleName = RoleInvite.RoleName
 MOST_LETTERS, MOST_AGAIN, AN_HOUR = 100, 5, timedelta(hours=1)
-NO_INVITE = "There is no such invitation, or it was taken back. Ask the event's team for another."
+NO_INVITE = gettext_noop("There is no such invitation, or it was taken back. Ask the event's team for another.")
 
 
 class NotInvitable(Refused):
@@ -44,7 +45,7 @@ def invite(event: Event, email: str, role: str, *, by: User) -> RoleInvite:
     """
     address = mailboxes.checked_email(email)
     if role not in RoleName.values:
-        raise NotInvitable("Nobody can be invited to this role.", pointer="/data/attributes/role-name")
+        raise NotInvitable(gettext("Nobody can be invited to this role."), pointer="/data/attributes/role-name")
     limits.spend("invitation", str(by.pk), limit=MOST_LETTERS, within=AN_HOUR)
     secret = _new_secret()
     with revising.locked(event.pk) as event:
@@ -64,7 +65,7 @@ def resend(invite: RoleInvite, *, by: User) -> RoleInvite:
     with revising.locked(invite.event_id) as event:
         invite = _as_it_is(invite)
         if invite.status != Status.PENDING:
-            raise AnsweredAlready("This invitation was answered already.")
+            raise AnsweredAlready(gettext("This invitation was answered already."))
         _renew(invite, secret)
         revising.bump(event, revising.Kind.CHANGED, invite, by=by)
         _post(invite, secret, by)
@@ -76,7 +77,7 @@ def withdraw(invite: RoleInvite, *, by: User) -> None:
     with revising.locked(invite.event_id) as event:
         invite = _as_it_is(invite)
         if event.roles.filter(user=invite.accepted_by_id, role=invite.role).exists():
-            raise AnsweredAlready("This invitation was accepted. Take the role away instead.")
+            raise AnsweredAlready(gettext("This invitation was accepted. Take the role away instead."))
         revising.bump(event, revising.Kind.DELETED, invite, by=by)
         invite.delete()
 
@@ -85,9 +86,9 @@ def of_token(token: str) -> RoleInvite:
     """The invitation whose letter brought this secret. Raises Unknown, and Gone for one not answered in time."""
     found = RoleInvite.objects.select_related("event").filter(token_hash=_hash(token), event__deleted_at=None).first()
     if found is None:
-        raise Unknown(NO_INVITE)
+        raise Unknown(gettext(NO_INVITE))
     if found.is_expired:
-        raise Gone("This invitation is no longer good. Ask the event's team to send it again.")
+        raise Gone(gettext("This invitation is no longer good. Ask the event's team to send it again."))
     return found
 
 
@@ -103,7 +104,7 @@ def accept(token: str, *, by: User) -> RoleInvite:
         if invite.status == Status.ACCEPTED:
             return invite
         if invite.status == Status.DECLINED:
-            raise Gone("You declined this invitation. Ask the event's team for another.")
+            raise Gone(gettext("You declined this invitation. Ask the event's team for another."))
         invite.status, invite.accepted_by = Status.ACCEPTED, by
         invite.save(update_fields=["status", "accepted_by"])
         joining.verify(by)
@@ -117,7 +118,7 @@ def decline(token: str, *, by: User) -> RoleInvite:
     with revising.locked(invite.event_id) as event:
         invite = _answerable(token, by)
         if invite.status == Status.ACCEPTED:
-            raise AnsweredAlready("You accepted this invitation. Ask the event's team to take your role away.")
+            raise AnsweredAlready(gettext("You accepted this invitation. Ask the event's team to take your role away."))
         if invite.status == Status.PENDING:
             invite.status = Status.DECLINED
             invite.save(update_fields=["status"])
@@ -128,7 +129,9 @@ def decline(token: str, *, by: User) -> RoleInvite:
 def _replaced(event: Event, address: str, role: str) -> list[RoleInvite]:
     """Delete the invitation that a new one replaces, and return it. Raises InvitedAlready where none may be."""
     if event.roles.filter(user__email=address, role=role).exists():
-        raise InvitedAlready(f"{address} has this role already.", pointer="/data/attributes/email")
+        raise InvitedAlready(
+            gettext("%(address)s has this role already.") % {"address": address}, pointer="/data/attributes/email"
+        )
     former = list(event.role_invites.filter(email=address))
     statuses = {one.status for one in former}
     if Status.PENDING in statuses:
@@ -158,7 +161,9 @@ def _answerable(token: str, by: User) -> RoleInvite:
     """The invitation as it is now, behind the lock of its event, if it is for this account."""
     invite = of_token(token)
     if invite.email != by.email:
-        raise NotTheInvited("This invitation is for another address. Sign in with the account of that address.")
+        raise NotTheInvited(
+            gettext("This invitation is for another address. Sign in with the account of that address.")
+        )
     return invite
 
 
@@ -166,7 +171,7 @@ def _as_it_is(invite: RoleInvite) -> RoleInvite:
     """The invitation as it is now, behind the lock of its event."""
     found = RoleInvite.objects.select_related("event").filter(pk=invite.pk).first()
     if found is None:
-        raise Unknown(NO_INVITE)
+        raise Unknown(gettext(NO_INVITE))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import access
@@ -51,7 +52,7 @@ def issue(user: User, *, name: str, scope: str, event: Event | None = None) -> t
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if user.feed_tokens.filter(revoked_at=None).count() >= MOST:
-            raise TooManyTokens(f"You have {MOST} feed tokens. Revoke some that you do not use.")
+            raise TooManyTokens(_("You have %(most)s feed tokens. Revoke some that you do not use.") % {"most": MOST})
         token.save(force_insert=True)
     return token, secret
 
@@ -67,7 +68,7 @@ def check_stays(token: FeedToken, facts: dict[str, Any]) -> None:
     for name, value in facts.items():
         if name != "name" and value != getattr(token, name):
             part = "relationships" if FeedToken._meta.get_field(name).is_relation else "attributes"
-            raise FixedScope("What a feed token opens stays. Make another one.", pointer=f"/data/{part}/{name}")
+            raise FixedScope(_("What a feed token opens stays. Make another one."), pointer=f"/data/{part}/{name}")
 
 
 def rename(token: FeedToken, *, name: str) -> FeedToken:
@@ -80,12 +81,12 @@ def rename(token: FeedToken, *, name: str) -> FeedToken:
 def rotate(token: FeedToken, *, by: User) -> str:
     """A new secret for the key; the former one opens nothing any more. Raises NotYourToken, RevokedToken."""
     if token.user_id != by.pk:  # staff, too: with a secret one reads what is somebody's own
-        raise NotYourToken("Only whose it is renews a feed token.")
+        raise NotYourToken(_("Only whose it is renews a feed token."))
     secret = _new_secret()
     with transaction.atomic():
         token = FeedToken.objects.select_for_update(no_key=True).get(pk=token.pk)
         if token.revoked_at is not None:
-            raise RevokedToken("This feed token was revoked. Make a new one.")
+            raise RevokedToken(_("This feed token was revoked. Make a new one."))
         token.former_digest, token.digest, token.rotated_at = token.digest, digest(secret), timezone.now()
         token.save(update_fields=["former_digest", "digest", "rotated_at"])
     return secret
@@ -123,5 +124,5 @@ def _new_secret() -> str:
 def _checked_name(name: str) -> str:
     words = text.one_line(name)
     if not words or len(words) > 255:
-        raise NamelessToken("A feed token has a name of 1 to 255 characters.", pointer="/data/attributes/name")
+        raise NamelessToken(_("A feed token has a name of 1 to 255 characters."), pointer="/data/attributes/name")
     return words

@@ -2,6 +2,7 @@
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openevent.accounts import access, joining
 from openevent.accounts.models import User
@@ -25,7 +26,8 @@ def delete_account(user: User, *, by: User) -> None:
         needing = Event.objects.living().run_by(user).order_by("id").first()
         if needing is not None:
             raise NeededStill(
-                f"The account has a role in the event “{needing.name}”. Give it up, or hand the event over, first."
+                _("The account has a role in the event “%(name)s”. Give it up, or hand the event over, first.")
+                % {"name": needing.name}
             )
         guards.check_closing(user)
         joining.delete(user)

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events.models import Change, Event
@@ -30,7 +31,7 @@ class EventGone(Unknown):
     """The event was deleted, perhaps while somebody waited to change it."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such event any more.")
+        super().__init__(_("There is no such event any more."))
 
 
 @contextmanager

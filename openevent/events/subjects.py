@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext as _
+
 from openevent.events.models import Event
 from openevent.lib.errors import Refused
 
@@ -22,7 +24,9 @@ def settle(event: Event, said: Collection[str], new: Collection[str]) -> set[str
     for member in {"event_type", "event_topic"}.intersection(new):
         row = getattr(event, member)
         if row is not None and row.deleted_at is not None:
-            raise WrongSubject(member, f"There is no such {member.replace('_', ' ')} any more.")
+            raise WrongSubject(
+                member, _("There is no such %(replace)s any more.") % {"replace": member.replace("_", " ")}
+            )
     return _sub_topic(event, said) | _picture(event, new)
 
 
@@ -31,7 +35,7 @@ def _sub_topic(event: Event, said: Collection[str]) -> set[str]:
     if part is None or part.event_topic_id == event.event_topic_id:
         return set()
     if "event_sub_topic" in said:
-        raise WrongSubject("event_sub_topic", f"“{part.name}” is no part of the event's topic.")
+        raise WrongSubject("event_sub_topic", _("“%(name)s” is no part of the event's topic.") % {"name": part.name})
     event.event_sub_topic = None
     return {"event_sub_topic"}
 

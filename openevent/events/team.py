@@ -1,5 +1,7 @@
 """Who is what in an event."""
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts import holding
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -31,7 +33,7 @@ def appoint(user: User, role: EventRole.Name, event: Event, *, by: User | None) 
         user = holding.held(user)
         owners = event.roles.filter(role=Name.OWNER).exclude(user=user)
         if role == Name.OWNER and owners.exists():
-            raise OneOwner("The event has an owner already. Ownership moves by an invitation that the owner sends.")
+            raise OneOwner(_("The event has an owner already. Ownership moves by an invitation that the owner sends."))
         held, is_new = EventRole.objects.get_or_create(event=event, user=user, role=role)
         if is_new:
             revising.bump(event, revising.Kind.APPOINTED, held, by=by)
@@ -41,15 +43,17 @@ def appoint(user: User, role: EventRole.Name, event: Event, *, by: User | None) 
 def change_role(held: EventRole, to: str, *, by: User) -> EventRole:
     """Make another role of the one that is held. Raises OwnerStays, NoSuchRole, HeldAlready, Unknown."""
     if Name.OWNER in (to, held.role):
-        raise OwnerStays("Ownership moves by an invitation that the owner sends.", pointer="/data/relationships/role")
+        raise OwnerStays(
+            _("Ownership moves by an invitation that the owner sends."), pointer="/data/relationships/role"
+        )
     if to not in Name.values:
-        raise NoSuchRole("Nobody in a team can have this role.", pointer="/data/relationships/role")
+        raise NoSuchRole(_("Nobody in a team can have this role."), pointer="/data/relationships/role")
     with revising.locked(held.event_id) as event:
         held = _as_it_is(held)
         if held.role == to:
             return held
         if event.roles.filter(user=held.user_id, role=to).exists():
-            raise HeldAlready("This person has that role already.", pointer="/data/relationships/role")
+            raise HeldAlready(_("This person has that role already."), pointer="/data/relationships/role")
         invites = list(RoleInvite.objects.behind(held))
         _set_role([held, *invites], to)
         changed = [(revising.Kind.CHANGED, invite) for invite in invites]
@@ -63,11 +67,11 @@ def dismiss(user: User, role: EventRole.Name, event: Event, *, by: User | None) 
     Raises OwnerStays, and Unknown where there is no such role.
     """
     if role == Name.OWNER:
-        raise OwnerStays("An event cannot be without its owner. Hand the ownership over instead.")
+        raise OwnerStays(_("An event cannot be without its owner. Hand the ownership over instead."))
     with revising.locked(event.pk) as event:
         held = EventRole.objects.filter(event=event, user=user, role=role).first()
         if held is None:
-            raise Unknown(f"{user.email} has no such role in this event.")
+            raise Unknown(_("%(email)s has no such role in this event.") % {"email": user.email})
         invites = RoleInvite.objects.behind(held)
         gone = [(revising.Kind.DELETED, invite) for invite in invites]
         revising.bump(event, revising.Kind.DISMISSED, held, by=by, along=gone)
@@ -79,9 +83,11 @@ def _as_it_is(held: EventRole) -> EventRole:
     """The role as it is now, behind the lock of its event; raises Unknown, and OwnerStays for the owner's."""
     found = EventRole.objects.filter(pk=held.pk).first()
     if found is None:
-        raise Unknown("Somebody took this role away meanwhile.")
+        raise Unknown(_("Somebody took this role away meanwhile."))
     if found.role == Name.OWNER:
-        raise OwnerStays("Ownership moves by an invitation that the owner sends.", pointer="/data/relationships/role")
+        raise OwnerStays(
+            _("Ownership moves by an invitation that the owner sends."), pointer="/data/relationships/role"
+        )
     return found
 
 

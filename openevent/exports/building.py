@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import IO
 
 from django.core.files.base import File
+from django.utils.translation import gettext as _
 
 from openevent.events.models import Event
 from openevent.exports import delivering
@@ -37,7 +38,7 @@ def _begun(job: Job) -> tuple[Made, int | None]:
         return other.make(job), None
     event, kind = job.event, KINDS[job.kind]
     if event is None or event.deleted_at is not None:
-        raise Gone("The event was deleted.")
+        raise Gone(_("The event was deleted."))
     return kind.make(event, job.parameters.get("options", "")), event.revision if kind.is_counted else None
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import access
@@ -70,7 +71,7 @@ def result(job: Job, user: User) -> dict[str, Any]:
 
 def _event(job: Job) -> Event:
     if job.event is None:
-        raise Gone("The event was deleted.")
+        raise Gone(_("The event was deleted."))
     return job.event
 
 
@@ -87,7 +88,7 @@ def opened(event_key: str, job_id: UUID, *, user_id: str, expires: str, signed: 
         Job.objects.select_related("event").filter(pk=job_id, task=TASK, state=Job.State.SUCCESS, is_void=False).first()
     )
     if job is None:
-        raise Gone("This file was deleted. Ask for a new export.")
+        raise Gone(_("This file was deleted. Ask for a new export."))
     user = User.objects.filter(pk=int(user_id)).first()
     keys = {job.event.identifier, str(job.event.pk)} if job.event is not None else {""}
     if user is None or event_key not in keys or not may_have(user, job):
@@ -95,7 +96,7 @@ def opened(event_key: str, job_id: UUID, *, user_id: str, expires: str, signed: 
     try:
         return job, files.storage().open(job.file)
     except OSError as error:  # swept, or lost with its disk
-        raise Gone("This file was deleted. Ask for a new export.") from error
+        raise Gone(_("This file was deleted. Ask for a new export.")) from error
 
 
 def will_last(job: Job, *, now: datetime) -> bool:

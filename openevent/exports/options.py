@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from openevent.events.models import Event
 from openevent.lib import flags
@@ -18,7 +19,7 @@ from openevent.program.selecting import EVERYTHING, Selection
 def is_rich(profile: str) -> bool:
     """Whether this profile of a format is the rich one. Raises Malformed for one that there is not."""
     if profile not in {"plain", "rich"}:
-        raise Malformed("“profile” must be plain or rich.", parameter="profile")
+        raise Malformed(_("“profile” must be plain or rich."), parameter="profile")
     return profile == "rich"
 
 
@@ -53,13 +54,17 @@ class Options:
                 name: [str(value) for value in values] for name, values in QueryDict(query.removeprefix("?")).lists()
             }
         except SuspiciousOperation as error:
-            raise Malformed("The selection has too many members.") from error
+            raise Malformed(_("The selection has too many members.")) from error
         options = cls.parse(asked)
         for name, values in asked.items():
             if name not in NAMES:
-                raise Malformed(f"“{name}” means nothing here. One selects by {', '.join(NAMES)}.", parameter=name)
+                raise Malformed(
+                    _("“%(name)s” means nothing here. One selects by %(join)s.")
+                    % {"name": name, "join": ", ".join(NAMES)},
+                    parameter=name,
+                )
             if not any(map(str.strip, values)) and name != "cancelled":
-                raise Malformed(f"“{name}” has no value.", parameter=name)
+                raise Malformed(_("“%(name)s” has no value.") % {"name": name}, parameter=name)
         flags.asked(asked.get("cancelled", [None])[-1], "cancelled")
         return options
 

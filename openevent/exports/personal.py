@@ -6,6 +6,7 @@ from itertools import islice
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts import personal as accounts
 from openevent.accounts.models import User
@@ -32,7 +33,7 @@ def made(job: Job) -> Made:
     """The document of the account that the job names. Raises Gone where it is closed."""
     user = User.objects.filter(pk=job.parameters["user"], deleted_at=None).first()
     if user is None:
-        raise Gone("The account is closed.")
+        raise Gone(_("The account is closed."))
     return Made(stream=_document(user), pieces=len(PARTS) + 2)
 
 

@@ -4,6 +4,7 @@ import hmac
 from hashlib import sha256
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from openevent.lib import urls
 from openevent.lib.errors import Unknown
@@ -14,7 +15,7 @@ class NoSuchTicket(Unknown):
     """The address is none of ours."""
 
     def __init__(self) -> None:
-        super().__init__("This address is not complete, or was changed. Take it from the letter as it is.")
+        super().__init__(_("This address is not complete, or was changed. Take it from the letter as it is."))
 
 
 def url(attendee: Attendee) -> str:

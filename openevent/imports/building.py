@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import access, revising
@@ -24,11 +25,11 @@ def build(work: Work) -> Outcome:
     """Read the uploaded file. Raises Refused; the job is finished together with what it writes."""
     by = work.job.asked_by
     if by is None or not by.is_active:
-        raise Gone("The account that asked for this import is no longer there.")
+        raise Gone(_("The account that asked for this import is no longer there."))
     try:
         file = requesting.storage().open(work.job.file)
     except OSError as error:
-        raise Gone("The uploaded file is no longer there. Please upload it again.") from error
+        raise Gone(_("The uploaded file is no longer there. Please upload it again.")) from error
     with file:
         return KINDS[work.job.kind](work, file, by, _progress(work))
 
@@ -40,7 +41,7 @@ def _progress(work: Work) -> Progress:
     def report(percent: int) -> None:
         work.percent = percent
         if not work.finished and time.monotonic() > end:
-            raise TooSlow("The file takes too long to read. The site's operators can import it for you.")
+            raise TooSlow(_("The file takes too long to read. The site's operators can import it for you."))
 
     return report
 
@@ -61,11 +62,11 @@ def _take_over(work: Work, file: IO[bytes], by: User, progress: Progress) -> Out
 def _bring(work: Work, file: IO[bytes], by: User, progress: Progress) -> Outcome:
     """Bring a calendar into the job's event, if the asker still may: that was asked when it was uploaded."""
     if work.job.event is None:
-        raise Gone("The event was deleted.")
+        raise Gone(_("The event was deleted."))
     incoming = calendar.opened(file, zone=work.job.event.timezone)
     with revising.locked(work.job.event.pk) as event:
         if not access.may_edit(by, event):
-            raise Forbidden("You do not organise this event any more.")
+            raise Forbidden(_("You do not organise this event any more."))
         may_lock = programme.may_lock_in(by, event)
         plan = calendar.apply(event, incoming, by=by, may_lock=may_lock, progress=progress)
         outcome = Outcome(result={"identifier": event.identifier, **plan.as_json()})

@@ -7,6 +7,8 @@ from typing import IO
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
@@ -17,7 +19,7 @@ from openevent.lib.errors import Gone
 
 FOLDER = "previews"
 KEPT = timedelta(hours=1)
-LOST = "The file that you looked at is no longer here. Please upload it again."
+LOST = gettext_noop("The file that you looked at is no longer here. Please upload it again.")
 
 
 def keep(event: Event, file: IO[bytes], *, by: User) -> str:
@@ -37,9 +39,9 @@ def bring(event: Event, digest: str, *, by: User) -> Job:
         with place.open(name) as file:
             data = file.read()
     except OSError as error:
-        raise Gone(LOST) from error
+        raise Gone(_(LOST)) from error
     if sha256(data).hexdigest() != digest:
-        raise Gone(LOST)
+        raise Gone(_(LOST))
     job = requesting.request_calendar(event, ContentFile(data), len(data), by=by)
     place.delete(name)
     return job

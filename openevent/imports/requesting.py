@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
@@ -54,7 +55,10 @@ def _ask(
     check_size(size)
     waiting = Job.objects.filter(task=TASK, asked_by=by, state__in=Job.UNFINISHED).count()
     if waiting >= MOST_WAITING:
-        raise TooMany(f"{waiting} of your imports are not done yet. Wait for them before you upload another file.")
+        raise TooMany(
+            _("%(waiting)s of your imports are not done yet. Wait for them before you upload another file.")
+            % {"waiting": waiting}
+        )
     name = storage().save(f"{uuid.uuid4()}.{kind}", File(file))
     with transaction.atomic():
         return asking.ask(task=TASK, kind=kind, by=by, event=event, parameters=parameters, file=name)
@@ -63,4 +67,7 @@ def _ask(
 def check_size(size: int) -> None:
     """Raise TooLarge for more bytes than an upload may have."""
     if size > settings.IMPORT_MAX_BYTES:
-        raise TooLarge(f"An upload may have at most {settings.IMPORT_MAX_BYTES // (1024 * 1024)} MB.")
+        raise TooLarge(
+            _("An upload may have at most %(import_max_bytes)s MB.")
+            % {"import_max_bytes": settings.IMPORT_MAX_BYTES // (1024 * 1024)}
+        )

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from openevent.lib import media, pictures, text
 from openevent.lib.errors import TooLarge
@@ -60,12 +61,18 @@ TAKEN = (
 def attachment(content: bytes, name: str) -> media.Upload:
     """The file, to be kept under its name; pictures as pictures. Raises TooLarge, WrongKind and pictures.Unreadable."""
     if len(content) > settings.UPLOAD_MAX_FILE_BYTES:
-        raise TooLarge(f"A file may have at most {settings.UPLOAD_MAX_FILE_BYTES / 1024**2:.3g} MB.")
+        raise TooLarge(
+            _("A file may have at most %(upload_max_file_bytes)s MB.")
+            % {"upload_max_file_bytes": format(settings.UPLOAD_MAX_FILE_BYTES / 1024**2, ".3g")}
+        )
     if pictures.is_picture(content):
         return pictures.picture(content)
     kind = _kind(content, name)
     if kind is None:
-        raise media.WrongKind(f"“{_stem(name)}” is of a kind that is not taken. These are: {TAKEN}.")
+        raise media.WrongKind(
+            _("“%(stem)s” is of a kind that is not taken. These are: %(taken)s.")
+            % {"stem": _stem(name), "taken": TAKEN}
+        )
     return media.Upload(files={f"attachment.{kind}": content}, shown_as=f"{_stem(name)}.{kind}")
 
 

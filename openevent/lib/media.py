@@ -23,6 +23,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from openevent.lib import naming, urls
 from openevent.lib.errors import Refused, Unknown
@@ -78,7 +79,7 @@ def opened(media_id: str, shown: Shown) -> File[Any]:
     try:
         return storage().open(f"{media_id}/{shown.name}")
     except FileNotFoundError as error:
-        raise Unknown("There is no such file.") from error
+        raise Unknown(gettext("There is no such file.")) from error
 
 
 def delete(url: str, *, of: Iterable[Model]) -> None:

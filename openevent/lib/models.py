@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from openevent.lib.errors import Refused
 from openevent.lib.text import storable
@@ -24,13 +25,18 @@ def check(row: models.Model, *, members: set[str] | None = None) -> None:
         checked &= members
     for name in sorted(checked):
         if not _is_storable(getattr(row, name)):
-            raise WrongValue(f"{_member(name)}: It holds a character that cannot be stored.", pointer=_pointer(name))
+            raise WrongValue(
+                _("%(member)s: It holds a character that cannot be stored.") % {"member": _member(name)},
+                pointer=_pointer(name),
+            )
     others = {field.name for field in row._meta.concrete_fields} - checked
     try:
         row.clean_fields(exclude=others)
     except ValidationError as error:
         member, reasons = next(iter(error.message_dict.items()))
-        raise WrongValue(f"{_member(member)}: {' '.join(reasons)}", pointer=_pointer(member)) from error
+        raise WrongValue(
+            _("%(member)s: %(join)s") % {"member": _member(member), "join": " ".join(reasons)}, pointer=_pointer(member)
+        ) from error
 
 
 def unsaid(model: type[models.Model], names: Iterable[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from io import BytesIO
 from threading import Lock
 
 from django.conf import settings
+from django.utils.translation import gettext
 from PIL import ExifTags, Image, ImageCms
 
 from openevent.lib import media
@@ -52,7 +53,10 @@ class TooManyPixels(Refused):
     """Decoding it would take more memory than a picture is worth."""
 
     def __init__(self) -> None:
-        super().__init__(f"A picture may have at most {MOST_PIXELS // 10**6} million pixels. Save a smaller one.")
+        super().__init__(
+            gettext("A picture may have at most %(most_pixels)s million pixels. Save a smaller one.")
+            % {"most_pixels": MOST_PIXELS // 10**6}
+        )
 
 
 def variants(url: str) -> dict[str, str]:
@@ -88,9 +92,14 @@ def picture(content: bytes) -> media.Upload:
     Raises TooLarge, WrongKind, TooManyPixels and Unreadable.
     """
     if len(content) > settings.UPLOAD_MAX_BYTES:
-        raise TooLarge(f"A picture may have at most {settings.UPLOAD_MAX_BYTES / 1024**2:.3g} MB.")
+        raise TooLarge(
+            gettext("A picture may have at most %(upload_max_bytes)s MB.")
+            % {"upload_max_bytes": format(settings.UPLOAD_MAX_BYTES / 1024**2, ".3g")}
+        )
     if not is_picture(content):
-        raise media.WrongKind("A picture must be PNG, JPEG, WebP or GIF; an SVG, which can hold scripts, is not taken.")
+        raise media.WrongKind(
+            gettext("A picture must be PNG, JPEG, WebP or GIF; an SVG, which can hold scripts, is not taken.")
+        )
     with ONE_AT_A_TIME:
         image, extension = _decoded(content)
         image = _plain(_upright(image))

@@ -4,6 +4,8 @@ import socket
 import time
 from contextlib import suppress
 
+from django.utils.translation import gettext as _
+
 from openevent.lib.errors import Conflicting
 
 
@@ -20,7 +22,8 @@ def check_free(host: str, port: int) -> None:
             listener.bind((host, port))
         except OSError as error:
             raise PortTaken(
-                f"Nothing can listen at {host}, port {port}: {error.strerror}. Choose another one with --port."
+                _("Nothing can listen at %(host)s, port %(port)s: %(strerror)s. Choose another one with --port.")
+                % {"host": host, "port": port, "strerror": error.strerror}
             ) from error
 
 

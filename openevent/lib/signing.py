@@ -6,10 +6,12 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openevent.lib.errors import Gone, Unknown
 
-CHANGED = "This address is not complete, or was changed. Take it as it is from where you got it."
+CHANGED = gettext_noop("This address is not complete, or was changed. Take it as it is from where you got it.")
 
 
 def signature(subject: str, *, expires: int) -> str:
@@ -40,8 +42,8 @@ def _query(subject: str, expires: int) -> str:
 def check(subject: str, *, expires: str, signed: str) -> None:
     """Raise Unknown unless the signature is ours, and Gone if its time is over."""
     if not (expires.isascii() and expires.isdigit() and len(expires) < 13):
-        raise Unknown(CHANGED)
+        raise Unknown(_(CHANGED))
     if not hmac.compare_digest(signature(subject, expires=int(expires)).encode(), signed.encode()):
-        raise Unknown(CHANGED)
+        raise Unknown(_(CHANGED))
     if int(expires) < timezone.now().timestamp():
-        raise Gone("This address is no longer good. Ask for a new one where you got it.")
+        raise Gone(_("This address is no longer good. Ask for a new one where you got it."))

@@ -2,6 +2,8 @@
 
 import math
 
+from django.utils.translation import gettext as _
+
 from openevent.lib import text, urls
 from openevent.lib.models import WrongValue
 
@@ -65,4 +67,6 @@ def _check_answer(name: str, value: object, member: str) -> None:
 
 def _wrong(member: str, sentence: str) -> WrongValue:
     name = member.replace("_", "-")
-    return WrongValue(f"{name}: {sentence}", pointer=f"/data/attributes/{name}")
+    return WrongValue(
+        _("%(name)s: %(sentence)s") % {"name": name, "sentence": sentence}, pointer=f"/data/attributes/{name}"
+    )

@@ -11,6 +11,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openevent.accounts import forgetting as accounts
 from openevent.accounts.models import User
@@ -104,7 +105,7 @@ def work(work: Work) -> Outcome:
     """Erase what the job says. Raises Gone where the account itself is gone."""
     user = User.objects.filter(pk=work.job.parameters["user"]).exclude(erased_at=None).first()
     if user is None:
-        raise Gone("There is no such account any more.")
+        raise Gone(_("There is no such account any more."))
     forget(user, work.job.parameters.get("events", ()))
     return Outcome(result={})
 

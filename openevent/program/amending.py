@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.lib.errors import Forbidden
@@ -70,16 +72,16 @@ def _new(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
 
 def _check_rights(session: Session, new: dict[str, Any], side: Side, *, may_lock: bool) -> None:
     if session.is_locked and not may_lock:
-        raise Forbidden("This session is locked: only organizers change it.")
+        raise Forbidden(_("This session is locked: only organizers change it."))
     if "is_locked" in new and not may_lock:
-        raise NotTheirs("is_locked", "Only organizers lock sessions, or unlock them.")
+        raise NotTheirs("is_locked", _("Only organizers lock sessions, or unlock them."))
     if side is Side.ORGANIZER:
         return
     for name in sorted(SLOT.keys() & new.keys()):
-        raise NotTheirs(name, "Only the event's team says when and where a session takes place.")
+        raise NotTheirs(name, _("Only the event's team says when and where a session takes place."))
     for name in sorted(FILING & new.keys()):
         if session.state not in UNDECIDED:
-            raise NotTheirs(name, "Once a session is decided on, only the event's team files it elsewhere.")
+            raise NotTheirs(name, _("Once a session is decided on, only the event's team files it elsewhere."))
 
 
 def _change(session: Session, new: dict[str, Any], by: User, seen: int | None) -> None:

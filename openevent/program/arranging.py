@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -59,7 +60,7 @@ def shift(part: Part, steps: int, *, by: User) -> Part:
     with revising.locked(part.event_id) as event:
         rows: list[Part] = list(type(part)._default_manager.filter(event=event, deleted_at=None))
         if part not in rows:
-            raise Unknown("Somebody deleted this meanwhile.")
+            raise Unknown(gettext("Somebody deleted this meanwhile."))
         at = rows.index(part)
         rows.insert(max(0, at + steps), rows.pop(at))
         moved = [(number, row) for number, row in enumerate(rows) if row.position != number]

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.models import User
 from openevent.lib import text
 from openevent.lib.errors import Refused
@@ -75,7 +77,9 @@ class MissingFields(Refused):
 
     def __init__(self, missing: Iterable[Question]) -> None:
         shown = [one.label or one.name.replace("_", " ").capitalize() for one in missing]
-        super().__init__(f"Missing required fields: {', '.join(shown)}", pointer="/data/attributes/state")
+        super().__init__(
+            _("Missing required fields: %(join)s") % {"join": ", ".join(shown)}, pointer="/data/attributes/state"
+        )
 
 
 USUAL = tuple(Question(of=of, name=name) for of, names in MEMBERS.items() for name in names)
@@ -125,18 +129,25 @@ def _is_said(row: Session | Speaker, question: Question) -> bool:
 
 def _bounded(questions: list[Question]) -> list[Question]:
     if len(questions) > MOST or len({(one.of, one.name) for one in questions}) < len(questions):
-        raise WrongQuestions(f"A call asks at most {MOST} things, each once.")
+        raise WrongQuestions(_("A call asks at most %(most)s things, each once.") % {"most": MOST})
     if any(sum(one.is_own and one.of == of for one in questions) > MOST_OWN for of in Asks):
-        raise WrongQuestions(f"A form has at most {MOST_OWN} questions of its own.")
+        raise WrongQuestions(_("A form has at most %(most_own)s questions of its own.") % {"most_own": MOST_OWN})
     return questions
 
 
 def _checked(question: Question) -> dict[str, Any]:
     label, words = text.one_line(question.label), text.storable(question.help).strip()
     if len(label) > LONGEST_LABEL or len(words) > LONGEST_HELP:
-        raise WrongQuestions(f"A question has {LONGEST_LABEL} characters at most, its explanation {LONGEST_HELP}.")
+        raise WrongQuestions(
+            _("A question has %(longest_label)s characters at most, its explanation %(longest_help)s.")
+            % {"longest_label": LONGEST_LABEL, "longest_help": LONGEST_HELP}
+        )
     if question.is_own and not (label and OWN.fullmatch(question.name)):
-        raise WrongQuestions("A question of one's own has words, and a name of small letters, digits and underscores.")
+        raise WrongQuestions(
+            _("A question of one's own has words, and a name of small letters, digits and underscores.")
+        )
     if not question.is_own and question.name not in MEMBERS[question.of]:
-        raise WrongQuestions(f"“{question.name[:100]}” is nothing that is asked of a {question.of}.")
+        raise WrongQuestions(
+            _("“%(name)s” is nothing that is asked of a %(of)s.") % {"name": question.name[:100], "of": question.of}
+        )
     return {**asdict(question), "label": label, "help": words, "of": str(question.of), "kind": str(question.kind)}

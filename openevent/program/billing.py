@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.models import User
 from openevent.events.revising import Kind
 from openevent.lib.errors import Unknown
@@ -23,7 +25,8 @@ def check_own(session: Session, speakers: Sequence[Speaker], by: User) -> None:
     for speaker in speakers:
         if speaker.user_id != by.pk and speaker.pk not in present:
             raise NotYourSpeaker(
-                f"There is no speaker of yours with the id {speaker.pk}. Only the event's team adds others.",
+                _("There is no speaker of yours with the id %(pk)s. Only the event's team adds others.")
+                % {"pk": speaker.pk},
                 pointer="/data/relationships/speakers",
             )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.calendars.timezones import zone
@@ -89,7 +90,7 @@ def is_open(call: SpeakersCall, now: datetime) -> bool:
 def check_enabled(event: Event) -> None:
     """Raise CallClosed where sessions and speakers are switched off, for the team, too."""
     if not event.is_sessions_speakers_enabled:
-        raise CallClosed("This event takes no sessions and speakers: “is-sessions-speakers-enabled” is off.")
+        raise CallClosed(_("This event takes no sessions and speakers: “is-sessions-speakers-enabled” is off."))
 
 
 def check_open(event: Event, now: datetime, call_hash: str = "") -> None:
@@ -100,22 +101,22 @@ def check_open(event: Event, now: datetime, call_hash: str = "") -> None:
     check_enabled(event)
     call = of(event)
     if call is None:
-        raise CallClosed("This event has no call for speakers.")
+        raise CallClosed(_("This event has no call for speakers."))
     if not call.opens_to(call_hash):
         raise CallClosed(
-            "The call for speakers is private. Say the word that its organisers gave you, as “call-hash”.",
+            _("The call for speakers is private. Say the word that its organisers gave you, as “call-hash”."),
             pointer="/data/attributes/call-hash",
         )
     if not is_open(call, now):
         begins = call.starts_at > now
         word, at = ("opens", call.starts_at) if begins else ("closed", call.ends_at)
-        raise CallClosed(f"The call for speakers {word} on {_local(at, event)}.")
+        raise CallClosed(_("The call for speakers %(word)s on %(local)s.") % {"word": word, "local": _local(at, event)})
 
 
 def _put(call: SpeakersCall, facts: dict[str, Any]) -> set[str]:
     """Write the facts into the call, cleaned; the names of those that are new."""
     for name in sorted(facts.keys() - CHANGEABLE):
-        raise NotChangeable(f"A call's {name.replace('_', '-')} cannot be set.")
+        raise NotChangeable(_("A call's %(replace)s cannot be set.") % {"replace": name.replace("_", "-")})
     kept = dict(facts)
     if "announcement" in kept:
         kept["announcement"] = text.safe_html(kept["announcement"])
@@ -128,14 +129,14 @@ def _put(call: SpeakersCall, facts: dict[str, Any]) -> set[str]:
 def _check_window(call: SpeakersCall, event: Event) -> None:
     pointer = "/data/attributes/ends-at"
     if call.ends_at <= call.starts_at:
-        raise NoWindow("A call ends after it starts.", pointer=pointer)
+        raise NoWindow(_("A call ends after it starts."), pointer=pointer)
     if call.ends_at > event.starts_at:
-        raise NoWindow("The call must end before the event starts.", pointer=pointer)
+        raise NoWindow(_("The call must end before the event starts."), pointer=pointer)
 
 
 def _check_only(call: SpeakersCall) -> None:
     if SpeakersCall.objects.filter(event=call.event_id, deleted_at=None).exclude(pk=call.pk).exists():
-        raise OneCall("The event has a call for speakers already. Change it, or delete it first.")
+        raise OneCall(_("The event has a call for speakers already. Change it, or delete it first."))
 
 
 def _settle_secret(call: SpeakersCall) -> None:
@@ -146,7 +147,7 @@ def _settle_secret(call: SpeakersCall) -> None:
         call.hash = secrets.token_hex(16)
     elif not SECRET.fullmatch(call.hash):
         raise models.WrongValue(
-            "hash: A secret has 16 to 64 letters, digits, hyphens and underscores.", pointer="/data/attributes/hash"
+            _("hash: A secret has 16 to 64 letters, digits, hyphens and underscores."), pointer="/data/attributes/hash"
         )
 
 

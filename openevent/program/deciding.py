@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.models import User
 from openevent.lib.errors import Forbidden, Refused
 from openevent.program import access, amending
@@ -36,7 +38,7 @@ def decide(sessions: Iterable[Session], *, to: str, by: User, send_email: bool =
 def _move(session: Session, to: str, by: User, *, send_email: bool) -> None:
     side = access.side_of(by, session)
     if side is None:
-        raise Forbidden("You do not decide on this session.")
+        raise Forbidden(_("You do not decide on this session."))
     amending.amend(
         session,
         by=by,

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -51,7 +52,7 @@ def put(session: Session, facts: dict[str, Any]) -> set[str]:
     """Write the facts into the row, cleaned; the names of those that are new. Saves nothing. Raises Refused."""
     kept = dict(facts)
     for name in kept.keys() - CHANGEABLE:
-        raise NotChangeable(f"A session's {name.replace('_', '-')} cannot be set here.")
+        raise NotChangeable(_("A session's %(replace)s cannot be set here.") % {"replace": name.replace("_", "-")})
     for name in ("track", "session_type"):
         check_same_event(session, kept.get(name), name)
     for name in HTML & kept.keys():
@@ -87,7 +88,8 @@ def check_addresses(row: Session | Speaker, names: Collection[str]) -> None:
         address, member = getattr(row, name), name.replace("_", "-")
         if address and not urls.is_absolute(address):
             raise models.WrongValue(
-                f"{member}: “{address[:100]}” is not an absolute address (http, https or ftp).",
+                _("%(member)s: “%(address)s” is not an absolute address (http, https or ftp).")
+                % {"member": member, "address": address[:100]},
                 pointer=f"/data/attributes/{member}",
             )
 
@@ -96,6 +98,6 @@ def check_same_event(session: Session, part: Any, name: str) -> None:
     """Raise ForeignPart for a part of another event, or a removed one."""
     if part is not None and (part.event_id != session.event_id or part.deleted_at is not None):
         raise ForeignPart(
-            f"This {name.replace('_', ' ')} does not belong to the session's event.",
+            _("This %(replace)s does not belong to the session's event.") % {"replace": name.replace("_", " ")},
             pointer=f"/data/relationships/{name.replace('_', '-')}",
         )

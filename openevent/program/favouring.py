@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError
 from django.db.models import F
+from django.utils.translation import gettext
 
 from openevent.accounts.models import User
 from openevent.events.revising import locked
@@ -23,7 +24,7 @@ def add(session: Session, user: User) -> FavouriteSession:
             reacting.count(event.pk)
     except IntegrityError as error:
         raise MarkedAlready(
-            "This session is one of your favourites already.", pointer="/data/relationships/session"
+            gettext("This session is one of your favourites already."), pointer="/data/relationships/session"
         ) from error
     return made
 

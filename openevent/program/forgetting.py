@@ -6,6 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -34,7 +35,10 @@ def check(user: User) -> None:
     )
     session = coming.order_by("ends_at", "pk").first()
     if session is not None:
-        raise SpeaksStill(f"The account speaks in “{session.title[:200]}”, which is still to come. Withdraw it first.")
+        raise SpeaksStill(
+            _("The account speaks in “%(title)s”, which is still to come. Withdraw it first.")
+            % {"title": session.title[:200]}
+        )
 
 
 def events_of(user: User, address: str) -> set[int]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from openevent.lib.errors import Malformed
 from openevent.lib.text import storable
 from openevent.program.models import Session
@@ -34,11 +36,15 @@ def values(name: str, written: Iterable[str]) -> tuple[Any, ...]:
     word = WORDS[name]
     texts = [text.strip() for one in written for text in one.split(",") if text.strip()]
     if len(texts) > word.most:
-        raise Malformed(f"At most {word.most} values of “{name}” are possible.", parameter=name)
+        raise Malformed(
+            _("At most %(most)s values of “%(name)s” are possible.") % {"most": word.most, "name": name}, parameter=name
+        )
     try:
         return tuple(map(word.read, texts))
     except ValueError as error:
-        raise Malformed(f"“{name}” must be {word.what}.", parameter=name) from error
+        raise Malformed(
+            _("“%(name)s” must be %(what)s.") % {"name": name, "what": word.what}, parameter=name
+        ) from error
 
 
 def meant(name: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openevent.accounts import joining, posting, quotas
 from openevent.accounts.models import User
@@ -27,11 +28,11 @@ def notify(session: Session, *, by: User, subject: str = "", message: str = "", 
     """
     letter = _letter(session, subject, message)
     if len(bcc) > MOST_COPIES:
-        raise NoLetter(f"At most {MOST_COPIES} copies are sent.", pointer="/bcc")
+        raise NoLetter(_("At most %(most_copies)s copies are sent.") % {"most_copies": MOST_COPIES}, pointer="/bcc")
     copies = [joining.checked_email(address) for address in bcc]
     speakers = addresses(session)
     if not speakers:
-        raise NoLetter("No speaker of this session has an address.")
+        raise NoLetter(_("No speaker of this session has an address."))
     quotas.letters(by, {*speakers, *copies})
     _post([*speakers, *copies], letter)
 
@@ -93,11 +94,14 @@ def _address(email: str, account: User | None) -> str:
 def _letter(session: Session, subject: str, message: str) -> Letter:
     for name, words, longest in (("subject", subject, LONGEST_SUBJECT), ("message", message, LONGEST_MESSAGE)):
         if len(words) > longest:
-            raise NoLetter(f"The {name} has at most {longest} characters.", pointer=f"/{name}")
+            raise NoLetter(
+                _("The %(name)s has at most %(longest)s characters.") % {"name": name, "longest": longest},
+                pointer=f"/{name}",
+            )
     if message.strip():
         return letters.note(session, subject, message)
     if session.state not in letters.DECISIONS:
-        raise NoLetter("Write a message: nothing has been decided about this session yet.", pointer="/message")
+        raise NoLetter(_("Write a message: nothing has been decided about this session yet."), pointer="/message")
     usual = letters.decision(session, session.state)
     return usual._replace(subject=" ".join(subject.split()) or usual.subject)
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.models import User
 from openevent.lib import pictures, structures, text
 from openevent.lib.errors import Forbidden
@@ -58,10 +60,12 @@ def allowed(
     """
     said = new(speaker, facts)
     if "is_email_overridden" in said and not may_override:
-        raise TeamOnly("is_email_overridden", "Only organizers enter a speaker without the speaker's address.")
+        raise TeamOnly("is_email_overridden", _("Only organizers enter a speaker without the speaker's address."))
     if not is_team:
         for name in sorted(OF_THE_TEAM & said.keys()):
-            raise TeamOnly(name, f"Only the event's team sets a speaker's {name.replace('_', '-')}.")
+            raise TeamOnly(
+                name, _("Only the event's team sets a speaker's %(replace)s.") % {"replace": name.replace("_", "-")}
+            )
         if "email" in said:
             said["email"] = by.email
     if said.get("is_email_overridden", speaker.is_email_overridden):

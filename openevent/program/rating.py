@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
@@ -52,7 +53,7 @@ def rate(session: Session, *, by: User, rating: float | Decimal, comment: str = 
 def rate_event(event: Event, *, by: User, rating: float | Decimal, comment: str = "") -> Feedback:
     """Rate the event, once it has begun; once for each user. Raises NotARating, RatedAlready, TooEarly."""
     if event.starts_at > timezone.now():
-        raise TooEarly("The event can be rated once it has begun.")
+        raise TooEarly(_("The event can be rated once it has begun."))
     return _add(Feedback(event=event, user=by), event.pk, {"rating": rating, "comment": comment})
 
 
@@ -61,7 +62,7 @@ def change(feedback: Feedback, *, by: User, **facts: Any) -> Feedback:  # noqa: 
     with locked(_event_id(feedback)) as event:
         feedback.refresh_from_db()
         if feedback.deleted_at is not None:
-            raise Unknown("This feedback was taken back.")
+            raise Unknown(_("This feedback was taken back."))
         before = feedback.rating
         if _put(feedback, facts):
             models.check(feedback)
@@ -87,7 +88,10 @@ def in_halves(rating: object) -> Decimal:
     except InvalidOperation:
         exact = Decimal("NaN")
     if not exact.is_finite() or not LOWEST <= exact <= HIGHEST:
-        raise NotARating(f"A rating is a number from {LOWEST} to {HIGHEST}.", pointer="/data/attributes/rating")
+        raise NotARating(
+            _("A rating is a number from %(lowest)s to %(highest)s.") % {"lowest": LOWEST, "highest": HIGHEST},
+            pointer="/data/attributes/rating",
+        )
     return (exact * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
 
 
@@ -102,7 +106,7 @@ def _add(feedback: Feedback, event_id: int, facts: dict[str, Any]) -> Feedback:
 
 def _put(feedback: Feedback, facts: dict[str, Any]) -> set[str]:
     for name in sorted(facts.keys() - CHANGEABLE):
-        raise NotChangeable(f"A feedback's {name.replace('_', '-')} cannot be changed.")
+        raise NotChangeable(_("A feedback's %(replace)s cannot be changed.") % {"replace": name.replace("_", "-")})
     cleaners = {"rating": in_halves, "comment": text.safe_html}
     kept = {name: cleaners[name](value) for name, value in facts.items()}
     changed = {name for name, value in kept.items() if getattr(feedback, name) != value}
@@ -128,7 +132,9 @@ def _save(feedback: Feedback) -> None:
             feedback.save()
     except IntegrityError as error:
         what = "event" if feedback.session_id is None else "session"
-        raise RatedAlready(f"You have rated this {what} already.", pointer=f"/data/relationships/{what}") from error
+        raise RatedAlready(
+            _("You have rated this %(what)s already.") % {"what": what}, pointer=f"/data/relationships/{what}"
+        ) from error
 
 
 def _count(feedback: Feedback, event: Event, *, number: int, stars: Decimal) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Change, Event
@@ -27,7 +29,7 @@ class MovedMeanwhile(Conflicting):
     """Somebody gave the session another slot since the mover looked; `session` is as it is now."""
 
     def __init__(self, session: Session, by: User | None) -> None:
-        super().__init__("Somebody moved this session meanwhile. Look where it is, and move it again.")
+        super().__init__(_("Somebody moved this session meanwhile. Look where it is, and move it again."))
         self.session = session
         self.by = by
 
@@ -59,17 +61,17 @@ class Slot:
             self._must_be_within(event)
         room = self.room
         if room is not None and room != present.room and (room.event_id != event.pk or room.deleted_at is not None):
-            raise ForeignPart("This room is not one of the event's.", pointer="/data/relationships/microlocation")
+            raise ForeignPart(_("This room is not one of the event's."), pointer="/data/relationships/microlocation")
 
     def _must_be_within(self, event: Event) -> None:
         if self.starts_at is not None and self.ends_at is not None and self.ends_at <= self.starts_at:
-            raise NotASpan("A session ends after it begins.", pointer="/data/attributes/ends-at")
+            raise NotASpan(_("A session ends after it begins."), pointer="/data/attributes/ends-at")
         for word, instant in (("begin", self.starts_at), ("end", self.ends_at)):
             pointer = "/data/attributes/starts-at" if word == "begin" else "/data/attributes/ends-at"
             if instant is not None and instant < event.starts_at:
-                raise OutsideEvent(f"The session would {word} before the event.", pointer=pointer)
+                raise OutsideEvent(_("The session would %(word)s before the event.") % {"word": word}, pointer=pointer)
             if instant is not None and instant > event.ends_at:
-                raise OutsideEvent(f"The session would {word} after the event.", pointer=pointer)
+                raise OutsideEvent(_("The session would %(word)s after the event.") % {"word": word}, pointer=pointer)
 
 
 def move(session: Session, *, to: Slot, by: User, seen: int | None = None) -> Session:

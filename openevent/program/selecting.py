@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from openevent.calendars.timezones import zone
 from openevent.events.models import Event
@@ -50,7 +51,10 @@ class Selection:
         """
         for name in asked:
             if (meant := grammar.meant(name)) != name and meant in grammar.WORDS:
-                raise Malformed(f"“{name}” means nothing here: write “{meant}”.", parameter=name)
+                raise Malformed(
+                    _("“%(name)s” means nothing here: write “%(meant)s”.") % {"name": name, "meant": meant},
+                    parameter=name,
+                )
         return cls(**{name: grammar.values(name, asked[name]) for name in grammar.WORDS if name in asked})
 
     @property
@@ -111,7 +115,7 @@ PARTS: dict[str, type[Model]] = {"track": Track, "room": Microlocation, "type": 
 
 def _check(name: str, wanted: tuple[int, ...], known: QuerySet[Any]) -> None:
     if wanted and known.count() < len(wanted):
-        raise Unknown(f"This event has no such {name}.", parameter=name)
+        raise Unknown(_("This event has no such %(name)s.") % {"name": name}, parameter=name)
 
 
 def _speaking(speakers: tuple[int, ...], sessions: SessionQuerySet) -> QuerySet[Speaker]:
@@ -133,7 +137,7 @@ def _days(event: Event, days: tuple[date, ...]) -> Q:
     found = Q()
     for day in days:
         if not date.min < day < date.max:
-            raise Malformed("“day” is in no year that calendars know.", parameter="day")
+            raise Malformed(_("“day” is in no year that calendars know."), parameter="day")
         begins, ends = (_midnight(event, one) for one in (day, day + timedelta(days=1)))
         found |= Q(starts_at__gte=begins, starts_at__lt=ends)
     return found

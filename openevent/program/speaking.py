@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -67,7 +68,7 @@ def remove(speaker: Speaker, *, by: User, may_lock: bool = True) -> Speaker:
     """
     with revising.locked(speaker.event_id):
         if not may_lock and speaker.sessions.living().filter(is_locked=True).exists():
-            raise Locked("A session of this speaker is locked: only organizers take the speaker out of it.")
+            raise Locked(gettext("A session of this speaker is locked: only organizers take the speaker out of it."))
         return _set_deleted(speaker, deleted=True, by=by)
 
 
@@ -181,7 +182,7 @@ def reorder(event: Event, orders: Mapping[int, int], *, by: User) -> None:
     with revising.locked(event.pk) as event:
         found = Speaker.objects.filter(event=event, deleted_at=None).in_bulk(list(orders))
         for missing in sorted(orders.keys() - found.keys())[:1]:
-            raise Unknown(f"The event has no speaker with the id {missing}.")
+            raise Unknown(gettext("The event has no speaker with the id %(missing)s.") % {"missing": missing})
         _set_orders(event, {found[pk]: order for pk, order in orders.items()}, by)
 
 
@@ -215,11 +216,11 @@ def _set_deleted(speaker: Speaker, *, deleted: bool, by: User) -> Speaker:
 def _check_of_event(session: Session, speakers: Sequence[Speaker]) -> None:
     """Raise ForeignPart unless all of them are of the session's event, and there: as they are behind its lock."""
     if not Session.objects.living().filter(pk=session.pk).exists():
-        raise ForeignPart("This session was deleted.", pointer="/data/relationships/sessions")
+        raise ForeignPart(gettext("This session was deleted."), pointer="/data/relationships/sessions")
     ids = {speaker.pk for speaker in speakers}
     there = Speaker.objects.filter(pk__in=ids, event=session.event_id, deleted_at=None)
     if there.count() < len(ids):
-        raise ForeignPart("This speaker is not one of the event's.", pointer="/data/relationships/speakers")
+        raise ForeignPart(gettext("This speaker is not one of the event's."), pointer="/data/relationships/speakers")
 
 
 def _check_may_give(session: Session, by: User, *, is_team: bool, may_lock: bool) -> None:
@@ -229,9 +230,9 @@ def _check_may_give(session: Session, by: User, *, is_team: bool, may_lock: bool
     speaks = session.speaking.filter(speaker__user=by, speaker__deleted_at=None)
     is_own = session.is_proposal and session.creator_id == by.pk
     if not (is_team or is_own or speaks.exists()):
-        raise NotTheirs("There is no such session of yours.", pointer=pointer)
+        raise NotTheirs(gettext("There is no such session of yours."), pointer=pointer)
     if session.is_locked and not may_lock:
-        raise Locked("This session is locked: only organizers change it.", pointer=pointer)
+        raise Locked(gettext("This session is locked: only organizers change it."), pointer=pointer)
 
 
 def _save(speaker: Speaker, members: list[str] | None = None) -> None:
@@ -240,7 +241,7 @@ def _save(speaker: Speaker, members: list[str] | None = None) -> None:
             speaker.save(update_fields=members)
     except IntegrityError as error:
         raise AddressTaken(
-            "Another speaker of this event has this e-mail address.", pointer="/data/attributes/email"
+            gettext("Another speaker of this event has this e-mail address."), pointer="/data/attributes/email"
         ) from error
 
 

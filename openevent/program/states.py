@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from django.utils.translation import gettext as _
+
 from openevent.lib.errors import Forbidden
 from openevent.program.models import Session
 
@@ -43,7 +45,9 @@ class IllegalTransition(Forbidden):
 
     def __init__(self, before: str, after: str) -> None:
         super().__init__(
-            f'You cannot change a session state from "{before}" to "{after}"', pointer="/data/attributes/state"
+            _('You cannot change a session state from "%(before)s" to "%(after)s"')
+            % {"before": before, "after": after},
+            pointer="/data/attributes/state",
         )
 
 

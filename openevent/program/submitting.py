@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -40,7 +41,7 @@ def submit(event: Event, *, by: User, state: str = State.DRAFT, is_proposal: boo
     A proposal is its creator's own; what the team enters is the team's.
     """
     if state not in FIRST:
-        raise NotASubmission("A new session is a draft or pending.", pointer=POINTER)
+        raise NotASubmission(_("A new session is a draft or pending."), pointer=POINTER)
     now = revising.now()
     submitted_at = now if state == State.PENDING else None
     session = Session(event=event, creator=by, state=state, is_proposal=is_proposal)
@@ -79,7 +80,9 @@ def propose(
         if not is_team:
             calling.check_open(event, timezone.now(), call_hash)
             if state not in FIRST:
-                raise NotTheirDecision("A proposal is a draft or pending; the event's team decides.", pointer=POINTER)
+                raise NotTheirDecision(
+                    _("A proposal is a draft or pending; the event's team decides."), pointer=POINTER
+                )
         _check_to_come(later)
         first = state if state in FIRST else State.PENDING
         session = submit(event, by=by, state=first, is_proposal=not is_team, **facts)
@@ -102,7 +105,7 @@ def _check_to_come(slot: dict[str, Any]) -> None:
     starts_at, ends_at = slot.get("starts_at"), slot.get("ends_at")
     if starts_at is not None and ends_at is not None and starts_at <= timezone.now():
         raise BegunAlready(
-            "A new session begins in the future. What has begun already gets its times by a change.",
+            _("A new session begins in the future. What has begun already gets its times by a change."),
             pointer="/data/attributes/starts-at",
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
@@ -66,15 +67,16 @@ def _check(field: CustomForm, event: Event, _links: Links) -> None:
     field.is_fixed = field.field_identifier == ALWAYS
     field.is_complex = field.field_identifier not in ASKABLE
     if field.is_fixed and not (field.is_included and field.is_required):
-        raise WrongField("is_required", "The address is asked always: without it nobody gets a ticket.")
+        raise WrongField("is_required", _("The address is asked always: without it nobody gets a ticket."))
     if field.is_required and not field.is_included:
-        raise WrongField("is_included", "What is required is included in the form.")
+        raise WrongField("is_included", _("What is required is included in the form."))
     same = CustomForm.objects.filter(
         event=event, form=field.form, form_id=field.form_id, field_identifier=field.field_identifier, deleted_at=None
     )
     if field.deleted_at is None and same.exclude(pk=field.pk).exists():
         raise AskedAlready(
-            f"The form asks for “{field.field_identifier}” already.", pointer="/data/attributes/field-identifier"
+            _("The form asks for “%(field_identifier)s” already.") % {"field_identifier": field.field_identifier},
+            pointer="/data/attributes/field-identifier",
         )
 
 

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from openevent.calendars.timezones import zone
 from openevent.lib import money
@@ -97,7 +98,9 @@ def _correct(
 ) -> Invoice:
     before = _corrected(invoice)
     if invoice.total + before + total < 0:
-        raise TooMuch(f"{invoice} comes to {invoice.total + before} by now.")
+        raise TooMuch(
+            gettext("%(invoice)s comes to %(before)s by now.") % {"invoice": invoice, "before": invoice.total + before}
+        )
 
     def made(number: str, on: date) -> Bill:
         words = labels(locale(bills.read(invoice).language))

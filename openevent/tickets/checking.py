@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
@@ -57,7 +58,7 @@ class NoTicket(Unknown):
     """The code is of no ticket of the event."""
 
     def __init__(self, event: Event) -> None:
-        super().__init__(f"This is no ticket of “{event.name}”.", pointer="/code")
+        super().__init__(gettext("This is no ticket of “%(name)s”.") % {"name": event.name}, pointer="/code")
 
 
 class NotAdmitted(Conflicting):
@@ -68,7 +69,7 @@ class KeyUsed(Conflicting):
     """A key is of one scan."""
 
     def __init__(self) -> None:
-        super().__init__("Another scan has this key. Each scan has its own, such as a UUID.", pointer="/key")
+        super().__init__(gettext("Another scan has this key. Each scan has its own, such as a UUID."), pointer="/key")
 
 
 class WrongClock(Refused):
@@ -76,8 +77,10 @@ class WrongClock(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "The clock of the device is wrong: it says that this ticket was scanned before it was ordered. "
-            "Set it, or send the scan without its time.",
+            gettext(
+                "The clock of the device is wrong: it says that this ticket was scanned before it was ordered. "
+                "Set it, or send the scan without its time."
+            ),
             pointer="/client-at",
         )
 
@@ -147,7 +150,7 @@ def _check_admitted(attendee: Attendee, order: Order) -> None:
         was_refunded = order.status == Status.CANCELLED and order.refunded > 0
         raise NotAdmitted("This ticket was refunded." if was_refunded else REASONS[Status(order.status)])
     if attendee.deleted_at is not None:
-        raise NotAdmitted("This ticket was given back.")
+        raise NotAdmitted(gettext("This ticket was given back."))
 
 
 def _row(scan: Scan, by: User) -> CheckIn:

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.lib import money, shares, text, urls
@@ -68,7 +70,9 @@ def _clean(code: DiscountCode | AccessCode, event: Event, facts: Facts) -> Facts
         kept["max_quantity"] = None  # as the published API says “no limit”
     for name in ("discount_url", "access_url"):
         if kept.get(name) and not urls.is_absolute(kept[name]):
-            raise WrongCode(name, f"“{kept[name][:100]}” is not an absolute address (http, https or ftp).")
+            raise WrongCode(
+                name, _("“%(name)s” is not an absolute address (http, https or ftp).") % {"name": kept[name][:100]}
+            )
     if isinstance(code, DiscountCode):
         kept |= _value(code, event, kept)
     return kept
@@ -80,14 +84,14 @@ def _value(code: DiscountCode, event: Event, facts: Facts) -> Facts:
     said = facts.get("value")
     if not isinstance(said, Decimal):
         if not code._state.adding and type_ != code.type:
-            raise WrongCode("value", "Another type has another value: say it, too.")
+            raise WrongCode("value", _("Another type has another value: say it, too."))
         return {}
     if said < 0:
-        raise WrongCode("value", "A discount is not negative.")
+        raise WrongCode("value", _("A discount is not negative."))
     if type_ == Type.PERCENT:
         return {"value": _parts(said)}
     if said and not event.payment_currency:
-        raise WrongCode("value", "The event has no currency yet: set its payment-currency first.")
+        raise WrongCode("value", _("The event has no currency yet: set its payment-currency first."))
     try:
         return {"value": money.minor(said, event.payment_currency) if said else 0}
     except money.NotMoney as error:
@@ -103,22 +107,24 @@ def _parts(percent: Decimal) -> int:
 
 def _check_code(code: DiscountCode | AccessCode, event: Event) -> None:
     if code.max_quantity is not None and code.min_quantity > code.max_quantity:
-        raise WrongCode("max_quantity", "max-quantity must not be below min-quantity.")
+        raise WrongCode("max_quantity", _("max-quantity must not be below min-quantity."))
     if code.tickets_number is not None:
         if code.max_quantity is not None and code.max_quantity > code.tickets_number:
-            raise WrongCode("tickets_number", "tickets-number must not be below max-quantity.")
+            raise WrongCode("tickets_number", _("tickets-number must not be below max-quantity."))
         taken = 0
         if not code._state.adding:
             rows = type(code)._default_manager.select_for_update(no_key=True)
             taken = rows.values_list("taken", flat=True).get(pk=code.pk)
         if code.tickets_number < taken:
-            raise WrongCode("tickets_number", f"The code is used for {taken} tickets already.")
+            raise WrongCode("tickets_number", _("The code is used for %(taken)s tickets already.") % {"taken": taken})
     until = code.valid_till or event.ends_at
     if code.valid_from is not None and code.valid_from > until:
-        raise WrongCode("valid_till", "valid-till must not be before valid-from.")
+        raise WrongCode("valid_till", _("valid-till must not be before valid-from."))
     others = type(code)._default_manager.filter(event=event, deleted_at=None, code__iexact=code.code)
     if code.deleted_at is None and others.exclude(pk=code.pk).exists():
-        raise CodeTaken(f"The event has a code “{code.code}” already.", pointer="/data/attributes/code")
+        raise CodeTaken(
+            _("The event has a code “%(code)s” already.") % {"code": code.code}, pointer="/data/attributes/code"
+        )
 
 
 def _check_discount(code: DiscountCode, event: Event, links: Links) -> None:

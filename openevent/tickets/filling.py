@@ -4,6 +4,8 @@ from collections.abc import Collection
 from copy import copy
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.mailboxes import checked_email
 from openevent.accounts.models import User
 from openevent.lib import models, text, urls
@@ -51,15 +53,15 @@ def change(attendee: Attendee, *, by: User, actors: Collection[Actor], **facts: 
 
 def _check_may(attendee: Attendee, order: Order, changed: set[str], actors: Collection[Actor]) -> None:
     if attendee.deleted_at is not None:
-        raise NotNow("This ticket was given back.")
+        raise NotNow(_("This ticket was given back."))
     if Actor.TEAM in actors:
         return
     if order.status not in Order.HELD:
-        raise NotNow("The order is finished: the event’s team changes its attendees.")
+        raise NotNow(_("The order is finished: the event’s team changes its attendees."))
     moving.check_in_time(order)
     if closed := sorted(changed & OF_TEAM):
         name = closed[0].replace("_", "-")
-        raise NotNow(f"Only the event’s team sets “{name}”.", pointer=f"/data/attributes/{name}")
+        raise NotNow(_("Only the event’s team sets “%(name)s”.") % {"name": name}, pointer=f"/data/attributes/{name}")
 
 
 def _cleaned(name: str, value: Any) -> Any:
@@ -72,6 +74,7 @@ def _cleaned(name: str, value: Any) -> Any:
     if name in ADDRESSES and value and not urls.is_absolute(value):
         member = name.replace("_", "-")
         raise models.WrongValue(
-            f"“{value[:100]}” is not an absolute address (http, https or ftp).", pointer=f"/data/attributes/{member}"
+            _("“%(value)s” is not an absolute address (http, https or ftp).") % {"value": value[:100]},
+            pointer=f"/data/attributes/{member}",
         )
     return value

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import sharing
@@ -72,7 +73,7 @@ def cancel(order: Order, *, by: User, actors: Collection[Actor], note: str = "")
     """Take the locked order back; its places are free again."""
     actor = Actor.TEAM if Actor.TEAM in actors else Actor.BUYER
     if actor is Actor.BUYER and Attendee.objects.living().filter(order=order).arrived().exists():
-        raise CheckedIn("Somebody has come with a ticket of this order. The event’s team can cancel it.")
+        raise CheckedIn(_("Somebody has come with a ticket of this order. The event’s team can cancel it."))
     if note:
         order.cancel_note = note
         models.check(order, members={"cancel_note"})
@@ -117,7 +118,9 @@ def _put(order: Order, facts: dict[str, Any], by: User, actors: Collection[Actor
             allowed.add("payment_mode")  # it was paid otherwise than was thought
     if closed := sorted(changed - allowed):
         name = closed[0].replace("_", "-")
-        raise NotNow(f"You cannot change “{name}” of this order now.", pointer=f"/data/attributes/{name}")
+        raise NotNow(
+            _("You cannot change “%(name)s” of this order now.") % {"name": name}, pointer=f"/data/attributes/{name}"
+        )
     for name in changed:
         setattr(order, name, kept[name])
     if "payment_mode" in changed:
@@ -130,12 +133,15 @@ def _put(order: Order, facts: dict[str, Any], by: User, actors: Collection[Actor
 def _check_mode(order: Order) -> None:
     mode = order.payment_mode
     if mode == Mode.FREE and order.amount > 0:
-        raise WrongMode("This order costs something: it is not paid by “free”.")
+        raise WrongMode(_("This order costs something: it is not paid by “free”."))
     if mode != Mode.FREE and order.amount == 0:
-        raise WrongMode("This order costs nothing: its payment-mode is “free”.")
+        raise WrongMode(_("This order costs nothing: its payment-mode is “free”."))
     if mode and mode != Mode.FREE and not getattr(order.event, SWITCHES[Mode(mode)]):
         ways = [str(way) for way, switch in SWITCHES.items() if getattr(order.event, switch)]
-        raise WrongMode(f"The event takes no payments by {mode}. It takes: {', '.join(ways) or 'none'}.")
+        raise WrongMode(
+            _("The event takes no payments by %(mode)s. It takes: %(none)s.")
+            % {"mode": mode, "none": ", ".join(ways) or "none"}
+        )
     if mode and mode != Mode.FREE:
         try:
             provider(mode).check(order)
@@ -178,17 +184,17 @@ def _public(order: Order) -> Event:
 def _check_way(order: Order, status: Order.Status, actor: Actor) -> None:
     """Whether the way in which it is paid leads to the status."""
     if status == Status.PLACED and order.payment_mode not in Order.OFFLINE:
-        raise WrongMode(f"An order is placed with a payment-mode of {', '.join(Order.OFFLINE)}.")
+        raise WrongMode(_("An order is placed with a payment-mode of %(join)s.") % {"join": ", ".join(Order.OFFLINE)})
     if status == Status.PENDING and order.payment_mode != Mode.STRIPE:
-        raise WrongMode("An order is pending while it is paid online: with the payment-mode stripe.")
+        raise WrongMode(_("An order is pending while it is paid online: with the payment-mode stripe."))
     if status in (Status.PLACED, Status.PENDING):
         _check_mode(order)  # the event may take no such payments any more
     if status == Status.INITIALIZING:
         raise IllegalTransition(order.status, status)
     if actor is Actor.TEAM and status == Status.COMPLETED and not order.payment_mode:
-        raise WrongMode("Say how it was paid: its payment-mode.")
+        raise WrongMode(_("Say how it was paid: its payment-mode."))
     if actor is Actor.TEAM and status == Status.COMPLETED and order.payment_mode == Mode.STRIPE:
-        raise WrongMode("It is completed by its payment. Was it paid otherwise? Say how: its payment-mode.")
+        raise WrongMode(_("It is completed by its payment. Was it paid otherwise? Say how: its payment-mode."))
 
 
 def _check_billing(order: Order) -> None:
@@ -196,4 +202,6 @@ def _check_billing(order: Order) -> None:
         return
     missing = [name for name in sorted(ADDRESS) if not getattr(order, name)]
     if missing:
-        raise NoBilling(f"An invoice needs {', '.join(missing)}.", pointer=f"/data/attributes/{missing[0]}")
+        raise NoBilling(
+            _("An invoice needs %(join)s.") % {"join": ", ".join(missing)}, pointer=f"/data/attributes/{missing[0]}"
+        )

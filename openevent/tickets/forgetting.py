@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.accounts.personal import by_address
@@ -49,11 +50,15 @@ def check(user: User) -> None:
     coming = mine.live().filter(event__ends_at__gt=timezone.now(), event__deleted_at=None).first()
     if coming is not None:
         raise TicketsStill(
-            f"The account has tickets of “{coming.event.name}”, which is not over. Cancel the order first: {coming}."
+            _("The account has tickets of “%(name)s”, which is not over. Cancel the order first: %(coming)s.")
+            % {"name": coming.event.name, "coming": coming}
         )
     owing = mine.owing().first()
     if owing is not None:
-        raise OwesStill(f"A payment for the order {owing.identifier} is open: it must come, or go back, first.")
+        raise OwesStill(
+            _("A payment for the order %(identifier)s is open: it must come, or go back, first.")
+            % {"identifier": owing.identifier}
+        )
 
 
 def events_of(user: User, address: str) -> set[int]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from openevent.events.models import Event
 from openevent.lib.errors import Refused
 from openevent.tickets.models import Attendee, CustomForm, Order
@@ -29,7 +31,9 @@ class MissingFields(Refused):
 
     def __init__(self, names: Iterable[str]) -> None:
         shown = [name.replace("_", " ").capitalize() for name in names]
-        super().__init__(f"Missing required fields {shown}", pointer="/data/relationships/attendees")
+        super().__init__(
+            gettext("Missing required fields %(shown)s") % {"shown": shown}, pointer="/data/relationships/attendees"
+        )
 
 
 def check(order: Order) -> None:

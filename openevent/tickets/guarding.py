@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events.guards import Leaving
@@ -28,12 +29,15 @@ def check_leaving(event: Event, how: Leaving) -> None:
     """Raise PaidFor while live paid orders exist; for good nothing goes that bookkeeping needs."""
     orders = Order.objects.filter(event=event)
     if how is Leaving.ERASED and orders.exists():
-        raise PaidFor("There are orders of this event, which bookkeeping needs: it is not deleted for good.")
+        raise PaidFor(_("There are orders of this event, which bookkeeping needs: it is not deleted for good."))
     paid = orders.paid().count()
     if paid:
         raise PaidFor(
-            f"Live orders of this event that cost something: {paid}. Cancel those that are not paid, and give the money"
-            " of the others back first."
+            _(
+                "Live orders of this event that cost something: %(paid)s. Cancel those that are not paid, and give the "
+                "money of the others back first."
+            )
+            % {"paid": paid}
         )
 
 
@@ -43,12 +47,14 @@ def check_change(event: Event, changed: Collection[str]) -> None:
         return
     member = "/data/attributes/payment-currency"
     if Order.objects.filter(event=event, amount__gt=0).live().exists():
-        raise Priced("There are orders with amounts in the former currency.", pointer=member)
+        raise Priced(_("There are orders with amounts in the former currency."), pointer=member)
     before = Event.objects.values_list("payment_currency", flat=True).get(pk=event.pk)
     if not Ticket.objects.living().filter(event=event).priced().exists():
         return
     if not event.payment_currency or money.exponent(before) != money.exponent(event.payment_currency):
-        raise Priced(f"There are tickets with prices in {before}. Delete them first.", pointer=member)
+        raise Priced(
+            _("There are tickets with prices in %(before)s. Delete them first.") % {"before": before}, pointer=member
+        )
 
 
 def check_closing(user: User) -> None:
@@ -56,4 +62,7 @@ def check_closing(user: User) -> None:
     mine = Order.objects.live().filter(user=user, event__ends_at__gt=timezone.now(), event__deleted_at=None)
     order = mine.select_related("event").first()
     if order is not None:
-        raise Ordered(f"The account has tickets of “{order.event.name}”, which is still to come. Cancel them first.")
+        raise Ordered(
+            _("The account has tickets of “%(name)s”, which is still to come. Cancel them first.")
+            % {"name": order.event.name}
+        )

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -27,7 +28,9 @@ class Foreign(Refused):
 
     def __init__(self, relation: str) -> None:
         name = relation.replace("_", "-")
-        super().__init__(f"These {name} are not all of this event.", pointer=f"/data/relationships/{name}")
+        super().__init__(
+            _("These %(name)s are not all of this event.") % {"name": name}, pointer=f"/data/relationships/{name}"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +105,7 @@ class Keeper(Generic[Part]):
         try:
             part.refresh_from_db()
         except ObjectDoesNotExist as error:
-            raise Unknown("Somebody deleted this meanwhile.") from error
+            raise Unknown(_("Somebody deleted this meanwhile.")) from error
 
     def _set_deleted(self, part: Part, by: User, *, deleted: bool) -> Part:
         with revising.locked(part.event_id) as event:

@@ -12,6 +12,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openevent.accounts.models import User
 from openevent.lib.errors import Refused
@@ -21,7 +23,7 @@ from openevent.tickets.models import Attendee, CheckIn
 from openevent.tickets.presence import Direction, Presence
 
 TIMES = {"checkin_times": Direction.IN, "checkout_times": Direction.OUT, "register_times": Direction.REGISTERED}
-DEVICES = "device_name_checkin"
+DEVICES = gettext_noop("device_name_checkin")
 MARKS = frozenset({"is_checked_in", "is_checked_out", "is_registered", *TIMES, DEVICES})
 NAMELESS = "-"  # a device that nobody named
 MOST_NEW = 50  # times in one request
@@ -101,7 +103,7 @@ class Marks:
         """What flags ask for without a time of their own."""
         comes, leaves = self.said.get("is_checked_in"), self.said.get("is_checked_out")
         if comes is True and self.now.came is None and not self.said.get("checkin_times"):
-            raise WrongMark("checkin_times", "Check in time missing while trying to check in attendee")
+            raise WrongMark("checkin_times", _("Check in time missing while trying to check in attendee"))
         if self._is_old():
             return
         turned = comes is False and self.now.came is not None and not self._new("checkin_times")
@@ -124,7 +126,7 @@ class Marks:
         known = {at for one in self.log if one.direction == TIMES[member] for at in (one.moment, one.client_at)}
         found = [at for at in self._times(member) if at not in known]
         if len(found) > MOST_NEW:
-            raise WrongMark(member, f"At most {MOST_NEW} new times are taken at once.")
+            raise WrongMark(member, _("At most %(most_new)s new times are taken at once.") % {"most_new": MOST_NEW})
         return found
 
     def _devices(self) -> dict[datetime, str]:
@@ -134,9 +136,9 @@ class Marks:
             return {}
         times, names = self._times("checkin_times"), _split(said)
         if not times:
-            raise WrongMark(DEVICES, "Check in Times missing")
+            raise WrongMark(_(DEVICES), _("Check in Times missing"))
         if len(times) != len(names):
-            raise WrongMark(DEVICES, "Check in Time missing for the corresponding device name")
+            raise WrongMark(_(DEVICES), _("Check in Time missing for the corresponding device name"))
         return {at: "" if name == NAMELESS else name for at, name in zip(times, names, strict=True)}
 
 
@@ -164,4 +166,6 @@ def _instant(member: str, written: str) -> datetime:
         found = datetime.fromisoformat(written)
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise WrongMark(member, f"“{written[:50]}” is no instant such as 2099-12-13T09:00:00+00:00.") from error
+        raise WrongMark(
+            member, _("“%(written)s” is no instant such as 2099-12-13T09:00:00+00:00.") % {"written": written[:50]}
+        ) from error

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -31,14 +32,14 @@ class NoOrder(Unknown):
     """There is no such order."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such order.")
+        super().__init__(_("There is no such order."))
 
 
 class HoldOver(Conflicting):
     """The buyer took longer than the places were held."""
 
     def __init__(self) -> None:
-        super().__init__("The time to finish this order is over, and its tickets are free again. Order anew.")
+        super().__init__(_("The time to finish this order is over, and its tickets are free again. Order anew."))
 
 
 @contextmanager
@@ -144,4 +145,4 @@ class NotForSale(Conflicting):
     """The event sells nothing now."""
 
     def __init__(self, event: Event) -> None:
-        super().__init__(f"“{event.name}” sells no tickets now.")
+        super().__init__(_("“%(name)s” sells no tickets now.") % {"name": event.name})

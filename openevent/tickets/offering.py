@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from openevent.accounts.models import User
 from openevent.events.facts import METHODS
@@ -85,9 +86,9 @@ def _minor(amount: Decimal, member: str, event: Event) -> int:
     if amount == 0:
         return 0
     if amount < 0:
-        raise WrongTicket(member, "A price is not negative.")
+        raise WrongTicket(member, gettext("A price is not negative."))
     if not event.payment_currency:
-        raise WrongTicket(member, "The event has no currency yet: set its payment-currency first.")
+        raise WrongTicket(member, gettext("The event has no currency yet: set its payment-currency first."))
     try:
         return money.minor(amount, event.payment_currency)
     except money.NotMoney as error:
@@ -106,44 +107,51 @@ def _check(ticket: Ticket, event: Event, links: Links) -> None:
     _check_sales(ticket, event)
     others = Ticket.objects.living().filter(event=event, name=ticket.name).exclude(pk=ticket.pk)
     if ticket.deleted_at is None and others.exists():
-        raise NameTaken(f"The event has a ticket “{ticket.name}” already.", pointer="/data/attributes/name")
+        raise NameTaken(
+            gettext("The event has a ticket “%(name)s” already.") % {"name": ticket.name},
+            pointer="/data/attributes/name",
+        )
 
 
 def _check_price(ticket: Ticket) -> None:
     if ticket.type == Ticket.Type.PAID and not ticket.price:
-        raise WrongTicket("price", "A paid ticket has a price above 0.")
+        raise WrongTicket("price", gettext("A paid ticket has a price above 0."))
     if ticket.type != Ticket.Type.PAID:
         ticket.price = 0
     if ticket.max_price is not None and ticket.min_price > ticket.max_price:
-        raise WrongTicket("max_price", "max-price must not be below min-price.")
+        raise WrongTicket("max_price", gettext("max-price must not be below min-price."))
     if ticket.type == Ticket.Type.DONATION and ticket.max_price == 0:
-        raise WrongTicket("max_price", "A donation has a max-price above 0, or null for no limit.")
+        raise WrongTicket("max_price", gettext("A donation has a max-price above 0, or null for no limit."))
 
 
 def _check_payable(ticket: Ticket, event: Event) -> None:
     if ticket.type == Ticket.Type.FREE:
         return
     if not event.payment_currency:
-        raise WrongTicket("type", "The event has no currency yet: set its payment-currency first.")
+        raise WrongTicket("type", gettext("The event has no currency yet: set its payment-currency first."))
     if not any(getattr(event, method) for method in METHODS):
         raise WrongTicket(
-            "type", "The event takes no payments: enable one of its payment methods first, such as can-pay-by-bank."
+            "type",
+            gettext("The event takes no payments: enable one of its payment methods first, such as can-pay-by-bank."),
         )
 
 
 def _check_numbers(ticket: Ticket) -> None:
     if ticket.quantity < 1:
-        raise WrongTicket("quantity", "There is at least one of a ticket.")
+        raise WrongTicket("quantity", gettext("There is at least one of a ticket."))
     if ticket.min_order > ticket.max_order:
-        raise WrongTicket("max_order", "max-order must not be below min-order.")
+        raise WrongTicket("max_order", gettext("max-order must not be below min-order."))
     if ticket.max_order < 1:
-        raise WrongTicket("max_order", "In one order there is room for at least one.")
+        raise WrongTicket("max_order", gettext("In one order there is room for at least one."))
     if ticket.max_order > ticket.quantity:
-        raise WrongTicket("quantity", "quantity must not be below max-order.")
+        raise WrongTicket("quantity", gettext("quantity must not be below max-order."))
     if ticket.pk:
         taken = _taken(ticket)
         if ticket.quantity < taken:
-            raise TooFew(f"{taken} of this ticket are sold or held.", pointer="/data/attributes/quantity")
+            raise TooFew(
+                gettext("%(taken)s of this ticket are sold or held.") % {"taken": taken},
+                pointer="/data/attributes/quantity",
+            )
 
 
 def _taken(ticket: Ticket) -> int:
@@ -153,16 +161,16 @@ def _taken(ticket: Ticket) -> int:
 
 def _check_sales(ticket: Ticket, event: Event) -> None:
     if ticket.sales_starts_at >= ticket.sales_ends_at:
-        raise WrongTicket("sales_ends_at", "sales-ends-at should be after sales-starts-at.")
+        raise WrongTicket("sales_ends_at", gettext("sales-ends-at should be after sales-starts-at."))
     if ticket.sales_ends_at > event.ends_at:
-        raise WrongTicket("sales_ends_at", "Sales end before the event does.")
+        raise WrongTicket("sales_ends_at", gettext("Sales end before the event does."))
 
 
 def _leave(ticket: Ticket) -> None:
     queueing.lock(ticket.pk)
     queueing.end(ticket.pk)  # first: offers hold places, too
     if _taken(ticket):
-        raise Sold("There are live orders of this ticket. Hide it, or end its sales, instead.")
+        raise Sold(gettext("There are live orders of this ticket. Hide it, or end its sales, instead."))
 
 
 KEEPER: Keeper[Ticket] = Keeper(

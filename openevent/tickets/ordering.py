@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from openevent.accounts.models import User
 from openevent.events import sharing
@@ -35,7 +36,7 @@ class Unverified(Forbidden):
     """Who takes what costs nothing proves an address first."""
 
     def __init__(self) -> None:
-        super().__init__("Unverified user cannot place free orders", pointer="/data/relationships/user")
+        super().__init__(gettext("Unverified user cannot place free orders"), pointer="/data/relationships/user")
 
 
 def order(basket: Basket, *, by: User, language: str = "") -> Order:
@@ -111,12 +112,13 @@ def check_sale(wanted: Quote, now: datetime) -> None:
 def check_ticket(ticket: Ticket, quantity: int, now: datetime, *, pointer: str = "/tickets") -> None:
     """Raise Refused where the ticket is not sold now, or not so many of it in one order."""
     if now < ticket.sales_starts_at:
-        raise NotOnSale(f"“{ticket.name}” is not sold yet.", pointer=pointer)
+        raise NotOnSale(gettext("“%(name)s” is not sold yet.") % {"name": ticket.name}, pointer=pointer)
     if now >= ticket.sales_ends_at:
-        raise NotOnSale(f"“{ticket.name}” is not sold any more.", pointer=pointer)
+        raise NotOnSale(gettext("“%(name)s” is not sold any more.") % {"name": ticket.name}, pointer=pointer)
     if not ticket.is_orderable(quantity):
         raise WrongQuantity(
-            f"Of “{ticket.name}” one orders between {ticket.min_order} and {ticket.max_order} at once.",
+            gettext("Of “%(name)s” one orders between %(min_order)s and %(max_order)s at once.")
+            % {"name": ticket.name, "min_order": ticket.min_order, "max_order": ticket.max_order},
             pointer=pointer,
         )
 

@@ -14,6 +14,8 @@ from importlib.metadata import version
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from openevent.events.models import Event
 from openevent.lib import urls
 from openevent.lib.errors import Conflicting, Gone
@@ -57,7 +59,7 @@ def tickets(order: Order) -> Paper:
     living = Attendee.objects.living().filter(order=order).select_related("order", "event", "ticket")
     pages = printed.sheets(list(living.order_by("pk")))
     if not pages:
-        raise Gone("The tickets of this order are not good any more.")
+        raise Gone(_("The tickets of this order are not good any more."))
     return Paper(
         kind=TICKETS,
         pk=order.pk,
@@ -74,7 +76,7 @@ def ticket(attendee: Attendee) -> Paper:
     """The ticket of one attendee (1 query). Raises NoPaper or Gone where it is not good."""
     _check_good(attendee.order, attendee.event)
     if attendee.deleted_at is not None:
-        raise Gone("This ticket is not good any more.")
+        raise Gone(_("This ticket is not good any more."))
     pages = printed.sheets([attendee])
     return Paper(
         kind=TICKET,
@@ -123,7 +125,7 @@ def read(parameters: Mapping[str, Any]) -> Paper:
             return ticket(Attendee.objects.select_related("order", "event", "ticket").get(pk=key))
         return invoice(Invoice.objects.select_related("order", "event", "corrects").get(pk=key))
     except (Order.DoesNotExist, Attendee.DoesNotExist, Invoice.DoesNotExist, NoPaper) as error:
-        raise Gone("It is not there any more.") from error
+        raise Gone(_("It is not there any more.")) from error
 
 
 def ticket_key(attendee: Attendee) -> str:
@@ -133,11 +135,11 @@ def ticket_key(attendee: Attendee) -> str:
 
 def _check_good(order: Order, event: Event) -> None:
     if event.deleted_at is not None:
-        raise Gone("The event does not take place: its tickets are not good any more.")
+        raise Gone(_("The event does not take place: its tickets are not good any more."))
     if order.status in (Order.Status.CANCELLED, Order.Status.EXPIRED):
-        raise Gone(f"The order is {order.status}: its tickets are not good any more.")
+        raise Gone(_("The order is %(status)s: its tickets are not good any more.") % {"status": order.status})
     if order.status != Order.Status.COMPLETED:
-        raise NoPaper("There are tickets when the order is completed.")
+        raise NoPaper(_("There are tickets when the order is completed."))
 
 
 def tickets_path(order: Order) -> str:

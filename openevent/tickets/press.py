@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import access as events
@@ -72,7 +73,7 @@ def work(work: Work) -> Outcome:
     """Print what the job asks for. Raises Gone where the paper would say something else by now."""
     paper = papers.read(work.job.parameters)
     if paper.job_id != work.job.pk:
-        raise Gone("It has changed meanwhile. Ask for it again.")
+        raise Gone(_("It has changed meanwhile. Ask for it again."))
     work.percent = 10
     content = paper.print()
     work.percent = 90

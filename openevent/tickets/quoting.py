@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from openevent.events.models import Event
 from openevent.lib import money
@@ -68,14 +69,14 @@ class NoTickets(Refused):
     """Nothing is ordered."""
 
     def __init__(self) -> None:
-        super().__init__("Tickets missing in Order request", pointer="/tickets")
+        super().__init__(_("Tickets missing in Order request"), pointer="/tickets")
 
 
 class NoSuchTicket(Unknown):
     """There is no such ticket, or none that the buyer may know of: both are told in the same words."""
 
     def __init__(self, ticket_id: int) -> None:
-        super().__init__(f"There is no ticket {ticket_id}.", pointer="/tickets")
+        super().__init__(_("There is no ticket %(ticket_id)s.") % {"ticket_id": ticket_id}, pointer="/tickets")
 
 
 class WrongCode(Refused):
@@ -103,7 +104,7 @@ def quote(basket: Basket, *, now: datetime, sees_hidden: bool = False) -> Quote:
         if ticket.is_hidden and ticket.pk not in opened and not sees_hidden:
             raise NoSuchTicket(ticket.pk)
     if access and not opened:
-        raise WrongCode("access", "This access code opens none of these tickets.")
+        raise WrongCode("access", _("This access code opens none of these tickets."))
     code, discount = _discount(event, basket.discount_code, tickets, items, now)
     quantities = {item.ticket: item.quantity for item in items}
     return Quote(
@@ -133,14 +134,16 @@ def _merged(items: Sequence[Item]) -> tuple[Item, ...]:
     found: dict[int, Item] = {}
     for at, item in enumerate(items):
         if item.quantity < 1:
-            raise WrongBasket("Of each ticket one orders at least one.", pointer=f"/tickets/{at}/quantity")
+            raise WrongBasket(_("Of each ticket one orders at least one."), pointer=f"/tickets/{at}/quantity")
         before = found.get(item.ticket)
         if before is not None and before.price != item.price:
-            raise WrongBasket("One ticket has one price in an order.", pointer=f"/tickets/{at}/price")
+            raise WrongBasket(_("One ticket has one price in an order."), pointer=f"/tickets/{at}/price")
         quantity = item.quantity + (before.quantity if before else 0)
         found[item.ticket] = Item(ticket=item.ticket, quantity=quantity, price=item.price)
     if sum(item.quantity for item in found.values()) > MOST_TICKETS:
-        raise WrongBasket(f"An order has at most {MOST_TICKETS} tickets.", pointer="/tickets")
+        raise WrongBasket(
+            _("An order has at most %(most_tickets)s tickets.") % {"most_tickets": MOST_TICKETS}, pointer="/tickets"
+        )
     return tuple(found[ticket] for ticket in sorted(found))
 
 
@@ -152,7 +155,7 @@ def _tickets(items: Sequence[Item]) -> dict[int, Ticket]:
         if item.ticket not in found:
             raise NoSuchTicket(item.ticket)
     if len({ticket.event_id for ticket in found.values()}) > 1:
-        raise WrongBasket("All tickets must belong to same event", pointer="/tickets")
+        raise WrongBasket(_("All tickets must belong to same event"), pointer="/tickets")
     return found
 
 
@@ -180,7 +183,8 @@ def _price(item: Item, ticket: Ticket) -> int:
     if price is None or price < lowest or (highest is not None and price > highest):
         upto = money.major(highest, currency) if highest is not None else "any amount"
         raise WrongBasket(
-            f"Price for donation ticket should be present and within range {money.major(lowest, currency)} to {upto}",
+            _("Price for donation ticket should be present and within range %(major)s to %(upto)s")
+            % {"major": money.major(lowest, currency), "upto": upto},
             pointer="/tickets",
         )
     return price
@@ -194,7 +198,7 @@ def access_code(event: Event, key: str, *, now: datetime) -> AccessCode:
     """The event's access code with this id or word, if it is good now. Raises WrongCode."""
     code = AccessCode.objects.select_related("event").named(event, key)
     if code is None or not code.is_active or not code.is_valid_at(now):
-        raise WrongCode("access", "Invalid Access Code")
+        raise WrongCode("access", _("Invalid Access Code"))
     return code
 
 
@@ -217,11 +221,11 @@ def _discount(
         return None, None
     code = DiscountCode.objects.select_related("event").named(event, key)
     if code is None or not code.is_active or not code.is_valid_at(now):
-        raise WrongCode("discount", "Invalid Discount Code")
+        raise WrongCode("discount", _("Invalid Discount Code"))
     priced = {pk for pk, ticket in tickets.items() if ticket.type != Ticket.Type.FREE}
     linked = frozenset(code.tickets.values_list("pk", flat=True)) & priced
     if not linked:
-        raise WrongCode("discount", "Invalid Discount Code")
+        raise WrongCode("discount", _("Invalid Discount Code"))
     _check_quantity("discount", code, sum(item.quantity for item in items if item.ticket in linked))
     of_amount = code.type == DiscountCode.Type.AMOUNT
     return code, Discount(
@@ -236,11 +240,23 @@ def _discount(
 def _check_quantity(kind: str, code: DiscountCode | AccessCode, quantity: int) -> None:
     """A code is for so many tickets of one order at least and at most."""
     if quantity and quantity < code.min_quantity:
-        raise WrongCode(kind, f"This {kind} code is for at least {code.min_quantity} tickets.")
+        raise WrongCode(
+            kind,
+            _("This %(kind)s code is for at least %(min_quantity)s tickets.")
+            % {"kind": kind, "min_quantity": code.min_quantity},
+        )
     if code.max_quantity is not None and quantity > code.max_quantity:
-        raise WrongCode(kind, f"This {kind} code is for at most {code.max_quantity} tickets of one order.")
+        raise WrongCode(
+            kind,
+            _("This %(kind)s code is for at most %(max_quantity)s tickets of one order.")
+            % {"kind": kind, "max_quantity": code.max_quantity},
+        )
     if code.tickets_number is not None and quantity > code.tickets_number - code.taken:
-        raise UsedUp(kind, f"This {kind} code is good for {code.tickets_number - code.taken} more tickets.")
+        raise UsedUp(
+            kind,
+            _("This %(kind)s code is good for %(taken)s more tickets.")
+            % {"kind": kind, "taken": code.tickets_number - code.taken},
+        )
 
 
 def _rate(event: Event) -> Rate | None:

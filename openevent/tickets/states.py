@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from django.utils.translation import gettext as _
+
 from openevent.lib.errors import Forbidden
 from openevent.tickets.models import Order
 
@@ -72,7 +74,11 @@ class IllegalTransition(Forbidden):
     """The order cannot go from this status to that one, or not by this actor."""
 
     def __init__(self, before: str, after: str) -> None:
-        super().__init__(f'You cannot change an order status from "{before}" to "{after}"', pointer=STATUS)
+        super().__init__(
+            _('You cannot change an order status from "%(before)s" to "%(after)s"')
+            % {"before": before, "after": after},
+            pointer=STATUS,
+        )
 
 
 class NotPaid(Forbidden):
@@ -80,7 +86,7 @@ class NotPaid(Forbidden):
 
     def __init__(self) -> None:
         super().__init__(
-            "This order has to be paid: it is completed by its payment, or by the event’s team.", pointer=STATUS
+            _("This order has to be paid: it is completed by its payment, or by the event’s team."), pointer=STATUS
         )
 
 
@@ -89,7 +95,7 @@ class PaidAlready(Forbidden):
 
     def __init__(self) -> None:
         super().__init__(
-            "This order has been paid. The event’s team refunds it: POST /v1/orders/<identifier>/refunds.",
+            _("This order has been paid. The event’s team refunds it: POST /v1/orders/<identifier>/refunds."),
             pointer=STATUS,
         )
 

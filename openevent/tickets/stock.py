@@ -7,6 +7,8 @@ the same order (the order itself, codes, tickets, each by their ids), so that no
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from openevent.lib.errors import Conflicting
 from openevent.tickets import queueing
 from openevent.tickets.models import AccessCode, DiscountCode, Ticket
@@ -25,7 +27,7 @@ class SoldOut(Conflicting):
     """There are not so many left."""
 
     def __init__(self, ticket: Ticket) -> None:
-        super().__init__(f'Ticket "{ticket.name}" already sold out', pointer="/tickets")
+        super().__init__(_('Ticket "%(name)s" already sold out') % {"name": ticket.name}, pointer="/tickets")
         self.ticket = ticket
 
 
@@ -33,7 +35,9 @@ class CodeExhausted(Conflicting):
     """The code is used up."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(f"The {kind} code is not good for so many tickets any more.", pointer=f"/{kind}-code")
+        super().__init__(
+            _("The %(kind)s code is not good for so many tickets any more.") % {"kind": kind}, pointer=f"/{kind}-code"
+        )
 
 
 def check(quantities: Mapping[int, int], tickets: Mapping[int, Ticket]) -> None:

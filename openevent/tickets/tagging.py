@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.lib import text
@@ -40,7 +42,9 @@ def _clean(_tag: TicketTag, _event: Event, facts: Facts) -> Facts:
 
 def _check(tag: TicketTag, event: Event, _links: Links) -> None:
     if TicketTag.objects.filter(event=event, name=tag.name).exclude(pk=tag.pk).exists():
-        raise NameTaken(f"The event has, or had, a tag “{tag.name}” already.", pointer="/data/attributes/name")
+        raise NameTaken(
+            _("The event has, or had, a tag “%(name)s” already.") % {"name": tag.name}, pointer="/data/attributes/name"
+        )
 
 
 KEEPER: Keeper[TicketTag] = Keeper(clean=_clean, check=_check, links=("tickets",))

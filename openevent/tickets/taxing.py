@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.mailboxes import checked_email
 from openevent.accounts.models import User
 from openevent.events.models import Event
@@ -49,7 +51,7 @@ def _clean(_tax: Tax, _event: Event, facts: Facts) -> Facts:
         try:
             kept["rate"] = shares.parts(rate)
         except shares.NotAShare as error:
-            raise WrongValue(f"rate: {error}", pointer="/data/attributes/rate") from error
+            raise WrongValue(_("rate: %(error)s") % {"error": error}, pointer="/data/attributes/rate") from error
     if kept.get("email"):
         kept["email"] = checked_email(kept["email"])
     return kept
@@ -57,9 +59,9 @@ def _clean(_tax: Tax, _event: Event, facts: Facts) -> Facts:
 
 def _check(tax: Tax, event: Event, _links: Links) -> None:
     if not event.is_tax_enabled and tax._state.adding:
-        raise TaxDisabled("Tax is switched off for this event. Set “is-tax-enabled” first.")
+        raise TaxDisabled(_("Tax is switched off for this event. Set “is-tax-enabled” first."))
     if tax.deleted_at is None and Tax.objects.filter(event=event, deleted_at=None).exclude(pk=tax.pk).exists():
-        raise OneTax("The event has a tax already. Change it, or delete it first.")
+        raise OneTax(_("The event has a tax already. Change it, or delete it first."))
 
 
 KEEPER: Keeper[Tax] = Keeper(clean=_clean, check=_check)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.lib.errors import Conflicting, Forbidden
@@ -21,14 +22,17 @@ class StillThere(Conflicting):
     """What can be bought needs no waiting."""
 
     def __init__(self, ticket: Ticket) -> None:
-        super().__init__(f"There are {ticket.available} of “{ticket.name}” left: buy them instead of waiting.")
+        super().__init__(
+            _("There are %(available)s of “%(name)s” left: buy them instead of waiting.")
+            % {"available": ticket.available, "name": ticket.name}
+        )
 
 
 class WaitingAlready(Conflicting):
     """Somebody waits once for a ticket."""
 
     def __init__(self, ticket: Ticket) -> None:
-        super().__init__(f"You are waiting for “{ticket.name}” already.")
+        super().__init__(_("You are waiting for “%(name)s” already.") % {"name": ticket.name})
 
 
 class NotOffered(Conflicting):
@@ -62,9 +66,11 @@ def leave(entry: WaitingEntry, *, by: User) -> WaitingEntry:
     """Wait no more; what was offered goes to the next in line. Raises NotWaiting."""
     with queueing.locked(entry) as entry:
         if entry.user_id != by.pk and not by.is_staff:
-            raise NotTheirs("Only who waits leaves the list.")
+            raise NotTheirs(_("Only who waits leaves the list."))
         if not queueing.close(entry.ticket_id, WaitingEntry.objects.filter(pk=entry.pk), Status.LEFT):
-            raise NotWaiting(f"This is over: {entry.get_status_display()}.")
+            raise NotWaiting(
+                _("This is over: %(get_status_display)s.") % {"get_status_display": entry.get_status_display()}
+            )
         queueing.advance([entry.ticket_id])
     entry.refresh_from_db()
     return entry
@@ -84,7 +90,7 @@ def take(
     `price` is what a donation is to be, as in a basket.
     """
     if entry.user_id != by.pk:
-        raise NotTheirs("Only who has waited takes what is offered.")
+        raise NotTheirs(_("Only who has waited takes what is offered."))
     item = Item(ticket=entry.ticket_id, quantity=entry.quantity, price=price)
     basket = Basket(items=(item,), discount_code=discount_code, access_code=access_code)
     with transaction.atomic():
@@ -98,7 +104,10 @@ def take(
         stock.take(replace(wanted.places, tickets={}))
         with queueing.locked(entry) as entry:
             if entry.status != Status.OFFERED or entry.offered_until is None or entry.offered_until <= now:
-                raise NotOffered(f"Nothing is held for you now: {entry.get_status_display()}.")
+                raise NotOffered(
+                    _("Nothing is held for you now: %(get_status_display)s.")
+                    % {"get_status_display": entry.get_status_display()}
+                )
             entry.status, entry.order, entry.ended_at, entry.offered_until = Status.TAKEN, made, now, None
             entry.save(update_fields=["status", "order", "ended_at", "offered_until"])
     return made

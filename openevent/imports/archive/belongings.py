@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from openevent.imports.archive.columns import COPYRIGHT, SOCIAL_LINKS, Resource
 from openevent.imports.archive.dialects import note_contradictions, understood
 from openevent.imports.archive.facts import Cleaner
@@ -27,7 +29,7 @@ def social_links(event: Entry, cleaner: Cleaner) -> list[Facts]:
         return []
     place = event.place.at(spelled.spelling)
     if not isinstance(spelled.value, list):
-        raise Unusable(f"{place} should be a list.")
+        raise Unusable(_("%(place)s should be a list.") % {"place": place})
     if len(spelled.value) > MOST_LINKS:
         cleaner.leftovers.note(place, f"are more than {MOST_LINKS}; the first {MOST_LINKS} are taken", spelled.value)
     return list(_links(spelled.value[:MOST_LINKS], place, cleaner))
@@ -55,6 +57,6 @@ def copyright_of(event: Entry, cleaner: Cleaner) -> Facts | None:
 def _entry(written: Json, place: Place, resource: Resource, leftovers: Leftovers) -> Entry:
     """What is nested at this place. Raises Unusable where that is no object."""
     if not isinstance(written, dict):
-        raise Unusable(f"{place} should hold objects only.")
+        raise Unusable(_("%(place)s should hold objects only.") % {"place": place})
     note_contradictions(written, place=place, leftovers=leftovers, of=resource.file)
     return Entry(key="", place=place, members=understood(written, of=resource.file))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from openevent.events.facts import CHANGEABLE, OF_THE_STAFF, PAYMENT, SUBJECTS
 from openevent.events.models import Event, EventCopyright, SocialLink, Sponsor
@@ -70,7 +71,9 @@ def _single(read: Reader) -> Reader:
     def checked(value: Json, cell: Cell) -> object | None:
         if isinstance(value, list | dict):
             kind = "a list" if isinstance(value, list) else "an object"
-            raise Unusable(f"{cell.place} should be a single value, and is {kind}.")
+            raise Unusable(
+                _("%(place)s should be a single value, and is %(kind)s.") % {"place": cell.place, "kind": kind}
+            )
         return read(value, cell)
 
     return checked

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from openevent.calendars import timezones
 from openevent.events import facts as rules
 from openevent.events import revising, zones
@@ -45,9 +47,9 @@ def read(entry: Entry, contents: Mapping[str, Json], leftovers: Leftovers) -> Ev
 def entry_of(content: Json, leftovers: Leftovers) -> Entry:
     """The event as it stands in the archive. Raises Unusable."""
     if content is None:
-        raise Unusable("The archive has no file “event” (at its top, not in a folder).")
+        raise Unusable(_("The archive has no file “event” (at its top, not in a folder)."))
     if not isinstance(content, dict):
-        raise Unusable("“event” should be an object.")
+        raise Unusable(_("“event” should be an object."))
     place = Place(file="event")
     note_contradictions(content, place=place, leftovers=leftovers)
     return Entry(key="", place=place, members=understood(content, of="event"))
@@ -57,7 +59,7 @@ def _zone(entry: Entry) -> ZoneInfo:
     """The event's zone, by which all times are read; raises Unusable, UnknownZone."""
     spelled = entry.members.get("timezone")
     if spelled is None:
-        raise Unusable("The archive's event has no timezone.")
+        raise Unusable(_("The archive's event has no timezone."))
     return timezones.zone(zones.recognised(shown(spelled.value)))
 
 

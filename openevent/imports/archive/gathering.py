@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext as _
+
 from openevent.imports.archive.dialects import understood
 from openevent.imports.archive.leftovers import Leftovers
 from openevent.imports.archive.listing import MAX_ROWS, Entry, Listing, key_of, rows_of
@@ -52,7 +54,10 @@ def _listing(file: str, rows: Iterable[Entry], leftovers: Leftovers, *, is_compl
         numbers.setdefault(row.key, []).append(len(entries))
         entries.append(row)
     if len(entries) > MAX_ROWS:
-        raise TooBig(f"The sessions name {len(entries)} different “{file}”; at most {MAX_ROWS} are taken.")
+        raise TooBig(
+            _("The sessions name %(len)s different “%(file)s”; at most %(max_rows)s are taken.")
+            % {"len": len(entries), "file": file, "max_rows": MAX_ROWS}
+        )
     return Listing(file=file, is_complete=is_complete, entries=entries, numbers=numbers)
 
 
@@ -69,7 +74,9 @@ def _is_another(row: Entry, earlier: list[Entry], file: str, leftovers: Leftover
         return True
     if is_complete:
         both = f"as {quoted(_said(earlier[0]))} and as {quoted(_said(row))}"
-        raise Unusable(f"{row.place} stands there twice and differently, {both}.")
+        raise Unusable(
+            _("%(place)s stands there twice and differently, %(both)s.") % {"place": row.place, "both": both}
+        )
     return False  # the first copy counts; the reference that holds the other one is noted where it is followed
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from openevent.imports.archive.dialects import Members, Spelled, note_contradictions, understood
 from openevent.imports.archive.leftovers import Leftovers
 from openevent.imports.archive.parsing import Json
@@ -80,11 +82,17 @@ class Listing:
     def _number(self, key: str, name: str, place: Place) -> int | None:
         found = self.numbers.get(key, ())
         if not found and self.is_complete:
-            raise Unusable(f"{place} refers to {quoted(key)}, but “{self.file}” has no row with this id.")
+            raise Unusable(
+                _("%(place)s refers to %(quoted)s, but “%(file)s” has no row with this id.")
+                % {"place": place, "quoted": quoted(key), "file": self.file}
+            )
         if len(found) > 1:
             found = [number for number in found if self.entries[number].name == name]
             if not found:
-                raise Unusable(f"{place} refers to {quoted(key)}, an id that “{self.file}” gives to several people.")
+                raise Unusable(
+                    _("%(place)s refers to %(quoted)s, an id that “%(file)s” gives to several people.")
+                    % {"place": place, "quoted": quoted(key), "file": self.file}
+                )
         return found[0] if found else None
 
 
@@ -94,12 +102,18 @@ def rows_of(file: str, content: Json, leftovers: Leftovers, *, are_named: bool =
     Raises Unusable, TooBig.
     """
     if not isinstance(content, list):
-        raise Unusable(f"“{file}” should be a list of rows.")
+        raise Unusable(_("“%(file)s” should be a list of rows.") % {"file": file})
     if len(content) > MAX_ROWS:
-        raise TooBig(f"“{file}” has {len(content)} rows; at most {MAX_ROWS} are taken.")
+        raise TooBig(
+            _("“%(file)s” has %(len)s rows; at most %(max_rows)s are taken.")
+            % {"file": file, "len": len(content), "max_rows": MAX_ROWS}
+        )
     for number, row in enumerate(content, start=1):
         if not isinstance(row, dict):
-            raise Unusable(f"“{file}” should be a list of objects, but row number {number} is none.")
+            raise Unusable(
+                _("“%(file)s” should be a list of objects, but row number %(number)s is none.")
+                % {"file": file, "number": number}
+            )
         members = understood(row, of=file)
         key = key_of(members["id"].value, Place(file=file, row=number, field="id")) if "id" in members else ""
         if not key and are_named:
@@ -116,10 +130,10 @@ def key_of(value: Json, place: Place) -> str:
     if value is None:
         return ""
     if isinstance(value, bool | float | list | dict):
-        raise Unusable(f"{place} should be an id, and is {quoted(value)}.")
+        raise Unusable(_("%(place)s should be an id, and is %(quoted)s.") % {"place": place, "quoted": quoted(value)})
     key = str(value).strip()
     if len(key) > MAX_KEY or not key.isprintable():
-        raise Unusable(f"{place} should be an id, and is {quoted(key)}.")
+        raise Unusable(_("%(place)s should be an id, and is %(quoted)s.") % {"place": place, "quoted": quoted(key)})
     return key
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import IO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from openevent.imports.archive.leftovers import Leftovers
 from openevent.imports.archive.places import Place, quoted, shown
@@ -40,7 +41,7 @@ def unpacked(file: IO[bytes], leftovers: Leftovers) -> dict[str, bytes]:
         with zipfile.ZipFile(file) as packed:
             return dict(_contents(packed, _members(packed, leftovers)))
     except BROKEN_ZIP as error:
-        raise NotAnArchive("This is no zip file, or it is damaged or incomplete. Please export it again.") from error
+        raise NotAnArchive(_("This is no zip file, or it is damaged or incomplete. Please export it again.")) from error
 
 
 def check_size(file: IO[bytes]) -> None:
@@ -49,7 +50,10 @@ def check_size(file: IO[bytes]) -> None:
     size, most = file.tell(), settings.IMPORT_MAX_BYTES
     file.seek(0)
     if size > most:
-        raise TooBig(f"The archive has {megabytes(size)} MB; at most {megabytes(most)} MB are taken.")
+        raise TooBig(
+            _("The archive has %(megabytes)s MB; at most %(megabytes_2)s MB are taken.")
+            % {"megabytes": megabytes(size), "megabytes_2": megabytes(most)}
+        )
 
 
 def megabytes(size: int) -> str:
@@ -61,19 +65,25 @@ def _members(packed: zipfile.ZipFile, leftovers: Leftovers) -> dict[str, zipfile
     """The members to read by the name of their file; others are noted and stay unread."""
     entries = packed.infolist()
     if len(entries) > MAX_ENTRIES:
-        raise TooBig(f"The archive holds {len(entries)} files; at most {MAX_ENTRIES} are taken.")
+        raise TooBig(
+            _("The archive holds %(len)s files; at most %(max_entries)s are taken.")
+            % {"len": len(entries), "max_entries": MAX_ENTRIES}
+        )
     members: dict[str, zipfile.ZipInfo] = {}
     unread: Counter[str] = Counter()
     for entry in entries:
         path = entry.orig_filename
         if LEADS_OUT.match(path):
-            raise NotAnArchive(f"The archive holds a file named {quoted(path)}, which leads out of the archive.")
+            raise NotAnArchive(
+                _("The archive holds a file named %(quoted)s, which leads out of the archive.")
+                % {"quoted": quoted(path)}
+            )
         folder, *inside = SEPARATOR.split(path)
         name = path.removesuffix(".json")
         if inside or name not in FILES:
             unread[f"{folder}/" if inside else path] += not path.endswith("/")  # a folder itself is nothing to read
         elif name in members:
-            raise NotAnArchive(f"The archive holds the file {quoted(name)} twice.")
+            raise NotAnArchive(_("The archive holds the file %(quoted)s twice.") % {"quoted": quoted(name)})
         else:
             members[name] = entry
     for place, count in unread.items():
@@ -95,13 +105,22 @@ def _contents(packed: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> l
 def _content(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: int) -> bytes:
     """The member's bytes; its own word about its size is not trusted."""
     if entry.flag_bits & ENCRYPTED:
-        raise NotAnArchive(f"The file {quoted(name)} in the archive is encrypted. Please export it without a password.")
+        raise NotAnArchive(
+            _("The file %(quoted)s in the archive is encrypted. Please export it without a password.")
+            % {"quoted": quoted(name)}
+        )
     if entry.compress_type not in METHODS:
-        raise NotAnArchive(f"The file {quoted(name)} is compressed by a method that this server does not read.")
+        raise NotAnArchive(
+            _("The file %(quoted)s is compressed by a method that this server does not read.")
+            % {"quoted": quoted(name)}
+        )
     content = bytearray()
     with packed.open(entry) as stream:
         while chunk := stream.read(CHUNK):
             content += chunk
             if len(content) > most:
-                raise TooBig(f"The file {quoted(name)} unpacks to more than the {megabytes(most)} MB that are taken.")
+                raise TooBig(
+                    _("The file %(quoted)s unpacks to more than the %(megabytes)s MB that are taken.")
+                    % {"quoted": quoted(name), "megabytes": megabytes(most)}
+                )
     return bytes(content)

@@ -4,6 +4,8 @@ import json
 from collections import Counter
 from typing import Any, NoReturn, TypeAlias
 
+from django.utils.translation import gettext
+
 from openevent.imports.archive.places import quoted
 from openevent.imports.archive.refusals import NotAnArchive, TooBig, Unusable
 
@@ -17,16 +19,24 @@ MAX_VALUES = 1_000_000
 def parsed(name: str, content: bytes) -> Json:
     """The value in the file of this name. Raises NotAnArchive, TooBig, Unusable."""
     if sum(map(content.count, (b",", b"[", b"{"))) > MAX_VALUES:
-        raise TooBig(f"The file {quoted(name)} holds more than the {MAX_VALUES} values that are taken.")
+        raise TooBig(
+            gettext("The file %(quoted)s holds more than the %(max_values)s values that are taken.")
+            % {"quoted": quoted(name), "max_values": MAX_VALUES}
+        )
     try:
         value: Json = json.loads(_text(name, content), object_pairs_hook=_object, parse_constant=_not_a_number)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise NotAnArchive(f"The file {quoted(name)} is no JSON: {error.msg} ({where}).") from error
+        raise NotAnArchive(
+            gettext("The file %(quoted)s is no JSON: %(msg)s (%(where)s).")
+            % {"quoted": quoted(name), "msg": error.msg, "where": where}
+        ) from error
     except RecursionError as error:
         raise _too_deep(name) from error
     except ValueError as error:
-        raise NotAnArchive(f"The file {quoted(name)} cannot be read: {error}") from error
+        raise NotAnArchive(
+            gettext("The file %(quoted)s cannot be read: %(error)s") % {"quoted": quoted(name), "error": error}
+        ) from error
     if _is_deep(value):
         raise _too_deep(name)
     return value
@@ -36,7 +46,9 @@ def _text(name: str, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotAnArchive(f"The file {quoted(name)} is not written in UTF-8.") from error
+        raise NotAnArchive(
+            gettext("The file %(quoted)s is not written in UTF-8.") % {"quoted": quoted(name)}
+        ) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -52,7 +64,10 @@ def _not_a_number(word: str) -> NoReturn:
 
 
 def _too_deep(name: str) -> Unusable:
-    return Unusable(f"The file {quoted(name)} is nested more than {MAX_DEPTH} levels deep.")
+    return Unusable(
+        gettext("The file %(quoted)s is nested more than %(max_depth)s levels deep.")
+        % {"quoted": quoted(name), "max_depth": MAX_DEPTH}
+    )
 
 
 def _is_deep(value: Json) -> bool:

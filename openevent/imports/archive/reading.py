@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from openevent.calendars import timezones
 from openevent.imports.archive import belongings, event, facts, gathering
 from openevent.imports.archive.columns import ROOMS, SESSION_TYPES, SPONSORS, TRACKS
@@ -59,7 +61,7 @@ def _note_unkept(contents: Mapping[str, Json], leftovers: Leftovers) -> None:
     for file, reason in UNKEPT.items():
         rows = contents.get(file) or []
         if not isinstance(rows, list):
-            raise Unusable(f"“{file}” should be a list of rows.")
+            raise Unusable(_("“%(file)s” should be a list of rows.") % {"file": file})
         if rows:
             leftovers.note(Place(file=file), f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}: {reason}")
 

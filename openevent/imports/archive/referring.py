@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext
+
 from openevent.imports.archive import gathering
 from openevent.imports.archive.dialects import understood
 from openevent.imports.archive.leftovers import Leftovers
@@ -16,7 +18,10 @@ def references(member: str, listing: Listing, sessions: Listing, leftovers: Left
     """For each session the rows that it names in this member; where it names none, those that name it."""
     named_by = _named_by(listing, sessions, leftovers)
     if sum(1 for _ in gathering.nested(sessions, member)) + sum(map(len, named_by)) > MAX_REFERENCES:
-        raise TooBig(f"Sessions and “{listing.file}” name each other more than {MAX_REFERENCES} times.")
+        raise TooBig(
+            gettext("Sessions and “%(file)s” name each other more than %(max_references)s times.")
+            % {"file": listing.file, "max_references": MAX_REFERENCES}
+        )
     found: list[Sequence[int]] = []
     for entry, backwards in zip(sessions.entries, named_by, strict=True):
         own = dict.fromkeys(_own(entry, member, listing, leftovers))
@@ -35,7 +40,7 @@ def _own(entry: Entry, member: str, listing: Listing, leftovers: Leftovers) -> I
     place = entry.place.at(spelled.spelling)
     named = [spelled.value] if member not in MANY else spelled.value
     if not isinstance(named, list):
-        raise Unusable(f"{place} should be a list.")
+        raise Unusable(gettext("%(place)s should be a list.") % {"place": place})
     for reference in named:
         number = listing.find(reference, place, leftovers)
         if number is not None:
@@ -61,7 +66,7 @@ def _named_sessions(entry: Entry) -> Iterable[str]:
         return
     place = entry.place.at(spelled.spelling)
     if not isinstance(spelled.value, list):
-        raise Unusable(f"{place} should be a list.")
+        raise Unusable(gettext("%(place)s should be a list.") % {"place": place})
     for reference in spelled.value:
         copy = understood(reference, of="sessions") if isinstance(reference, dict) else {}
         if key := reference_key(reference, copy, place):

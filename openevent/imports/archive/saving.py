@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.db import IntegrityError, models, transaction
 from django.db.models import Value
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext as _
 
 from openevent.accounts import holding
 from openevent.accounts.models import User
@@ -49,7 +50,7 @@ def save(
             within(event)
     except IntegrityError as error:
         raise ChangedMeanwhile(
-            "Somebody changed the same data while the archive was written. Nothing was imported; please try again."
+            _("Somebody changed the same data while the archive was written. Nothing was imported; please try again.")
         ) from error
     return event
 
@@ -64,8 +65,11 @@ def _is_second(source: str, by: User | None, *, again: bool) -> bool:
     earlier = events.filter(source=source).first()
     if earlier is not None and not again:
         raise ImportedAlready(
-            f"This archive was imported before, as event {earlier.identifier} {quoted(earlier.name)}. "
-            "To make a second event of it, ask for that (--again; in the API: again)."
+            _(
+                "This archive was imported before, as event %(identifier)s %(quoted)s. "
+                "To make a second event of it, ask for that (--again; in the API: again)."
+            )
+            % {"identifier": earlier.identifier, "quoted": quoted(earlier.name)}
         )
     return earlier is not None
 

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from openevent.calendars import cleaning
 from openevent.calendars.document import Entry
 from openevent.imports.calendar.programme import Programme, key
@@ -22,7 +24,10 @@ def checked(name: str) -> str:
     """The name in one line; raises TooLongAName."""
     line = one_line(name)
     if len(line) > LONGEST:
-        raise TooLongAName(f"“{line[:40]}…” is longer than a name may be ({LONGEST} characters).")
+        raise TooLongAName(
+            _("“%(line)s…” is longer than a name may be (%(longest)s characters).")
+            % {"line": line[:40], "longest": LONGEST}
+        )
     return line
 
 

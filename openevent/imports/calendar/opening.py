@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import IO, Protocol
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openevent.calendars import reading, schedule_reading
 from openevent.calendars.reading import Findings
@@ -17,7 +19,7 @@ MOST_BYTES = 16 * MEGABYTE  # a thousand sessions with long texts have two
 PREVIEWED_BYTES = 4 * MEGABYTE  # what is only looked at is looked at while its sender waits
 MOST_ENTRIES = 10_000
 LOOKED_AT = 4096  # bytes, by whose first letters a file is recognised
-UNKNOWN = "This is no calendar that this server reads: it takes .ics, schedule.xml and schedule.json."
+UNKNOWN = gettext_noop("This is no calendar that this server reads: it takes .ics, schedule.xml and schedule.json.")
 
 
 def opened(file: IO[bytes], *, zone: str, most: int = MOST_BYTES) -> Incoming:
@@ -28,11 +30,14 @@ def opened(file: IO[bytes], *, zone: str, most: int = MOST_BYTES) -> Incoming:
     most = min(settings.IMPORT_MAX_BYTES, most)
     data = file.read(most + 1)
     if len(data) > most:
-        raise TooMuch(f"A calendar may have at most {most // MEGABYTE} MB.")
+        raise TooMuch(_("A calendar may have at most %(megabyte)s MB.") % {"megabyte": most // MEGABYTE})
     incoming = _read(data, zone)
     count = len(incoming.calendar.entries)
     if count > MOST_ENTRIES:
-        raise TooMuch(f"The calendar holds {count} entries; at most {MOST_ENTRIES} are taken.")
+        raise TooMuch(
+            _("The calendar holds %(count)s entries; at most %(most_entries)s are taken.")
+            % {"count": count, "most_entries": MOST_ENTRIES}
+        )
     return incoming
 
 
@@ -44,7 +49,7 @@ def is_calendar(start: bytes) -> bool:
 def _read(data: bytes, zone: str) -> Incoming:
     reader = _reader(data)
     if reader is None:
-        raise NotOneOfOurs(UNKNOWN)
+        raise NotOneOfOurs(_(UNKNOWN))
     try:
         findings = reader.examine(data, zone=zone)
     except NotACalendar as refusal:

@@ -4,6 +4,7 @@ The code is exchanged before, outside any transaction: Stripe may take long to a
 """
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -26,9 +27,11 @@ class LinkedAlready(Conflicting):
 def check(event: Event) -> None:
     """Raise NotByStripe, LinkedAlready where no account can be linked with the event."""
     if not event.can_pay_by_stripe:
-        raise NotByStripe("Stripe is switched off for this event. Set “can-pay-by-stripe” first.")
+        raise NotByStripe(_("Stripe is switched off for this event. Set “can-pay-by-stripe” first."))
     if StripeAuthorization.objects.filter(event=event).exists():
-        raise LinkedAlready("The event is linked with a Stripe account already. Change the link, or delete it first.")
+        raise LinkedAlready(
+            _("The event is linked with a Stripe account already. Change the link, or delete it first.")
+        )
 
 
 def exchange(code: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import sharing
@@ -77,7 +78,7 @@ def _opened(order: Order, by: User, way: Payment.Way) -> Payment:
         found = Payment.objects.undecided().filter(order=order).select_related("order__event").first()
         if found is not None and not is_lost(found):
             if found.status == Payment.Status.CLEARING:
-                raise NotPayable("The payment of this order is on its way.")
+                raise NotPayable(_("The payment of this order is on its way."))
             return found
         if found is not None:
             settling.settle(found, NOWHERE)
@@ -89,13 +90,13 @@ def _check(order: Order) -> None:
     if order.status != Order.Status.PENDING:
         raise NotPayable(UNPAYABLE[Order.Status(order.status)])
     if order.amount == 0:
-        raise NotPayable("This order costs nothing.")
+        raise NotPayable(_("This order costs nothing."))
     moving.check_in_time(order)
     event = sharing.shared(order.event_id)
     if not event.is_public:
         raise moving.NotForSale(event)
     if not event.can_pay_by_stripe:
-        raise NotPayable("The event takes no payments by Stripe any more.")
+        raise NotPayable(_("The event takes no payments by Stripe any more."))
     provider(order.payment_mode).check(order)
 
 
@@ -141,4 +142,4 @@ def _numbered(payment: Payment, begun: Begun) -> Payment:
         return payment
     payment.reference = begun.reference  # another request was first, or gave this one up: nobody is to pay it
     provider(payment.provider).close(payment)
-    raise Overtaken("Another payment of this order was begun meanwhile.")
+    raise Overtaken(_("Another payment of this order was begun meanwhile."))

@@ -1,10 +1,13 @@
 """Payments that pass us by: the organiser gets them, and says so."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from openevent.lib.errors import Malformed
 from openevent.tickets.models import Order, Payment, Refund
 from openevent.tickets.paying.provider import Begun, Found, FoundRefund, Linked, NotTaken, State, Told, Wanted
 
-SENTENCE = "This order is paid to the organiser directly. Its payment-details say how."
+SENTENCE = gettext_noop("This order is paid to the organiser directly. Its payment-details say how.")
 
 
 class Offline:
@@ -19,11 +22,11 @@ class Offline:
 
     def begin(self, payment: Payment, wanted: Wanted) -> Begun:  # noqa: ARG002 - as above
         """Nothing of it happens here."""
-        raise NotTaken(SENTENCE)
+        raise NotTaken(_(SENTENCE))
 
     def pay(self, payment: Payment, method: str) -> Found:  # noqa: ARG002 - as above
         """As above."""
-        raise NotTaken(SENTENCE)
+        raise NotTaken(_(SENTENCE))
 
     def read(self, payment: Payment) -> Found:
         """What the team said."""
@@ -42,12 +45,12 @@ class Offline:
 
     def link(self, code: str) -> Linked:  # noqa: ARG002 - as above
         """There are no accounts."""
-        raise NotTaken(SENTENCE)
+        raise NotTaken(_(SENTENCE))
 
     def hear(self, body: bytes, signature: str) -> Told:  # noqa: ARG002 - as above
         """Nobody tells us anything."""
-        raise Malformed(SENTENCE)
+        raise Malformed(_(SENTENCE))
 
     def read_refund(self, reference: str, account: str) -> FoundRefund:  # noqa: ARG002 - as above
         """Nor is there anybody to ask."""
-        raise NotTaken(SENTENCE)
+        raise NotTaken(_(SENTENCE))

@@ -2,6 +2,8 @@
 
 from importlib.util import find_spec
 
+from django.utils.translation import gettext as _
+
 from openevent.tickets.models import Order
 from openevent.tickets.paying.offline import Offline
 from openevent.tickets.paying.provider import NotTaken, Provider
@@ -23,5 +25,5 @@ def provider(mode: str) -> Provider:
     """The provider of this payment-mode. Raises NotTaken."""
     found = PROVIDERS.get(mode)
     if found is None:
-        raise NotTaken("This site takes no such payments.")
+        raise NotTaken(_("This site takes no such payments."))
     return found

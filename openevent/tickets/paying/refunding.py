@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openevent.accounts import posting
 from openevent.accounts.models import User
@@ -102,7 +103,7 @@ def foresee(order: Order, *, amount: int | None = None, attendees: Collection[in
     """What `refund` would do now; nothing is done. Raises what that does."""
     payment = Payment.objects.with_money().filter(order=order).first()
     if payment is None:
-        raise NothingPaid("There is no money of this order that could be given back.")
+        raise NothingPaid(_("There is no money of this order that could be given back."))
     leaving = _leaving(order, attendees)
     wanted = _amount(order, payment, amount, leaving)
     provider(payment.provider).check_refund(payment, wanted)
@@ -117,7 +118,7 @@ def _leaving(order: Order, ids: Collection[int]) -> list[Attendee]:
     known = {attendee.pk: attendee for attendee in found}
     for one in ids:
         if one not in known:
-            raise WrongAttendee(f"The order has no attendee {one} whose ticket could be taken back.")
+            raise WrongAttendee(_("The order has no attendee %(one)s whose ticket could be taken back.") % {"one": one})
     return list(known.values())
 
 
@@ -128,10 +129,12 @@ def _amount(order: Order, payment: Payment, said: int | None, leaving: list[Atte
     parts = shares(order)
     wanted = sum(parts[attendee.pk] for attendee in leaving) if said is None else said
     if wanted <= 0:
-        raise WrongAmount("Nothing was paid for these tickets." if said is None else "A refund is more than nothing.")
+        raise WrongAmount(
+            _("Nothing was paid for these tickets.") if said is None else _("A refund is more than nothing.")
+        )
     if wanted > payment.left:
         left = money.words(payment.left, payment.currency)
-        raise TooMuch(f"There is {left} left of this payment.", pointer="/data/attributes/amount")
+        raise TooMuch(_("There is %(left)s left of this payment.") % {"left": left}, pointer="/data/attributes/amount")
     return wanted
 
 

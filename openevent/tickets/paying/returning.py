@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import structlog
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from openevent.accounts.models import User
@@ -37,7 +38,7 @@ def ask(
     Where nobody waits for it, the workers are told of it.
     """
     if not Payment.objects.reserve(payment.pk, amount):
-        raise TooMuch("There is not so much of this payment left.")
+        raise TooMuch(_("There is not so much of this payment left."))
     now = timezone.now()
     refund = Refund.objects.create(
         identifier=identifier or uuid4(),

@@ -1,5 +1,7 @@
 """Asking the provider how far the payment of an order is."""
 
+from django.utils.translation import gettext as _
+
 from openevent.lib.errors import Conflicting
 from openevent.tickets.models import Order, Payment
 from openevent.tickets.paying import settling
@@ -26,7 +28,7 @@ def verify(order: Order) -> str:
     found = Payment.objects.filter(order=order).select_related("order__event")
     payment = found.filter(status__in=Payment.PAYING).first() or found.last()
     if payment is None:
-        raise NothingToVerify("Nobody has begun to pay this order: POST /v1/orders/<identifier>/charge.")
+        raise NothingToVerify(_("Nobody has begun to pay this order: POST /v1/orders/<identifier>/charge."))
     return ask(payment) if payment.is_undecided and payment.reference else WORDS[Status(payment.status)]
 
 

@@ -7,6 +7,8 @@ from functools import cache
 import stripe
 import structlog
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openevent.lib import money
 from openevent.tickets.paying.provider import Declined, NotTaken, ShutOut, Unreachable
@@ -15,8 +17,8 @@ log = structlog.get_logger(__name__)
 # Seconds: somebody waits for the answer, and what it would have been is asked for later anyway.
 CONNECT, READ = 5, 20
 RETRIES = 2  # of what did not get through; Stripe knows a repeated request by its key
-SILENT = "Stripe does not answer now. Whether something was paid will be known in a few minutes."
-NOT_OURS = "This site’s connection to Stripe does not work. The operators can find more in the log."
+SILENT = gettext_noop("Stripe does not answer now. Whether something was paid will be known in a few minutes.")
+NOT_OURS = gettext_noop("This site’s connection to Stripe does not work. The operators can find more in the log.")
 
 
 def client() -> stripe.StripeClient:
@@ -42,15 +44,17 @@ def asking() -> Iterator[None]:
     except stripe.CardError as error:
         raise Declined(error.user_message or "The card was declined.") from error
     except money.NotMoney as error:
-        raise NotTaken(f"Stripe says what is no amount of ours: {error}") from error
+        raise NotTaken(_("Stripe says what is no amount of ours: %(error)s") % {"error": error}) from error
     except stripe.InvalidRequestError as error:
-        raise NotTaken(f"Stripe does not take this: {error.user_message}") from error
+        raise NotTaken(
+            _("Stripe does not take this: %(user_message)s") % {"user_message": error.user_message}
+        ) from error
     except stripe.PermissionError as error:
         log.error("Stripe does not know this site for this account", reason=str(error))  # noqa: TRY400 - no trace
-        raise ShutOut(NOT_OURS) from error
+        raise ShutOut(_(NOT_OURS)) from error
     except stripe.AuthenticationError as error:
         log.error("Stripe does not know this site", reason=str(error))  # noqa: TRY400 - no trace
-        raise Unreachable(NOT_OURS) from error
+        raise Unreachable(_(NOT_OURS)) from error
     except stripe.StripeError as error:
         log.warning("Stripe did not answer", reason=str(error))
-        raise Unreachable(SILENT) from error
+        raise Unreachable(_(SILENT)) from error

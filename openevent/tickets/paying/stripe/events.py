@@ -5,6 +5,7 @@ from typing import Any
 
 import stripe
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from openevent.lib.errors import Malformed
 from openevent.tickets.paying.provider import Subject, Told
@@ -14,7 +15,7 @@ class NotSigned(Malformed):
     """It is not from Stripe, or too old."""
 
     def __init__(self) -> None:
-        super().__init__("This is not signed by Stripe with a secret of this site, or was long ago.")
+        super().__init__(_("This is not signed by Stripe with a secret of this site, or was long ago."))
 
 
 # What is listened to; of everything else Stripe is told that it was heard.
@@ -48,7 +49,7 @@ def opened(body: bytes, signature: str) -> Told:
             reference=str(found["data"]["object"].get("id", "")),
         )
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise Malformed("This is no event of Stripe’s.") from error
+        raise Malformed(_("This is no event of Stripe’s.")) from error
 
 
 def _is_signed(body: bytes, signature: str, secret: str) -> bool:

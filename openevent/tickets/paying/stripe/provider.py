@@ -5,6 +5,8 @@ from contextlib import suppress
 import stripe
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openevent.lib import money
 from openevent.tickets.models import Order, Payment, Refund
@@ -23,7 +25,7 @@ from openevent.tickets.paying.provider import (
 from openevent.tickets.paying.stripe import connecting, currencies, events, intents, reading, refunds, sessions
 from openevent.tickets.paying.stripe.client import asking
 
-UNLINKED = "The event takes no payments by Stripe yet: its team has not linked an account."
+UNLINKED = gettext_noop("The event takes no payments by Stripe yet: its team has not linked an account.")
 
 
 class Stripe:
@@ -38,11 +40,11 @@ class Stripe:
         """Raise NotTaken where no account takes the event's payments, or Stripe not this amount."""
         _check_switched_on()
         if accounts.account(order.event) is None:
-            raise NotTaken(UNLINKED)
+            raise NotTaken(_(UNLINKED))
         try:
             currencies.to_stripe(order.amount, order.currency)
         except money.NotMoney as error:
-            raise NotTaken(f"{error} Choose another payment-mode.") from error
+            raise NotTaken(_("%(error)s Choose another payment-mode.") % {"error": error}) from error
 
     def account(self, order: Order) -> str:
         """The linked account of the event's team; empty for the site's own."""
@@ -129,4 +131,4 @@ class Stripe:
 
 def _check_switched_on() -> None:
     if not settings.STRIPE_SECRET_KEY:
-        raise NotTaken("This site takes no payments by Stripe.")
+        raise NotTaken(_("This site takes no payments by Stripe."))
