@@ -43,7 +43,7 @@ def add(event: Event, *, by: User, **facts: Any) -> SpeakersCall:
     _put(call, facts)
     models.check(call)
     with revising.locked(event.pk) as event:
-        _check_window(call, event)
+        check_window(call, event.starts_at)
         _check_only(call)
         _settle_secret(call)
         call.save(force_insert=True)
@@ -60,7 +60,7 @@ def change(call: SpeakersCall, *, by: User, **facts: Any) -> SpeakersCall:
             return call
         models.check(call, members=changed)
         if changed & {"starts_at", "ends_at"}:
-            _check_window(call, event)
+            check_window(call, event.starts_at)
         _settle_secret(call)
         call.save(update_fields=[*sorted(changed), "hash"])
         revising.bump(event, revising.Kind.CHANGED, call, by=by, members=changed)
@@ -113,6 +113,20 @@ def check_open(event: Event, now: datetime, call_hash: str = "") -> None:
         raise CallClosed(_("The call for speakers %(word)s on %(local)s.") % {"word": word, "local": _local(at, event)})
 
 
+def check_window(call: SpeakersCall, event_starts_at: datetime) -> None:
+    """Raise NoWindow unless the call ends after it starts, and before its event starts."""
+    pointer = "/data/attributes/ends-at"
+    if call.ends_at <= call.starts_at:
+        raise NoWindow(_("A call ends after it starts."), pointer=pointer)
+    if call.ends_at > event_starts_at:
+        raise NoWindow(_("The call must end before the event starts."), pointer=pointer)
+
+
+def new_secret() -> str:
+    """What opens a private call: a word of 128 bits."""
+    return secrets.token_hex(16)
+
+
 def _put(call: SpeakersCall, facts: dict[str, Any]) -> set[str]:
     """Write the facts into the call, cleaned; the names of those that are new."""
     for name in sorted(facts.keys() - CHANGEABLE):
@@ -126,25 +140,17 @@ def _put(call: SpeakersCall, facts: dict[str, Any]) -> set[str]:
     return changed
 
 
-def _check_window(call: SpeakersCall, event: Event) -> None:
-    pointer = "/data/attributes/ends-at"
-    if call.ends_at <= call.starts_at:
-        raise NoWindow(_("A call ends after it starts."), pointer=pointer)
-    if call.ends_at > event.starts_at:
-        raise NoWindow(_("The call must end before the event starts."), pointer=pointer)
-
-
 def _check_only(call: SpeakersCall) -> None:
     if SpeakersCall.objects.filter(event=call.event_id, deleted_at=None).exclude(pk=call.pk).exists():
         raise OneCall(_("The event has a call for speakers already. Change it, or delete it first."))
 
 
 def _settle_secret(call: SpeakersCall) -> None:
-    """A private call has the secret that its team gave it, or one of 128 bits; a public one has none."""
+    """A private call has the secret that its team gave it, or a new one; a public one has none."""
     if call.privacy == Privacy.PUBLIC:
         call.hash = ""
     elif not call.hash:
-        call.hash = secrets.token_hex(16)
+        call.hash = new_secret()
     elif not SECRET.fullmatch(call.hash):
         raise models.WrongValue(
             _("hash: A secret has 16 to 64 letters, digits, hyphens and underscores."), pointer="/data/attributes/hash"

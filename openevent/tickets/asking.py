@@ -54,18 +54,28 @@ def restore(field: CustomForm, *, by: User) -> CustomForm:
     return KEEPER.restore(field, by=by)
 
 
+def identifier(written: str) -> str:
+    """What a field asks for, as the form and the answers name it."""
+    return text.one_line(written).replace("-", "_")
+
+
+def nature(field_identifier: str) -> Facts:
+    """Whether a field is the address, and whether it is one of the event's own."""
+    return {"is_fixed": field_identifier == ALWAYS, "is_complex": field_identifier not in ASKABLE}
+
+
 def _clean(_field: CustomForm, _event: Event, facts: Facts) -> Facts:
     kept = dict(facts)
     if "field_identifier" in kept:
-        kept["field_identifier"] = text.one_line(kept["field_identifier"]).replace("-", "_")
+        kept["field_identifier"] = identifier(kept["field_identifier"])
     if "name" in kept:
         kept["name"] = text.one_line(kept["name"])
     return kept
 
 
 def _check(field: CustomForm, event: Event, _links: Links) -> None:
-    field.is_fixed = field.field_identifier == ALWAYS
-    field.is_complex = field.field_identifier not in ASKABLE
+    for name, value in nature(field.field_identifier).items():
+        setattr(field, name, value)
     if field.is_fixed and not (field.is_included and field.is_required):
         raise WrongField("is_required", _("The address is asked always: without it nobody gets a ticket."))
     if field.is_required and not field.is_included:

@@ -2,6 +2,7 @@
 
 import pytest
 from click.testing import CliRunner, Result
+from django.conf import settings
 
 from openevent.accounts.models import User
 from openevent.cli import main
@@ -64,7 +65,10 @@ def test_what_is_rich_or_cancelled_is_there_when_it_is_asked_for(
         ("profile=poor", "“profile” must be plain or rich."),
         ("cancelled=maybe", "“cancelled” must be true or false."),
         ("day=today", "“day” must be a day, such as 2026-10-24."),
-        ("&".join(f"x{number}=1" for number in range(2000)), "The selection has too many members."),
+        (
+            "&".join(f"x{number}=1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)),
+            "The selection has too many members.",
+        ),
     ],
 )
 def test_what_selects_nothing_is_refused(event: Event, session: Session, query: str, sentence: str) -> None:

@@ -54,6 +54,13 @@ RICH: dict[str, Any] = {
         event_copyright={"licence": "Attribution", "year": 2026, "logo": "https://x.example"},
         type="Conference",
         topic="Music",
+        speakers_call={
+            "announcement": "<p>Speak</p>",
+            "starts-at": "2026-10-01T00:00:00Z",
+            "ends-at": "2027-01-01T00:00:00Z",
+            "privacy": "private",
+            "hash": "an old word of four",
+        },
         document_links=[{"name": "Map", "link": "https://x.example"}],
         refund_policy="None",
     ),
@@ -61,6 +68,10 @@ RICH: dict[str, Any] = {
     "tracks": [{"id": 4, "name": "Hardware", "color": "#1485CC", "sessions": [{"id": 1}]}],
     "microlocations": [{"id": 5, "name": "Blue Hall", "floor": 2, "latitude": 52.5}],
     "session_types": [{"id": 6, "name": "Talk", "length": "00:25"}],
+    "forms": [
+        {"id": 7, "form": "attendee", "field-identifier": "jobTitle", "is-included": True, "position": 2},
+        {"id": 9, "session_form": "{}"},
+    ],
     "speakers": [speaker(8, short_biography="<p>Solders.</p>", complex_field_values={"a": 1})],
     "sessions": [
         session(

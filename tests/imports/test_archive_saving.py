@@ -26,6 +26,7 @@ def conference(sessions: int, identifier: str = "0a1b2c3d") -> dict[str, Any]:
             identifier=identifier,
             social_links=[{"name": f"Link {number}", "link": "https://x.example"} for number in numbers[:100]],
             event_copyright={"licence": "Attribution", "year": 2026},
+            speakers_call={"starts-at": "2026-10-01T00:00:00Z", "ends-at": "2027-01-01T00:00:00Z"},
             type="Conference",
             topic="Music",
             sub_topic="Jazz & Blues",
@@ -34,6 +35,7 @@ def conference(sessions: int, identifier: str = "0a1b2c3d") -> dict[str, Any]:
         "tracks": [{"id": number, "name": f"Track {number}", "color": "#112233"} for number in numbers],
         "microlocations": [{"id": number, "name": f"Room {number}"} for number in numbers],
         "session_types": [{"id": number, "name": f"Type {number}", "length": "00:25"} for number in numbers],
+        "forms": [{"id": number, "form": "attendee", "field-identifier": f"own {number}"} for number in numbers],
         "speakers": [speaker(number) for number in numbers],
         "sessions": [
             session(number, track=number, microlocation=number, session_type=number, speakers=[number, 1])
@@ -97,7 +99,7 @@ def test_what_is_done_within_the_import_can_still_refuse_it(olga: User) -> None:
 def test_what_is_done_within_the_import_sees_its_warnings(olga: User) -> None:
     seen: list[Imported] = []
 
-    result = archive.take_over(zipped(**conference(1), forms=[{}]), owner=olga, by=olga, within=seen.append)
+    result = archive.take_over(zipped(**(conference(1) | {"forms": [{}]})), owner=olga, by=olga, within=seen.append)
 
     assert seen == [result]
     assert len(result.warnings) == 1

@@ -274,6 +274,9 @@ def test_the_same_fate_of_many_rows_is_one_warning() -> None:
     ]
 
 
+SAME_FORM = "This form is the same for every event here: what attendees are asked can be chosen, nothing else."
+
+
 def test_what_has_no_place_here_is_told_once_with_its_number() -> None:
     result = imported(
         event=event(licence_details={"name": "Attribution"}, version={"event_ver": 1}, is_featured=True),
@@ -285,7 +288,7 @@ def test_what_has_no_place_here_is_told_once_with_its_number() -> None:
         ("event", "licence-details", "Of a licence this server keeps what the copyright says."),
         ("event", "version", "This server counts its own revisions."),
         ("event", "is-featured", "The staff of this site decide it."),
-        ("forms", "", "1 row: this server does not keep forms yet."),
+        ("forms", "session_form", SAME_FORM),
     ]
     assert result.event.is_featured is False
 

@@ -58,12 +58,19 @@ def test_fossasia_summit_2018(olga: User) -> None:
     assert event.sessions.get(uid="4289-b548bcfc").starts_at is not None
     assert event.sessions.exclude(starts_at__lt=F("ends_at")).count() == 9
     assert told(result) == [
-        *((("event", field, None)) for field in ("call_for_papers", "placeholder_url", "version")),
+        *((("event", field, None)) for field in ("placeholder_url", "version")),
         ("event", "copyright.licence", None),
         *(("speakers", "website", 3196), ("speakers", "website", 3134), ("speakers", "github", 3253)),
         *(("tracks", "sessions", 704), ("speakers", "sessions", 3161), ("speakers", "sessions", 3160)),
         ("sessions", "end_time", None),
     ]
+    call = event.speakers_calls.get()
+    assert (call.starts_at, call.ends_at) == (
+        datetime(2017, 9, 24, 8, tzinfo=UTC),
+        datetime(2018, 1, 6, 15, 59, tzinfo=UTC),
+    )
+    assert (call.privacy, call.hash, call.announcement[:3]) == ("public", "", "<p>")
+    assert "Submission Guidelines" in call.announcement
     assert subjects(event) == ("Conference", "Science & Technology", "High Tech")
     assert [(link.name, link.link) for link in event.social_links.all()][:2] == [
         ("Facebook", "http://facebook.com/fossasia"),
@@ -86,6 +93,8 @@ def test_opentechsummit_2017(olga: User) -> None:
     assert subjects(event) == ("Festival or Fair", "Science & Technology", None)
     assert event.copyrights.get().licence_url == "https://creativecommons.org/licenses/by/4.0"
     assert {talk.level for talk in event.sessions.all()} == {"", "Beginner", "Intermediate"}
+    assert event.speakers_calls.get().ends_at == datetime(2017, 5, 10, 18, 29, tzinfo=UTC)
+    assert ("event", "speakers-call", None) not in told(result)
 
 
 def test_oscon_2017(olga: User) -> None:
@@ -110,6 +119,12 @@ def test_oscon_2017(olga: User) -> None:
         ("Amazon Web Services", 8, "Diamond"),
     ]
     assert (event.social_links.count(), event.copyrights.get().holder) == (6, "O'Reilly")
+    # Its forms are those for proposals, which are alike for every event here.
+    assert (event.speakers_calls.count(), event.custom_forms.count()) == (0, 0)
+    assert [warning for warning in told(result) if warning[0] == "forms"] == [
+        ("forms", "session_form", 3),
+        ("forms", "speaker_form", 3),
+    ]
 
 
 def test_the_demonstration(olga: User) -> None:
@@ -121,6 +136,11 @@ def test_the_demonstration(olga: User) -> None:
     assert {talk.state for talk in event.sessions.all()} > {"accepted", "confirmed", "pending", "canceled"}
     assert {warning.file for warning in result.warnings} <= {"event", "forms", "sessions"}
     assert (event.sponsors.count(), event.social_links.count(), event.copyrights.count()) == (5, 3, 1)
+    call = event.speakers_calls.get()
+    assert (call.starts_at, call.ends_at) == (
+        datetime(2025, 10, 26, 1, 30, tzinfo=UTC),
+        datetime(2027, 6, 30, 21, 59, tzinfo=UTC),
+    )
     assert subjects(event) == ("Conference", "Science & Technology", "High Tech")
     # The doubled hour: its two passes stay an hour apart, and a wall clock that runs back is no mistake.
     first, second = (event.sessions.get(uid=f"{number}-{event.identifier}") for number in (1051, 1053))

@@ -37,7 +37,7 @@ def social_links(event: Entry, cleaner: Cleaner) -> list[Facts]:
 
 def _links(written: list[Json], place: Place, cleaner: Cleaner) -> Iterator[Facts]:
     for one in written:
-        entry = _entry(one, place, SOCIAL_LINKS, cleaner.leftovers)
+        entry = nested(one, place, SOCIAL_LINKS, cleaner.leftovers)
         facts = cleaner.row(entry, SOCIAL_LINKS)
         if "link" in facts:
             yield facts
@@ -50,11 +50,11 @@ def copyright_of(event: Entry, cleaner: Cleaner) -> Facts | None:
     spelled = event.members.get("event_copyright")
     if spelled is None:
         return None
-    entry = _entry(spelled.value, event.place.at(spelled.spelling), COPYRIGHT, cleaner.leftovers)
+    entry = nested(spelled.value, event.place.at(spelled.spelling), COPYRIGHT, cleaner.leftovers)
     return cleaner.row(entry, COPYRIGHT) if entry.members else None
 
 
-def _entry(written: Json, place: Place, resource: Resource, leftovers: Leftovers) -> Entry:
+def nested(written: Json, place: Place, resource: Resource, leftovers: Leftovers) -> Entry:
     """What is nested at this place. Raises Unusable where that is no object."""
     if not isinstance(written, dict):
         raise Unusable(_("%(place)s should hold objects only.") % {"place": place})

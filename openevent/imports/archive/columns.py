@@ -13,7 +13,8 @@ from openevent.imports.archive import spellings, values
 from openevent.imports.archive.parsing import Json
 from openevent.imports.archive.refusals import Unusable
 from openevent.imports.archive.values import Cell, Reader
-from openevent.program.models import Microlocation, Session, SessionType, Speaker, Track
+from openevent.program.models import Microlocation, Session, SessionType, Speaker, SpeakersCall, Track
+from openevent.tickets.models import CustomForm
 
 DEGREES = {"latitude": 90.0, "longitude": 180.0}
 NO_PLACE = "this server has no place for it"
@@ -57,6 +58,8 @@ def _usual(column: Any) -> Reader:  # Any: get_field knows reverse relations, to
             return values.html
         case models.BooleanField():
             return values.boolean
+        case models.PositiveIntegerField():
+            return values.count
         case models.IntegerField():
             return values.integer
         case models.FloatField():
@@ -93,10 +96,11 @@ EVENT = Resource(
         refund_policy=values.prose,
     )
     | {"document_links": spellings.documents},
-    redundant=frozenset({"id", "state", "social_links", "event_copyright", "type", "topic", "sub_topic"}),
+    redundant=frozenset(
+        {"id", "state", "social_links", "event_copyright", "speakers_call", "type", "topic", "sub_topic"}
+    ),
     homeless={
         "licence_details": "of a licence this server keeps what the copyright says",
-        "speakers_call": "this server does not keep the call for speakers yet",
         "version": "this server counts its own revisions",
         "email": "an event has no address here; its team have accounts",
         "is_featured": "the staff of this site decide it",
@@ -127,6 +131,30 @@ COPYRIGHT = Resource(
     named="licence",
     otherwise={"licence": "Unspecified"},
     redundant=frozenset({"id"}),
+)
+SPEAKERS_CALL = Resource(
+    file="speakers_call",
+    columns=columns(
+        SpeakersCall,
+        ("announcement", "starts_at", "ends_at", "soft_ends_at", "deleted_at"),
+        # As of the event: an unknown word does not mean everyone.
+        privacy=spellings.one_of(SpeakersCall.Privacy, otherwise=SpeakersCall.Privacy.PRIVATE),
+        hash=spellings.secret,
+    ),
+    redundant=frozenset({"id", "event", "event_id", "timezone"}),
+)
+CUSTOM_FORMS = Resource(
+    file="forms",
+    columns=columns(
+        CustomForm,
+        (
+            *("field_identifier", "name", "description", "is_required", "is_included", "is_public", "position"),
+            *("form_id", "deleted_at"),
+        ),
+        type=spellings.one_of(CustomForm.Type, otherwise=CustomForm.Type.TEXT),
+    ),
+    redundant=frozenset({"id", "event", "event_id", "form", "is_fixed", "is_complex"}),
+    homeless=dict.fromkeys(("min", "max"), "this server sets no bounds to answers"),
 )
 TRACKS = Resource(
     file="tracks",

@@ -49,6 +49,13 @@ ALIASES: Mapping[str, Mapping[str, str]] = {
     "session_types": {},
     "sponsors": {"logo": "logo_url", "sponsor_type": "type"},
     "social_links": {"url": "link"},
+    "speakers_call": {
+        "start_date": "starts_at",
+        "end_date": "ends_at",
+        "start_time": "starts_at",
+        "end_time": "ends_at",
+    },
+    "forms": {},
     "event_copyright": {"logo": "logo_url", "license": "licence", "license_url": "licence_url"},
 }
 

@@ -109,18 +109,23 @@ def rows_of(file: str, content: Json, leftovers: Leftovers, *, are_named: bool =
             % {"file": file, "len": len(content), "max_rows": MAX_ROWS}
         )
     for number, row in enumerate(content, start=1):
-        if not isinstance(row, dict):
-            raise Unusable(
-                _("“%(file)s” should be a list of objects, but row number %(number)s is none.")
-                % {"file": file, "number": number}
-            )
-        members = understood(row, of=file)
-        key = key_of(members["id"].value, Place(file=file, row=number, field="id")) if "id" in members else ""
-        if not key and are_named:
-            leftovers.note(Place(file=file, row=number), "has no id; nothing can refer to it")
-        place = Place(file=file, row=_shown_key(key) if key else number)
-        note_contradictions(row, place=place, leftovers=leftovers)
-        yield Entry(key=key or f"row-{number}", place=place, members=members)
+        yield row_of(file, number, row, leftovers, is_named=are_named)
+
+
+def row_of(file: str, number: int, row: Json, leftovers: Leftovers, *, is_named: bool) -> Entry:
+    """One row of a file, by its number from 1, checked for its form. Raises Unusable."""
+    if not isinstance(row, dict):
+        raise Unusable(
+            _("“%(file)s” should be a list of objects, but row number %(number)s is none.")
+            % {"file": file, "number": number}
+        )
+    members = understood(row, of=file)
+    key = key_of(members["id"].value, Place(file=file, row=number, field="id")) if "id" in members else ""
+    if not key and is_named:
+        leftovers.note(Place(file=file, row=number), "has no id; nothing can refer to it")
+    place = Place(file=file, row=_shown_key(key) if key else number)
+    note_contradictions(row, place=place, leftovers=leftovers)
+    return Entry(key=key or f"row-{number}", place=place, members=members)
 
 
 def key_of(value: Json, place: Place) -> str:

@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext as _
-
 from openevent.calendars import timezones
-from openevent.imports.archive import belongings, event, facts, gathering
+from openevent.imports.archive import asked, belongings, calls, event, facts, gathering
 from openevent.imports.archive.columns import ROOMS, SESSION_TYPES, SPONSORS, TRACKS
 from openevent.imports.archive.leftovers import Leftovers
 from openevent.imports.archive.listing import Listing
 from openevent.imports.archive.parsing import Json
-from openevent.imports.archive.places import Place
 from openevent.imports.archive.progress import Meter, Progress
 from openevent.imports.archive.referring import references
-from openevent.imports.archive.refusals import Unusable
 from openevent.imports.archive.rows import Archive, SessionRow
 
 # The files whose rows sessions name, and the member in which they do.
@@ -23,7 +19,6 @@ NAMED_IN = {
     "session_types": "session_type",
     "speakers": "speakers",
 }
-UNKEPT = {"forms": "this server does not keep forms yet"}
 
 
 def read(contents: Mapping[str, Json], leftovers: Leftovers, progress: Progress) -> Archive:
@@ -32,7 +27,6 @@ def read(contents: Mapping[str, Json], leftovers: Leftovers, progress: Progress)
     event_row = event.read(entry, contents, leftovers)
     listings = _listings(contents, leftovers)
     sponsors = belongings.sponsors(contents.get("sponsors"), leftovers)
-    _note_unkept(contents, leftovers)
     meter = Meter(progress, rows=sum(len(listing.entries) for listing in listings.values()) + len(sponsors))
     cleaner = facts.Cleaner(zone=timezones.zone(event_row.facts["timezone"]), leftovers=leftovers)
     return Archive(
@@ -40,6 +34,8 @@ def read(contents: Mapping[str, Json], leftovers: Leftovers, progress: Progress)
         sponsors=[cleaner.row(row, SPONSORS) for row in meter.counted(sponsors)],
         social_links=belongings.social_links(entry, cleaner),
         copyright=belongings.copyright_of(entry, cleaner),
+        speakers_call=calls.call_of(entry, cleaner, event_starts_at=event_row.facts["starts_at"]),
+        custom_forms=asked.fields(contents.get("forms"), cleaner),
         tracks=[cleaner.row(entry, TRACKS) for entry in meter.counted(listings["tracks"].entries)],
         microlocations=[cleaner.row(entry, ROOMS) for entry in meter.counted(listings["microlocations"].entries)],
         session_types=[cleaner.row(entry, SESSION_TYPES) for entry in meter.counted(listings["session_types"].entries)],
@@ -55,15 +51,6 @@ def _listings(contents: Mapping[str, Json], leftovers: Leftovers) -> dict[str, L
         for file, member in NAMED_IN.items()
     }
     return {**named, "sessions": sessions}
-
-
-def _note_unkept(contents: Mapping[str, Json], leftovers: Leftovers) -> None:
-    for file, reason in UNKEPT.items():
-        rows = contents.get(file) or []
-        if not isinstance(rows, list):
-            raise Unusable(_("“%(file)s” should be a list of rows.") % {"file": file})
-        if rows:
-            leftovers.note(Place(file=file), f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}: {reason}")
 
 
 def _sessions(listings: Mapping[str, Listing], cleaner: facts.Cleaner, meter: Meter) -> list[SessionRow]:

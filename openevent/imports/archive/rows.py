@@ -37,6 +37,8 @@ class Archive:
     sponsors: Sequence[Facts]
     social_links: Sequence[Facts]
     copyright: Facts | None
+    speakers_call: Facts | None
+    custom_forms: Sequence[Facts]
     tracks: Sequence[Facts]
     microlocations: Sequence[Facts]
     session_types: Sequence[Facts]

@@ -17,7 +17,16 @@ from openevent.imports.archive import bulk
 from openevent.imports.archive.places import quoted
 from openevent.imports.archive.refusals import ChangedMeanwhile, ImportedAlready
 from openevent.imports.archive.rows import Archive, EventRow
-from openevent.program.models import Microlocation, Session, SessionSpeaker, SessionType, Speaker, Track
+from openevent.program.models import (
+    Microlocation,
+    Session,
+    SessionSpeaker,
+    SessionType,
+    Speaker,
+    SpeakersCall,
+    Track,
+)
+from openevent.tickets.models import CustomForm
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -91,6 +100,9 @@ def _belongings(archive: Archive, event: Event) -> None:
     bulk.insert(SocialLink, [SocialLink(event=event, **facts) for facts in archive.social_links])
     if archive.copyright is not None:
         EventCopyright.objects.create(event=event, **archive.copyright)
+    if archive.speakers_call is not None:
+        SpeakersCall.objects.create(event=event, **archive.speakers_call)
+    bulk.insert(CustomForm, [CustomForm(event=event, **facts) for facts in archive.custom_forms])
 
 
 def _programme(archive: Archive, event: Event) -> None:

@@ -80,6 +80,11 @@ def year(value: Json, cell: Cell) -> int:
     return found
 
 
+def secret(value: Json, _cell: Cell) -> str | None:
+    """A word that is not for everybody: a wrong one is told nowhere, so whoever reads this judges it."""
+    return value.strip() if isinstance(value, str) else None
+
+
 def links(most: int) -> Reader:
     """A list of names and addresses; a wrong one is left out."""
 

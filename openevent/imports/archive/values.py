@@ -130,6 +130,14 @@ def integer(value: Json, _cell: Cell) -> int:
     return int(found)
 
 
+def count(value: Json, cell: Cell) -> int:
+    """As `integer`, for what is counted from 0."""
+    found = integer(value, cell)
+    if found < 0:
+        raise LeftOut("is less than 0")
+    return found
+
+
 def number(limit: float) -> Reader:
     """A number between -limit and limit."""
 
