@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from openevent.accounts.models import User
 from openevent.tickets import finishing
@@ -43,7 +43,7 @@ class Paying(Form):
     address = Line(required=False, max_length=500, label=gettext_lazy("Street and number"))
     zipcode = Line(required=False, max_length=255, label=gettext_lazy("Postal code"))
     city = Line(required=False, max_length=255, label=gettext_lazy("City"))
-    state = Line(required=False, max_length=255, label=gettext_lazy("State"))
+    state = Line(required=False, max_length=255, label=pgettext_lazy("address", "State"))
     country = Line(required=False, max_length=255, label=gettext_lazy("Country"))
     tax_business_info = Line(required=False, max_length=255, label=gettext_lazy("Tax number"))
     terms = forms.BooleanField(label=gettext_lazy("I have read this and agree."))

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from openevent.calendars import subscribing
@@ -35,7 +35,7 @@ STATUSES: dict[str, str | Promise] = {
     Status.PENDING: gettext_lazy("Waiting for your payment"),
     Status.PLACED: gettext_lazy("Ordered, to be paid"),
     Status.COMPLETED: gettext_lazy("Your tickets are good"),
-    Status.CANCELLED: gettext_lazy("Cancelled"),
+    Status.CANCELLED: pgettext_lazy("order", "Cancelled"),
     Status.EXPIRED: gettext_lazy("Not finished in time"),
 }
 WAITS: dict[str, str | Promise] = {

@@ -146,7 +146,7 @@ def pays(site: Site, visitor: Visitor, look: Callable[[str], object] = bool) -> 
     page.get_by_label("How many “Supporter”").select_option("1")
     page.get_by_role("button", name="Show the price").click()
     expect(page.locator("#price")).to_contain_text("€50.00")
-    page.get_by_role("button", name="Order").click()
+    page.get_by_role("button", name="Order now").click()
     page.get_by_label("By card").check()
     page.get_by_label("I have read this").check()
     look("checkout-paid")

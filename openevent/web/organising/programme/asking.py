@@ -41,7 +41,7 @@ class Member(Form):
     """Whether something usual is asked, and in which place."""
 
     use = forms.ChoiceField(choices=USES, label=gettext_lazy("Use"))
-    place = forms.IntegerField(min_value=0, max_value=999, required=False, label=gettext_lazy("Place"))
+    place = forms.IntegerField(min_value=0, max_value=999, required=False, label=gettext_lazy("Position"))
 
 
 class Own(Member):

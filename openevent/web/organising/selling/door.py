@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openevent.events import access as events
 from openevent.events.models import Event
@@ -89,7 +90,11 @@ def answer_of(scan: CheckIn, event: Event) -> Answer:
     if scan.outcome == Outcome.NOT_IN:
         return Answer(kind="bad", head=_("Was not in"), who=who, more=_("Out goes only who came in."))
     if scan.first is None:
-        heads = {Direction.IN: _("Let in"), Direction.OUT: _("Out"), Direction.REGISTERED: _("Registered")}
+        heads = {
+            Direction.IN: pgettext("answer", "Let in"),
+            Direction.OUT: _("Out"),
+            Direction.REGISTERED: _("Registered"),
+        }
         return Answer(kind="good", head=heads[direction], who=who)
     heads = {
         Direction.IN: _("Already in since %(clock)s"),

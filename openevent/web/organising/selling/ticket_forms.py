@@ -15,7 +15,7 @@ from openevent.tickets.models import Ticket
 from openevent.web.forms import Form, Line, Moment, Words
 
 Type = Ticket.Type
-TYPES = ((Type.FREE.value, _("Free")), (Type.PAID.value, _("Paid")), (Type.DONATION.value, _("Donation")))
+TYPES = ((Type.FREE.value, _("Free")), (Type.PAID.value, _("With a price")), (Type.DONATION.value, _("Donation")))
 MOST_TAGS, LONGEST_TAG = 20, 255
 BIGGEST = 2_147_483_647  # that every database stores as a number of places
 MONEY = ("price", "min_price", "max_price")

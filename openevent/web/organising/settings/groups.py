@@ -153,7 +153,7 @@ class Group:
 GROUPS = (
     Group(path="", name=_("Basics"), form=Basics),
     Group(path="place", name=_("Place"), form=Place),
-    Group(path="organiser", name=_("Organiser"), form=Organiser),
+    Group(path="organiser", name=_("About the organiser"), form=Organiser),
     Group(path="features", name=_("Features"), form=Features),
     Group(
         path="payment",
