@@ -77,7 +77,7 @@ class Stack:
     def is_live(self) -> bool:
         # A busy machine is slow to give the first answer.
         with suppress(requests.ConnectionError, requests.Timeout):
-            return requests.get(f"{self.url}/health/live", timeout=5).ok
+            return requests.get(f"{self.url}/health/live", timeout=20).ok
         return False
 
     @property
