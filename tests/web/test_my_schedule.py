@@ -51,6 +51,21 @@ def test_a_star_is_given_and_taken_back(here: str, session: Session, ann: User) 
     assert (live.status_code, starred(ann)) == (204, [])
 
 
+def test_the_page_of_a_session_has_its_star(here: str, session: Session, ann: User, mallory: User) -> None:
+    favouring.add(session, ann)
+    path = f"{here}/session/{session.pk}"
+
+    assert [_star(path, user) for user in (ann, mallory, None)] == [("remove", "true"), *[("add", "false")] * 2]
+    signed_in(ann).post(f"{here}/stars", {"remove": session.pk, "next": path})
+    assert _star(path, ann) == ("add", "false")
+
+
+def _star(path: str, user: User | None) -> tuple[str, str]:
+    page = signed_in(user).get(path).content.decode()
+    (found,) = re.findall(r'name="(\w+)" value="\d+" aria-pressed="(\w+)">', page)
+    return found
+
+
 def test_who_is_not_signed_in_does_that_first(here: str, session: Session) -> None:
     answer = signed_in(None).post(f"{here}/stars", {"add": session.pk})
 

@@ -57,6 +57,17 @@ def test_a_day_has_its_rooms_and_its_hours(path: str, session: Session, room: Mi
     )
 
 
+def test_it_leads_to_what_has_changed_and_a_private_one_is_not_for_engines(
+    path: str, event: Event, session: Session
+) -> None:
+    assert f"{path.removesuffix('schedule')}changes" in read(path).xpath("//header//a/@href")
+    assert {f"{path}.ics", f"{path}.atom"} == set(read(path).xpath("//link[@rel='alternate']/@href"))
+    assert read(path).xpath("//meta[@name='robots']") == []
+
+    Event.objects.filter(pk=event.pk).update(privacy="private")
+    assert read(path).xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
 def test_a_session_across_midnight_is_on_both_days(path: str, other: Session) -> None:
     page = read(path)
 

@@ -65,6 +65,7 @@ def schedule(request: HttpRequest, key: str) -> HttpResponse:
         "title": event.name,
         "shown": Shown.of(event),
         "canonical": urls.absolute(addresses.schedule(event.identifier)),
+        "feed": addresses.schedule_feed(event.identifier),
         "tracks": tracks_address(event),
         "programme": starring.marked(programme.html.replace(place, line), starred),
     }

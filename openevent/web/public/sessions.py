@@ -18,6 +18,7 @@ from openevent.web import pictures, words
 from openevent.web.clocks import Span, locale
 from openevent.web.covers import Face
 from openevent.web.linked import linked_departed, linked_session
+from openevent.web.public import starring
 from openevent.web.public.events import public
 from openevent.web.public.slots import rows, slot_of
 from openevent.web.public.zoned import switch
@@ -40,6 +41,8 @@ def session(request: HttpRequest, key: str, number: str) -> HttpResponse:
     context |= {"shown": Shown.of(event), **switch(request, event)}
     if (span := context["span"]) is not None:
         context["own"] = Span.of(span.starts_at, span.ends_at, context["zone"])
+    if _takes_place(row):
+        context["is_starred"] = row.pk in starring.stars(request.user, event)
     template = "public/session.html" if _takes_place(row) else "public/departed.html"
     return render(request, template, context)
 

@@ -60,10 +60,12 @@ form.addEventListener("submit", (event) => {
 
 // What this browser kept before its reader signed in is taken over by a button; what the account has is forgotten here.
 function offer() {
+  const question = form.querySelector(".take-over");
+  if (!question) return; // the page of one session does not show which of the others the account has
   const isPressed = (number) => document.querySelector(`.star[value="${CSS.escape(number)}"][aria-pressed=true]`);
   const missing = kept().filter((number) => !isPressed(number));
   keep(missing);
-  form.querySelector(".take-over").hidden = missing.length === 0;
+  question.hidden = missing.length === 0;
   form.querySelectorAll("input[name=add]").forEach((one) => one.remove());
   for (const value of missing) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "add", value }));
 }
