@@ -38,6 +38,11 @@ def managed_session(identifier: str, number: int) -> str:
     return f"{management(identifier)}/sessions/{number}"
 
 
+def managed_order(identifier: str, order: object) -> str:
+    """The path of the page on which an event's team works on an order."""
+    return f"{management(identifier)}/orders/{order}"
+
+
 def schedule(identifier: str) -> str:
     """The path of an event's sessions, in whatever format."""
     return f"{event_page(identifier)}/schedule"

@@ -95,7 +95,7 @@ class PaidAlready(Forbidden):
 
     def __init__(self) -> None:
         super().__init__(
-            _("This order has been paid. The event’s team refunds it: POST /v1/orders/<identifier>/refunds."),
+            _("This order has been paid: it is cancelled by a refund, which the event’s team makes."),
             pointer=STATUS,
         )
 

@@ -133,6 +133,7 @@ def test_one_s_own_events_are_listed_with_one_s_roles(event: Event, olga: User, 
     Event.objects.filter(pk=event.pk).update(ends_at=at("2036-10-26 17:00"))
 
     assert "You: Owner" in read(olga, "/manage").text_content()
+    assert "/manage/import" in read(olga, "/manage").xpath("//main//a/@href")
     assert "You: Co-organiser" in read(tom, "/manage").text_content()
     assert event.name not in read(tom, "/manage?show=past").text_content()
     assert event.name not in read(mallory, "/manage").text_content()

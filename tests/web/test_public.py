@@ -54,6 +54,18 @@ def test_every_page_asks_no_other_host_for_anything_and_runs_no_inline_script(
         assert page.xpath("//*/@style | //*/@onclick") == []
 
 
+def test_staff_alone_are_led_to_the_administration(ann: User, mallory: User) -> None:
+    User.objects.filter(pk=ann.pk).update(is_admin=True)
+
+    led = {}
+    for name, user in {"ann": ann, "mallory": mallory}.items():
+        client = Client(headers=HTML)
+        client.force_login(user)
+        led[name] = b'href="/admin/"' in client.get("/").content
+    assert led == {"ann": True, "mallory": False}
+    assert b"/admin/" not in got("/").content
+
+
 def test_an_uploaded_picture_is_shown(event: Event) -> None:
     url = media.keep(media.Upload(files={"original.jpg": b"x"}, shown_as="original.jpg"))
     Event.objects.filter(pk=event.pk).update(original_image_url=url)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from openevent.accounts import posting
 from openevent.accounts.models import User
-from openevent.lib import models, money, text
+from openevent.lib import addresses, models, money, text, urls
 from openevent.lib.errors import Conflicting, Refused
 from openevent.tickets import access, billing, moving, recording, telling
 from openevent.tickets.models import Attendee, Notice, Order, Payment, Refund
@@ -205,11 +205,12 @@ def _tell_team(order: Order, failed: Refund, *, was_done: bool) -> None:
     if reader is None:
         return
     event, amount = text.one_line(order.event.name), money.words(failed.amount, failed.payment.currency)
+    page = urls.absolute(addresses.managed_order(order.event.identifier, order.identifier))
     posting.post(
         reader.email,
         subject=f"Money was not given back: {event}",
         text=f"{amount} of the order {order.identifier} of {event} did not go back to who paid:\n{failed.failure}\n\n"
-        f"{TAKEN if was_done else ''}Give it back anew, or otherwise: POST /v1/orders/{order.identifier}/refunds.\n",
+        f"{TAKEN if was_done else ''}Give it back anew, or otherwise: {page}\n",
     )
 
 

@@ -28,7 +28,7 @@ def verify(order: Order) -> str:
     found = Payment.objects.filter(order=order).select_related("order__event")
     payment = found.filter(status__in=Payment.PAYING).first() or found.last()
     if payment is None:
-        raise NothingToVerify(_("Nobody has begun to pay this order: POST /v1/orders/<identifier>/charge."))
+        raise NothingToVerify(_("Nobody has begun to pay this order."))
     return ask(payment) if payment.is_undecided and payment.reference else WORDS[Status(payment.status)]
 
 

@@ -238,6 +238,7 @@ def test_a_refund_that_fails_days_later_leaves_the_money_to_be_given_back(
     (letter,) = Letter.objects.filter(subject__startswith="Money was not given back")
     assert (letter.to, letter.subject) == (olga.email, "Money was not given back: Spring Fair")
     assert f"€50.00 of the order {made.identifier} of Spring Fair did not go back" in letter.text
+    assert f"/manage/{made.event.identifier}/orders/{made.identifier}\n" in letter.text
 
 
 def test_of_a_refund_that_nobody_here_asked_for_the_owner_hears_that_it_failed_once(
