@@ -62,8 +62,8 @@ def test_the_page_of_a_session_has_its_star(here: str, session: Session, ann: Us
 
 def _star(path: str, user: User | None) -> tuple[str, str]:
     page = signed_in(user).get(path).content.decode()
-    (found,) = re.findall(r'name="(\w+)" value="\d+" aria-pressed="(\w+)">', page)
-    return found
+    ((name, pressed),) = re.findall(r'name="(\w+)" value="\d+" aria-pressed="(\w+)">', page)
+    return name, pressed
 
 
 def test_who_is_not_signed_in_does_that_first(here: str, session: Session) -> None:

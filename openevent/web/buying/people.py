@@ -19,12 +19,13 @@ from openevent.events.models import Event
 from openevent.lib import text
 from openevent.tickets.forms import ALWAYS, ASKABLE
 from openevent.tickets.models import Attendee, CustomForm
+from openevent.web.attendee_words import LABELS, label
 from openevent.web.forms import Form, Line, Words
 
 Type = CustomForm.Type
 Words_ = str | Promise
 REFUND_POLICY = "is_consent_of_refund_policy"  # asked once for the order, beside the policy
-NAMES: Mapping[str, Words_] = {"firstname": _("First name"), "lastname": _("Last name"), ALWAYS: _("E-mail address")}
+NAMES = ("firstname", "lastname", ALWAYS)
 FLAGS = frozenset(
     {
         *("accept_video_recording", "accept_share_details", "accept_receive_emails", "is_consent_form_field"),
@@ -57,12 +58,12 @@ class Question:
 def asked(event: Event) -> list[Question]:
     """What the event asks of each who comes (1 query): names and the address, unless it leaves the names out."""
     if not event.is_ticket_form_enabled:
-        return [Question(identifier=name, name=name, label=label) for name, label in NAMES.items()]
+        return [Question(identifier=name, name=name, label=LABELS[name]) for name in NAMES]
     rows = list(CustomForm.objects.filter(event=event, form=CustomForm.Form.ATTENDEE, deleted_at=None))
     known = {row.field_identifier for row in rows}
     always = [
-        Question(identifier=name, name=name, label=label, is_required=name == ALWAYS)
-        for name, label in NAMES.items()
+        Question(identifier=name, name=name, label=LABELS[name], is_required=name == ALWAYS)
+        for name in NAMES
         if name not in known
     ]
     return [*always, *(_question(row) for row in rows if row.is_included and row.field_identifier != REFUND_POLICY)]
@@ -73,7 +74,7 @@ def _question(row: CustomForm) -> Question:
     return Question(
         identifier=identifier,
         name=identifier if identifier in ASKABLE else f"own{row.pk}",
-        label=row.name or NAMES.get(identifier) or identifier.replace("_", " ").capitalize(),
+        label=label(row),
         type=row.type,
         help=escape(text.plain(row.description)),
         is_required=row.is_required,

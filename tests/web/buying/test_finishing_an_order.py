@@ -25,6 +25,21 @@ def filled(made: Order, **said: str) -> dict[str, str]:
     return {**found, **said}
 
 
+def test_buyers_are_asked_in_words_and_not_by_identifiers(
+    fair: Event, olga: User, free: Ticket, ann: User, browser: Browser
+) -> None:
+    for name in ("birth_date", "wiki_scholarship", "accept_share_details"):
+        ask(fair, olga, name)
+    ask(fair, olga, "phone", name="Where we reach you")
+    made = order(ann, (free, 1))
+
+    page = browser(ann).get(home(made), headers={"accept-language": "de"}).content.decode()
+
+    for called in ("Geburtsdatum", "Wiki-Stipendium", "Weitergabe der Angaben an Sponsoren", "Where we reach you"):
+        assert called in page
+    assert "Birth date" not in page
+
+
 def test_a_free_order_is_complete_when_it_says_who_comes(free: Ticket, ann: User, browser: Browser) -> None:
     made = order(ann, (free, 2))
     client = browser(ann)

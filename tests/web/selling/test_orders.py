@@ -180,6 +180,22 @@ def test_the_letter_goes_out_once_more_and_notes_are_kept(fair: Event, olga: Use
     assert Order.objects.get(pk=made.pk).order_notes == "Comes by train"
 
 
+def test_the_history_calls_things_by_the_names_that_pages_have(
+    fair: Event, olga: User, ann: User, free: Ticket
+) -> None:
+    made = completed(ann, (free, 1))
+    holder = Attendee.objects.get(order=made)
+
+    sent(
+        olga, f"/manage/{fair.identifier}/attendees/{holder.pk}", firstname="Zoë", lastname="Quill", email=holder.email
+    )
+    sent(olga, at(fair, made, "/notes"), order_notes="Comes by train")
+
+    page = words(read(olga, at(fair, made)))
+    assert "Attendee: Zoë Quill: First name, Last name ·" in page
+    assert "Billing: Notes ·" in page
+
+
 def test_an_order_that_is_not_finished_has_no_letter(fair: Event, olga: User, ann: User, free: Ticket) -> None:
     answer = sent(olga, at(fair, order(ann, (free, 1)), "/resend"))
 

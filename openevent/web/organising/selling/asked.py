@@ -17,9 +17,9 @@ from openevent.lib.errors import Refused
 from openevent.tickets import asking
 from openevent.tickets.forms import ALWAYS, ASKABLE
 from openevent.tickets.models import CustomForm
+from openevent.web.attendee_words import LABELS, label
 from openevent.web.forms import Form, Line, Words, sent
 from openevent.web.organising.sections import address, around, managed
-from openevent.web.organising.selling.attendee_forms import LABELS, label
 from openevent.web.organising.selling.confirming import Question, confirmed
 from openevent.web.rendering import NoPage, own_page, reader, render
 
@@ -89,7 +89,7 @@ def listed(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/form`: all questions."""
     event = managed(request, key, access.may_edit)
     types = dict(TYPES)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "pk": row.pk,
             "label": label(row),

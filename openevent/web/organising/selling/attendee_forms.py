@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openevent.tickets.forms import ALWAYS, ASKABLE
 from openevent.tickets.models import Attendee, CustomForm
+from openevent.web.attendee_words import label
 from openevent.web.forms import Form, Line, Words
 
 FIRST = ("firstname", "lastname", ALWAYS)
@@ -15,52 +16,8 @@ NOTES = "attendee_notes"
 OWN = "own-"  # what the names of the event's own questions begin with
 LONGEST_ANSWER = 10_000
 FLAGS = ((None, _("not said")), (True, _("yes")), (False, _("no")))
-LABELS = {
-    "firstname": _("First name"),
-    "lastname": _("Last name"),
-    "email": _("E-mail"),
-    "address": _("Address"),
-    "city": _("City"),
-    "state": _("State or region"),
-    "country": _("Country"),
-    "job_title": _("Job title"),
-    "phone": _("Telephone"),
-    "company": _("Company"),
-    "tax_business_info": _("Tax number"),
-    "billing_address": _("Billing address"),
-    "home_address": _("Home address"),
-    "shipping_address": _("Shipping address"),
-    "work_address": _("Address at work"),
-    "work_phone": _("Telephone at work"),
-    "gender": _("Gender"),
-    "home_wiki": _("Home wiki"),
-    "wiki_scholarship": _("Wiki scholarship"),
-    "native_language": _("Native language"),
-    "fluent_language": _("Languages spoken"),
-    "website": _("Website"),
-    "blog": _("Blog"),
-    "twitter": "Twitter",
-    "facebook": "Facebook",
-    "github": "GitHub",
-    "instagram": "Instagram",
-    "linkedin": "LinkedIn",
-    "age_group": _("Age group"),
-    "birth_date": _("Date of birth"),
-    "accept_video_recording": _("May be filmed"),
-    "accept_share_details": _("May be shared with sponsors"),
-    "accept_receive_emails": _("Wants letters of the organisers"),
-    "is_consent_form_field": _("Agrees to the terms"),
-    "is_consent_form_field_photo": _("Agrees to photographs"),
-    "is_consent_form_field_email": _("Agrees to letters"),
-    "is_consent_of_refund_policy": _("Agrees to the refund policy"),
-}
 ADDRESSES = frozenset({"website", "blog", "twitter", "facebook", "github", "instagram", "linkedin"})
 FLAG_NAMES = frozenset(name for name in ASKABLE if name.startswith(("accept_", "is_consent_")))
-
-
-def label(field: CustomForm) -> Any:
-    """What a question of the form is called: as the team says, else as it is known."""
-    return field.name or LABELS.get(field.field_identifier, field.field_identifier)
 
 
 def questions(attendee: Attendee) -> list[CustomForm]:

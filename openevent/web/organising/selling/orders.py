@@ -1,6 +1,6 @@
 """The orders of an event: found, read, and moved on by its team."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from openevent.tickets.paying.shares import shares
 from openevent.tickets.states import Actor
 from openevent.web.forms import Form, sent
 from openevent.web.organising.sections import address, around, managed
-from openevent.web.organising.selling import paging, saying, words
+from openevent.web.organising.selling import histories, paging, saying, words
 from openevent.web.organising.selling.confirming import Question, confirmed
 from openevent.web.organising.selling.order_forms import CancelForm, NotesForm, PaidForm
 from openevent.web.rendering import NoPage, own_page, reader, render
@@ -120,6 +120,7 @@ def shown(request: HttpRequest, key: str, order: str) -> HttpResponse:
     """`/manage/{identifier}/orders/{order}`: all that is known of it, and what can be done with it."""
     event, found = opened(request, key, order)
     bought = Bought(order=found, event=event)
+    people = _people(bought)
     context = {
         "title": _("Order %(short)s") % {"short": bought.short},
         "bought": bought,
@@ -127,10 +128,10 @@ def shown(request: HttpRequest, key: str, order: str) -> HttpResponse:
         "refunded": bought.money(-found.refunded) if found.refunded else "",
         "lines": _lines(bought),
         "facts": _facts(bought),
-        "people": _people(bought),
+        "people": people,
         "payments": _payments(bought),
         "refunds": _refunds(bought),
-        "changes": _changes(bought),
+        "changes": _changes(bought, {one["number"]: one["name"] for one in people}),
         "papers": [(paper.name, press.page_url(paper)) for paper in papers.of_order(found)],
         "notes": NotesForm(initial={"order_notes": found.order_notes}),
         "can": _can(request, bought),
@@ -291,6 +292,7 @@ def _people(bought: Bought) -> list[dict[str, Any]]:
     parts = shares(bought.order) if bought.order.amount else {}
     return [
         {
+            "number": row.pk,
             "name": str(row),
             "email": row.email,
             "ticket": row.ticket.name,
@@ -331,7 +333,7 @@ def _refunds(bought: Bought) -> list[dict[str, Any]]:
     ]
 
 
-def _changes(bought: Bought) -> Sequence[dict[str, Any]]:
+def _changes(bought: Bought, people: Mapping[int, str]) -> Sequence[dict[str, Any]]:
     """What happened to it, the newest first."""
     rows = OrderChange.objects.filter(order=bought.order).select_related("by").order_by("-pk")[:MOST_CHANGES]
     return [
@@ -339,7 +341,7 @@ def _changes(bought: Bought) -> Sequence[dict[str, Any]]:
             "when": saying.moment(row.at, bought.event.timezone),
             "kind": words.CHANGES[OrderChange.Kind(row.kind)],
             "status": words.STATUSES[Order.Status(row.after)] if row.after else "",
-            "note": row.note,
+            "note": histories.told(row, people),
             "by": name(row.by),
         }
         for row in rows
