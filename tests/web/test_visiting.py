@@ -107,15 +107,15 @@ def test_what_was_removed_is_shown_no_more(event: Event) -> None:
     assert "Former" not in text(read(f"/e/{event.identifier}"))
 
 
-def test_tickets_are_offered_while_everybody_can_buy_some(event: Event) -> None:
+def test_tickets_are_offered_while_everybody_can_buy_some_or_will(event: Event) -> None:
     def offered() -> list[str]:
         page = read(f"/e/{event.identifier}")
         return [name for name in page.xpath("//main//a/@href") if name.endswith("/tickets")]
 
     ticket(event, "Hidden", is_hidden=True)
-    ticket(event, "Later", sales_starts_at=timezone.now() + timedelta(hours=1))
+    ticket(event, "Former", sales_ends_at=timezone.now() - timedelta(hours=1))
     before = offered()
-    ticket(event, "Early bird")
+    ticket(event, "Later", sales_starts_at=timezone.now() + timedelta(hours=1))
 
     assert (before, offered()) == ([], [f"/e/{event.identifier}/tickets"])
 

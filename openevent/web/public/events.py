@@ -97,7 +97,8 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
 def _ways_on(event: Event, shown: Shown) -> dict[str, Any]:
     """Where the page leads to: the programme, tickets, the call for speakers, calendars; and the same for engines."""
     now = timezone.now()
-    tickets = list(Ticket.objects.on_sale(now).filter(access.visible(AnonymousUser(), TICKET), event=event))
+    seen = Ticket.objects.living().filter(access.visible(AnonymousUser(), TICKET), event=event)
+    tickets = list(seen.filter(sales_ends_at__gt=now))
     sessions = list(
         Session.objects.taking_place()
         .filter(event=event)
@@ -116,7 +117,7 @@ def _ways_on(event: Event, shown: Shown) -> dict[str, Any]:
             event,
             image=shown.image,
             former_start=history.former_start(event),
-            tickets=tickets,
+            tickets=[one for one in tickets if one.sales_starts_at <= now],
             sessions=sessions,
         ),
     }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from openevent.lib import addresses, text, urls
 from openevent.program.models import Session, Speaker
-from openevent.web import words
+from openevent.web import words, zones
 from openevent.web.linked import linked_speaker
 from openevent.web.public.events import public
 from openevent.web.public.sessions import face, place_of
@@ -41,6 +41,7 @@ def speaker(request: HttpRequest, key: str, number: str) -> HttpResponse:
         "biography": words.shown(row.long_biography or row.short_biography),
         "about": text.plain(row.short_biography or row.long_biography)[:300],
         "slots": slots,
+        "zone_called": zones.called(event.timezone),
         "calendar": f"{addresses.event_page(event.identifier)}/speakers/{row.pk}.ics",
         "linked": linked_speaker(event, row, image=image),
     }
