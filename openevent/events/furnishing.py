@@ -45,7 +45,7 @@ def add(part: Part, *, by: User) -> Part:
     models.check(part)
     with revising.locked(part.event_id) as event:
         if isinstance(part, Sponsor) and not event.is_sponsors_enabled:
-            raise NoSponsors(gettext("Sponsors are switched off for this event. Set “is-sponsors-enabled” first."))
+            raise NoSponsors(gettext("Sponsors are switched off for this event: switch them on first."))
         _check(part)
         part.save(force_insert=True)
         revising.bump(event, revising.Kind.CREATED, part, by=by)

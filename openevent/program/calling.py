@@ -90,7 +90,7 @@ def is_open(call: SpeakersCall, now: datetime) -> bool:
 def check_enabled(event: Event) -> None:
     """Raise CallClosed where sessions and speakers are switched off, for the team, too."""
     if not event.is_sessions_speakers_enabled:
-        raise CallClosed(_("This event takes no sessions and speakers: “is-sessions-speakers-enabled” is off."))
+        raise CallClosed(_("This event takes no sessions and speakers: they are switched off."))
 
 
 def check_open(event: Event, now: datetime, call_hash: str = "") -> None:
@@ -104,7 +104,7 @@ def check_open(event: Event, now: datetime, call_hash: str = "") -> None:
         raise CallClosed(_("This event has no call for speakers."))
     if not call.opens_to(call_hash):
         raise CallClosed(
-            _("The call for speakers is private. Say the word that its organisers gave you, as “call-hash”."),
+            _("The call for speakers is private. Use the address, or the word, that its organisers gave you."),
             pointer="/data/attributes/call-hash",
         )
     if not is_open(call, now):

@@ -107,10 +107,10 @@ def _parts(percent: Decimal) -> int:
 
 def _check_code(code: DiscountCode | AccessCode, event: Event) -> None:
     if code.max_quantity is not None and code.min_quantity > code.max_quantity:
-        raise WrongCode("max_quantity", _("max-quantity must not be below min-quantity."))
+        raise WrongCode("max_quantity", _("The most in one order must not be below the least."))
     if code.tickets_number is not None:
         if code.max_quantity is not None and code.max_quantity > code.tickets_number:
-            raise WrongCode("tickets_number", _("tickets-number must not be below max-quantity."))
+            raise WrongCode("tickets_number", _("The code must be good for as many tickets as one order may have at most."))
         taken = 0
         if not code._state.adding:
             rows = type(code)._default_manager.select_for_update(no_key=True)
@@ -119,7 +119,7 @@ def _check_code(code: DiscountCode | AccessCode, event: Event) -> None:
             raise WrongCode("tickets_number", _("The code is used for %(taken)s tickets already.") % {"taken": taken})
     until = code.valid_till or event.ends_at
     if code.valid_from is not None and code.valid_from > until:
-        raise WrongCode("valid_till", _("valid-till must not be before valid-from."))
+        raise WrongCode("valid_till", _("A code must not end before it begins."))
     others = type(code)._default_manager.filter(event=event, deleted_at=None, code__iexact=code.code)
     if code.deleted_at is None and others.exclude(pk=code.pk).exists():
         raise CodeTaken(

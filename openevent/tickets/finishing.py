@@ -135,7 +135,7 @@ def _check_mode(order: Order) -> None:
     if mode == Mode.FREE and order.amount > 0:
         raise WrongMode(_("This order costs something: it is not paid by “free”."))
     if mode != Mode.FREE and order.amount == 0:
-        raise WrongMode(_("This order costs nothing: its payment-mode is “free”."))
+        raise WrongMode(_("This order costs nothing: its way of paying is “free”."))
     if mode and mode != Mode.FREE and not getattr(order.event, SWITCHES[Mode(mode)]):
         ways = [str(way) for way, switch in SWITCHES.items() if getattr(order.event, switch)]
         raise WrongMode(
@@ -184,17 +184,17 @@ def _public(order: Order) -> Event:
 def _check_way(order: Order, status: Order.Status, actor: Actor) -> None:
     """Whether the way in which it is paid leads to the status."""
     if status == Status.PLACED and order.payment_mode not in Order.OFFLINE:
-        raise WrongMode(_("An order is placed with a payment-mode of %(join)s.") % {"join": ", ".join(Order.OFFLINE)})
+        raise WrongMode(_("An order is placed with one of these ways of paying: %(join)s.") % {"join": ", ".join(Order.OFFLINE)})
     if status == Status.PENDING and order.payment_mode != Mode.STRIPE:
-        raise WrongMode(_("An order is pending while it is paid online: with the payment-mode stripe."))
+        raise WrongMode(_("An order is pending while it is paid online, by Stripe."))
     if status in (Status.PLACED, Status.PENDING):
         _check_mode(order)  # the event may take no such payments any more
     if status == Status.INITIALIZING:
         raise IllegalTransition(order.status, status)
     if actor is Actor.TEAM and status == Status.COMPLETED and not order.payment_mode:
-        raise WrongMode(_("Say how it was paid: its payment-mode."))
+        raise WrongMode(_("Say how it was paid."))
     if actor is Actor.TEAM and status == Status.COMPLETED and order.payment_mode == Mode.STRIPE:
-        raise WrongMode(_("It is completed by its payment. Was it paid otherwise? Say how: its payment-mode."))
+        raise WrongMode(_("It is completed by its payment. Was it paid otherwise? Then say how."))
 
 
 def _check_billing(order: Order) -> None:

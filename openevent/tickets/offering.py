@@ -88,7 +88,7 @@ def _minor(amount: Decimal, member: str, event: Event) -> int:
     if amount < 0:
         raise WrongTicket(member, gettext("A price is not negative."))
     if not event.payment_currency:
-        raise WrongTicket(member, gettext("The event has no currency yet: set its payment-currency first."))
+        raise WrongTicket(member, gettext("The event has no currency yet: set it first."))
     try:
         return money.minor(amount, event.payment_currency)
     except money.NotMoney as error:
@@ -128,11 +128,11 @@ def _check_payable(ticket: Ticket, event: Event) -> None:
     if ticket.type == Ticket.Type.FREE:
         return
     if not event.payment_currency:
-        raise WrongTicket("type", gettext("The event has no currency yet: set its payment-currency first."))
+        raise WrongTicket("type", gettext("The event has no currency yet: set it first."))
     if not any(getattr(event, method) for method in METHODS):
         raise WrongTicket(
             "type",
-            gettext("The event takes no payments: enable one of its payment methods first, such as can-pay-by-bank."),
+            gettext("The event takes no payments yet: switch on a way to pay first, such as bank transfer."),
         )
 
 
@@ -140,11 +140,11 @@ def _check_numbers(ticket: Ticket) -> None:
     if ticket.quantity < 1:
         raise WrongTicket("quantity", gettext("There is at least one of a ticket."))
     if ticket.min_order > ticket.max_order:
-        raise WrongTicket("max_order", gettext("max-order must not be below min-order."))
+        raise WrongTicket("max_order", gettext("The most in one order must not be below the least."))
     if ticket.max_order < 1:
         raise WrongTicket("max_order", gettext("In one order there is room for at least one."))
     if ticket.max_order > ticket.quantity:
-        raise WrongTicket("quantity", gettext("quantity must not be below max-order."))
+        raise WrongTicket("quantity", gettext("There must be as many of a ticket as one order may have at most."))
     if ticket.pk:
         taken = _taken(ticket)
         if ticket.quantity < taken:
@@ -161,7 +161,7 @@ def _taken(ticket: Ticket) -> int:
 
 def _check_sales(ticket: Ticket, event: Event) -> None:
     if ticket.sales_starts_at >= ticket.sales_ends_at:
-        raise WrongTicket("sales_ends_at", gettext("sales-ends-at should be after sales-starts-at."))
+        raise WrongTicket("sales_ends_at", gettext("The sale of a ticket ends after it begins."))
     if ticket.sales_ends_at > event.ends_at:
         raise WrongTicket("sales_ends_at", gettext("Sales end before the event does."))
 

@@ -59,7 +59,7 @@ def _clean(_tax: Tax, _event: Event, facts: Facts) -> Facts:
 
 def _check(tax: Tax, event: Event, _links: Links) -> None:
     if not event.is_tax_enabled and tax._state.adding:
-        raise TaxDisabled(_("Tax is switched off for this event. Set “is-tax-enabled” first."))
+        raise TaxDisabled(_("Tax is switched off for this event: switch it on first."))
     if tax.deleted_at is None and Tax.objects.filter(event=event, deleted_at=None).exclude(pk=tax.pk).exists():
         raise OneTax(_("The event has a tax already. Change it, or delete it first."))
 

@@ -111,7 +111,7 @@ def test_what_the_act_refuses_is_said_on_the_form(browser: Client, event: Event,
     ]
 
     assert refusals == [
-        ["Sponsors are switched off for this event. Set “is-sponsors-enabled” first."],
+        ["Sponsors are switched off for this event: switch them on first."],
         ["The event has a copyright already. Change it, or delete it first."],
         ["The year 3000 has not come yet."],
     ]

@@ -125,7 +125,7 @@ def test_the_team_begins_with_any_state(event: Event, tom: User, state: str) -> 
 def test_where_sessions_are_switched_off_nobody_adds_one(event: Event, tom: User, olga: User) -> None:
     Event.objects.update(is_sessions_speakers_enabled=False)
 
-    with pytest.raises(CallClosed, match="“is-sessions-speakers-enabled” is off"):
+    with pytest.raises(CallClosed, match="they are switched off"):
         submitting.propose(event, by=tom, is_team=True, title="Opening")
     with pytest.raises(CallClosed):
         speaking.propose(event, by=olga, is_team=True, may_override=True, may_lock=True, name="Cy")

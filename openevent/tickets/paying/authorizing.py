@@ -27,7 +27,7 @@ class LinkedAlready(Conflicting):
 def check(event: Event) -> None:
     """Raise NotByStripe, LinkedAlready where no account can be linked with the event."""
     if not event.can_pay_by_stripe:
-        raise NotByStripe(_("Stripe is switched off for this event. Set “can-pay-by-stripe” first."))
+        raise NotByStripe(_("Paying by Stripe is switched off for this event: switch it on first."))
     if StripeAuthorization.objects.filter(event=event).exists():
         raise LinkedAlready(
             _("The event is linked with a Stripe account already. Change the link, or delete it first.")

@@ -22,7 +22,7 @@ LOST = timedelta(minutes=4)
 NOWHERE = Found(state=State.ENDED, word="canceled")
 NOT_YET = Found(state=State.OPEN, word="requires_payment_method")
 UNPAYABLE = {
-    Order.Status.INITIALIZING: "Finish the order first: its payment-mode is stripe, and its status pending.",
+    Order.Status.INITIALIZING: "Finish the order first, and choose to pay it online.",
     Order.Status.PLACED: "This order is paid to the organiser directly. Its payment-details say how.",
     Order.Status.COMPLETED: "This order is completed: there is nothing to pay any more.",
     Order.Status.CANCELLED: "This order was cancelled. Order anew.",

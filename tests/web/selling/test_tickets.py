@@ -42,7 +42,7 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_made(fair: Event, olga
     answer = sent(olga, at(fair, "tickets/new"), **{**SAID, "quantity": "3"}, tags="press")
 
     page = answer.content.decode()
-    assert "quantity must not be below max-order." in page
+    assert "There must be as many of a ticket as one order may have at most." in page
     assert 'aria-describedby="id_quantity_error"' in page
     assert not Ticket.objects.exists()
     assert not TicketTag.objects.exists()

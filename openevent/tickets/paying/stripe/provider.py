@@ -44,7 +44,7 @@ class Stripe:
         try:
             currencies.to_stripe(order.amount, order.currency)
         except money.NotMoney as error:
-            raise NotTaken(_("%(error)s Choose another payment-mode.") % {"error": error}) from error
+            raise NotTaken(_("%(error)s Choose another way to pay.") % {"error": error}) from error
 
     def account(self, order: Order) -> str:
         """The linked account of the event's team; empty for the site's own."""
