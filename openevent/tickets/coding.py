@@ -110,7 +110,8 @@ def _check_code(code: DiscountCode | AccessCode, event: Event) -> None:
         raise WrongCode("max_quantity", _("The most in one order must not be below the least."))
     if code.tickets_number is not None:
         if code.max_quantity is not None and code.max_quantity > code.tickets_number:
-            raise WrongCode("tickets_number", _("The code must be good for as many tickets as one order may have at most."))
+            words = _("The code must be good for as many tickets as one order may have at most.")
+            raise WrongCode("tickets_number", words)
         taken = 0
         if not code._state.adding:
             rows = type(code)._default_manager.select_for_update(no_key=True)

@@ -184,7 +184,8 @@ def _public(order: Order) -> Event:
 def _check_way(order: Order, status: Order.Status, actor: Actor) -> None:
     """Whether the way in which it is paid leads to the status."""
     if status == Status.PLACED and order.payment_mode not in Order.OFFLINE:
-        raise WrongMode(_("An order is placed with one of these ways of paying: %(join)s.") % {"join": ", ".join(Order.OFFLINE)})
+        ways = {"join": ", ".join(Order.OFFLINE)}
+        raise WrongMode(_("An order is placed with one of these ways of paying: %(join)s.") % ways)
     if status == Status.PENDING and order.payment_mode != Mode.STRIPE:
         raise WrongMode(_("An order is pending while it is paid online, by Stripe."))
     if status in (Status.PLACED, Status.PENDING):
