@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import lxml.html
-
 from openevent.accounts.models import Letter, User
 from openevent.events.models import Event
 from openevent.tickets.models import Attendee, Order, Payment, Refund, Ticket
 from tests.tickets.conftest import completed, order
-from tests.web.selling.conftest import placed, read, sent, signed_in, statements, words
+from tests.web.pages import parsed, read, signed_in, statements
+from tests.web.selling.conftest import placed, sent, words
 
 
 def at(fair: Event, made: Order | None = None, path: str = "") -> str:
@@ -111,7 +110,7 @@ def confirmed(fair: Event, olga: User, made: Order, query: dict[str, Any]) -> di
     """What the page that says what will be done sends, when somebody agrees."""
     page = signed_in(olga).get(at(fair, made, "/refund"), query)
     assert page.status_code == 200, page.content.decode()
-    form = read_of(page).xpath("//main//form")[0]
+    form = parsed(page).xpath("//main//form")[0]
     return dict(form.form_values())
 
 
@@ -161,12 +160,8 @@ def test_more_than_was_paid_does_not_go_back_nor_what_changed_meanwhile(
     sent(olga, at(fair, made, "/refund"), **confirmed(fair, olga, made, {"what": "amount", "amount": "30"}))
     answer = sent(olga, at(fair, made, "/refund"), **agreed)
 
-    assert "€70.00 is noted as given back" in words(read_of(answer))
+    assert "€70.00 is noted as given back" in words(parsed(answer))
     assert [refund.amount for refund in Refund.objects.all()] == [3000]
-
-
-def read_of(answer: Any) -> Any:
-    return lxml.html.fromstring(answer.content.decode())
 
 
 def test_the_letter_goes_out_once_more_and_notes_are_kept(fair: Event, olga: User, ann: User, free: Ticket) -> None:
