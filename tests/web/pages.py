@@ -1,5 +1,6 @@
 """Pages as tests ask for them and read them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import lxml.html
@@ -21,10 +22,10 @@ def signed_in(user: User | None) -> Client:
     return client
 
 
-def got(by: Client | User | None, path: str, **headers: str) -> Any:
+def got(by: Client | User | None, path: str, headers: Mapping[str, str] | None = None) -> Any:
     """The answer that this browser, or a new one of this user, is given."""
     client = by if isinstance(by, Client) else signed_in(by)
-    return client.get(path, headers={**HTML, **headers})
+    return client.get(path, headers={**HTML, **(headers or {})})
 
 
 def parsed(answer: Any) -> Any:
@@ -32,9 +33,9 @@ def parsed(answer: Any) -> Any:
     return lxml.html.fromstring(answer.content.decode())
 
 
-def read(by: Client | User | None, path: str, status: int = 200, **headers: str) -> Any:
+def read(by: Client | User | None, path: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Any:
     """The page at this path, as a parser reads it."""
-    answer = got(by, path, **headers)
+    answer = got(by, path, headers)
     assert answer.status_code == status, (path, answer.status_code, answer.content.decode()[:2000])
     return parsed(answer)
 
@@ -61,8 +62,8 @@ def every_field(page: Any, **instead: str) -> dict[str, Any]:
     return {**{name: value for name, value in form.fields.items() if value is not None}, **instead}
 
 
-def statements(by: Client | User | None, path: str, **headers: str) -> int:
+def statements(by: Client | User | None, path: str, headers: Mapping[str, str] | None = None) -> int:
     """How often the page asks the database."""
     with CaptureQueriesContext(connection) as asked:
-        assert got(by, path, **headers).status_code == 200
+        assert got(by, path, headers).status_code == 200
     return len(asked)

@@ -320,13 +320,13 @@ def test_three_are_asked_for_as_often_as_one(
     where = address(event, f"/{session.pk}" if path == "/form" else path)
 
     accepted(event, olga, "Another", Slot.of(session))
-    one = statements(client, where, **LIVE)
+    one = statements(client, where, LIVE)
     for number in range(2):
         accepted(event, olga, f"Waiting {number}", None)
         speaking.link(speaker, accepted(event, olga, f"Another {number}", Slot.of(session)), by=olga)
         arranging.add(Microlocation(event=event, name=f"Room {number}"), by=olga)
 
-    assert statements(client, where, **LIVE) == one
+    assert statements(client, where, LIVE) == one
 
 
 def test_a_move_asks_as_often_among_three_as_among_one(

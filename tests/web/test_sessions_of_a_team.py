@@ -111,7 +111,7 @@ def test_a_row_is_changed_where_it_stands(
     here: str, event: Event, session: Session, speaker: Speaker, room: Microlocation, as_tom: Client
 ) -> None:
     row = f"{here}/{session.pk}/row"
-    form = read(as_tom, f"{row}?open", **LIVE)
+    form = read(as_tom, f"{row}?open", headers=LIVE)
     states = form.xpath("//select[@name='state']/option/@value")
 
     answer = as_tom.post(row, {"title": "Welding", "state": "confirmed", "microlocation": ""}, headers=LIVE)

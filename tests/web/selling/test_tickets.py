@@ -36,7 +36,7 @@ def test_a_ticket_is_made_with_its_price_in_money_and_its_times_on_the_event_s_c
     assert "“Early bird” is there." in answer.content.decode()
     page = words(read(olga, at(fair, "tickets")))
     assert "€12.50 0 0 40" in page
-    assert "Paid · press · friends" in page
+    assert "With a price · press · friends" in page
 
 
 def test_a_refusal_stands_beside_its_field_and_nothing_is_made(fair: Event, olga: User) -> None:
