@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from openevent.accounts.models import Letter, User
 from openevent.events.models import Event
 from openevent.tickets.models import Attendee, Order, Payment, Refund, Ticket
@@ -179,6 +181,20 @@ def test_an_order_that_is_not_finished_has_no_letter(fair: Event, olga: User, an
     answer = sent(olga, at(fair, order(ann, (free, 1)), "/resend"))
 
     assert "Only orders that are placed or completed have a letter." in answer.content.decode()
+
+
+def test_a_page_of_orders_leads_to_the_next_with_what_was_asked_for(
+    fair: Event, olga: User, ann: User, free: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openevent.web.organising.selling.orders.AT_ONCE", 1)
+    for _ in range(3):
+        completed(ann, (free, 1))
+
+    page = read(olga, f"{at(fair)}?q=ann&page=2")
+
+    assert page.xpath("//a[@rel='prev']/@href") == ["?q=ann&page=1"]
+    assert page.xpath("//a[@rel='next']/@href") == ["?q=ann&page=3"]
+    assert "Page 2 of 3" in words(page)
 
 
 def test_three_orders_are_asked_for_as_often_as_one(fair: Event, olga: User, ann: User, free: Ticket) -> None:
