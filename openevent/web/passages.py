@@ -17,8 +17,9 @@ def as_html(written: str) -> str:
 
 
 def as_words(html: str) -> str:
-    """HTML as it is typed: what is nothing but paragraphs as words."""
-    return text.plain(html) if ONLY_PARAGRAPHS.fullmatch(html) else html
+    """HTML as it is typed: what is nothing but paragraphs as words, unless they speak of tags and would become some."""
+    words = text.plain(html) if ONLY_PARAGRAPHS.fullmatch(html) else html
+    return html if text.ANY_TAG.search(words) else words
 
 
 class Passage(Words):

@@ -3,11 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-import lxml.html
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
 from openevent.events import editing as event_editing
@@ -19,17 +16,11 @@ from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from openevent.web.public import changes
 from tests.conftest import accepted, at
-
-HTML = {"accept": "text/html"}
+from tests.web import pages
 
 
 def read(event: Event, query: str = "", by: User | None = None) -> Any:
-    client = Client()
-    if by is not None:
-        client.force_login(by)
-    answer = client.get(f"/e/{event.identifier}/changes{query}", headers=HTML)
-    assert answer.status_code == 200
-    return lxml.html.fromstring(answer.content.decode())
+    return pages.read(by, f"/e/{event.identifier}/changes{query}")
 
 
 def items(page: Any) -> list[str]:
@@ -95,7 +86,7 @@ def test_a_draft_has_no_such_page(event: Event, olga: User, mallory: User) -> No
     client = Client()
     client.force_login(mallory)
 
-    answers = [one.get(f"/e/{event.identifier}/changes", headers=HTML).status_code for one in (Client(), client)]
+    answers = [one.get(f"/e/{event.identifier}/changes", headers=pages.HTML).status_code for one in (Client(), client)]
 
     assert answers == [404, 404]
 
@@ -122,13 +113,9 @@ def test_much_news_is_on_several_pages(
 
 
 def test_three_pieces_of_news_are_as_many_queries_as_one(event: Event, session: Session, olga: User) -> None:
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            read(event)
-        return len(asked)
-
-    one = statements()
+    path = f"/e/{event.identifier}/changes"
+    one = pages.statements(None, path)
     for number in range(2):
         accepted(event, olga, f"Another {number}", None)
 
-    assert statements() == one
+    assert pages.statements(None, path) == one

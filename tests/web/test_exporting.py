@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import lxml.html
 import pytest
 from django.db import connection
 from django.test import Client
@@ -18,6 +17,7 @@ from openevent.program import submitting
 from openevent.program.models import Session, Track
 from openevent.web.organising.exporting import choices
 from tests.conftest import accepted
+from tests.web.pages import parsed, signed_in, words
 
 pytestmark = pytest.mark.usefixtures("sent")
 
@@ -28,17 +28,6 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openevent.jobs.asking.send", lambda _job: True)
 
 
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def read(answer: Any) -> Any:
-    assert answer.status_code == 200, answer.content
-    return lxml.html.fromstring(answer.content.decode())
-
-
 def work_off() -> None:
     for job in Job.objects.filter(state=Job.State.QUEUED):
         running.run(str(job.pk), building.build)
@@ -46,10 +35,6 @@ def work_off() -> None:
 
 def body(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
-
-
-def words(page: Any) -> str:
-    return " ".join(page.text_content().split())
 
 
 def test_every_kind_of_export_can_be_chosen() -> None:
@@ -63,10 +48,10 @@ def test_an_export_is_started_watched_and_downloaded(event: Event, session: Sess
 
     started = client.post(f"/manage/{event.identifier}/export", {"kind": "ical"})
     assert started.status_code == 302
-    waiting = read(client.get(started["Location"]))
+    waiting = parsed(client.get(started["Location"]))
     part = client.get(started["Location"], headers={"HX-Request": "true"}).content.decode()
     work_off()
-    done = read(client.get(started["Location"]))
+    done = parsed(client.get(started["Location"]))
 
     assert waiting.xpath("//progress/@value") == ["0"]
     assert waiting.xpath("//noscript/meta/@http-equiv") == ["refresh"]
@@ -96,7 +81,7 @@ def test_a_failed_export_says_why(event: Event, olga: User) -> None:
 
     Job.objects.update(state=Job.State.FAILURE, error="The disk is full.", finished_at=event.starts_at)
 
-    assert "The disk is full." in words(read(client.get(started["Location"])))
+    assert "The disk is full." in words(parsed(client.get(started["Location"])))
 
 
 @pytest.mark.parametrize("sent_form", [{}, {"kind": "nonsense"}, {"kind": "ical", "track": ["9" * 30]}, {"kind": "\0"}])
@@ -126,7 +111,7 @@ def test_the_list_of_exports_takes_the_same_queries_however_many_there_are(event
 
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
-            read(client.get(f"/manage/{event.identifier}/export"))
+            parsed(client.get(f"/manage/{event.identifier}/export"))
         return len(queries)
 
     requesting.request(event, "ical", by=olga)
@@ -142,7 +127,7 @@ def test_the_check_says_in_words_what_is_wrong_and_who_follows(event: Event, ses
     Session.objects.filter(pk=untimed.pk).update(state="accepted")
     event.polls.create(program="Apple Calendar", first_at=event.starts_at, last_at=event.starts_at)
 
-    page = words(read(signed_in(olga).get(f"/manage/{event.identifier}/check")))
+    page = words(parsed(signed_in(olga).get(f"/manage/{event.identifier}/check")))
 
     assert "The calendar is right: 1 session stands in it." in page
     assert "Apple Calendar: asked last" in page

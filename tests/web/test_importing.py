@@ -16,7 +16,7 @@ from openevent.jobs import running
 from openevent.jobs.models import Job
 from openevent.program.models import Session
 from tests.conftest import PASSWORD
-from tests.web.test_exporting import read, signed_in, words
+from tests.web.pages import parsed, signed_in, words
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("sent")]
 ICS = b"""BEGIN:VCALENDAR\r
@@ -52,9 +52,9 @@ def test_an_archive_becomes_an_event_and_its_warnings_are_listed(olga: User) -> 
     client = signed_in(olga)
 
     started = client.post("/manage/import", {"file": file(demonstration.archive(), "archive.zip")})
-    waiting = read(client.get(started["Location"]))
+    waiting = parsed(client.get(started["Location"]))
     work_off()
-    done = read(client.get(started["Location"]))
+    done = parsed(client.get(started["Location"]))
 
     event = Event.objects.get()
     assert waiting.xpath("//progress")
@@ -65,19 +65,19 @@ def test_an_archive_becomes_an_event_and_its_warnings_are_listed(olga: User) -> 
 def test_a_calendar_is_looked_at_before_it_is_brought_in(event: Event, olga: User) -> None:
     client, here = signed_in(olga), f"/manage/{event.identifier}/import"
 
-    looked = read(client.post(here, {"file": file()}))
+    looked = parsed(client.post(here, {"file": file()}))
     assert not Session.objects.exists()
     assert "1 new" in words(looked)
     brought = client.post(here, {"seen": looked.xpath("//input[@name='seen']/@value")[0]})
     work_off()
 
-    assert "1 new" in words(read(client.get(brought["Location"])))
+    assert "1 new" in words(parsed(client.get(brought["Location"])))
     assert [row.title for row in Session.objects.all()] == ["Brought from elsewhere"]
 
 
 def test_another_file_than_was_looked_at_is_not_brought_in(event: Event, olga: User) -> None:
     client, here = signed_in(olga), f"/manage/{event.identifier}/import"
-    seen = read(client.post(here, {"file": file()})).xpath("//input[@name='seen']/@value")[0]
+    seen = parsed(client.post(here, {"file": file()})).xpath("//input[@name='seen']/@value")[0]
     client.post(here, {"file": file(ICS.replace(b"Brought", b"Smuggled"))})
 
     assert client.post(here, {"seen": seen}).status_code == 410

@@ -3,9 +3,7 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
 from openevent.events import publishing
@@ -15,6 +13,7 @@ from openevent.program.models import FavouriteSession, Session
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from tests.conftest import accepted, at
+from tests.web.pages import signed_in, statements
 
 
 @pytest.fixture
@@ -27,13 +26,6 @@ def later(event: Event, olga: User) -> Session:
     """A session that begins while the other one is still on."""
     slot = Slot(starts_at=at("2026-10-24 08:30"), ends_at=at("2026-10-24 09:30"), room=None)
     return accepted(event, olga, "Brazing", slot)
-
-
-def signed_in(user: User | None) -> Client:
-    client = Client(headers={"accept": "text/html"})
-    if user is not None:
-        client.force_login(user)
-    return client
 
 
 def starred(user: User) -> list[int]:
@@ -122,17 +114,12 @@ def test_three_stars_are_asked_for_as_often_as_one(
 ) -> None:
     client = signed_in(ann)
 
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get(f"{here}/my-schedule").status_code == 200
-        return len(asked)
-
     favouring.add(session, ann)
-    one = statements()
+    one = statements(client, f"{here}/my-schedule")
     for other in (later, accepted(event, olga, "Bending", None)):
         favouring.add(other, ann)
 
-    assert statements() == one
+    assert statements(client, f"{here}/my-schedule") == one
 
 
 def test_a_list_of_sessions_is_shown_to_whoever_has_its_address(here: str, session: Session, later: Session) -> None:

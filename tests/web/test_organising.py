@@ -1,15 +1,14 @@
 """What organisers do with an event itself: making, looking, publishing, deleting."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
 from openevent.events import publishing, team
 from openevent.events.models import Event, EventRole
 from openevent.program.models import Microlocation, Session, Track
 from tests.conftest import accepted, at
-from tests.web.team import errors, read, send, signed_in
+from tests.web.pages import errors, read, signed_in, statements
+from tests.web.team import send
 
 NEW = {
     "name": "Winter Conference",
@@ -142,16 +141,11 @@ def test_one_s_own_events_are_listed_with_one_s_roles(event: Event, olga: User, 
 def test_three_are_asked_for_as_often_as_one(event: Event, olga: User) -> None:
     Event.objects.filter(pk=event.pk).update(ends_at=at("2036-10-26 17:00"))
 
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert signed_in(olga).get("/manage").status_code == 200
-        return len(asked)
-
-    one = statements()
+    one = statements(olga, "/manage")
     for number in range(2):
         send(olga, "/manage/new", {**NEW, "name": f"Number {number}"})
 
-    assert statements() == one
+    assert statements(olga, "/manage") == one
 
 
 # --- the overview -----------------------------------------------------------------------------------------------------
@@ -169,16 +163,11 @@ def test_the_overview_says_how_things_are(event: Event, session: Session, olga: 
 
 
 def test_the_overview_costs_the_same_for_one_session_and_three(event: Event, session: Session, olga: User) -> None:
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert signed_in(olga).get(f"/manage/{event.identifier}").status_code == 200
-        return len(asked)
-
-    one = statements()
+    one = statements(olga, f"/manage/{event.identifier}")
     for number in range(2):
         accepted(event, olga, f"Another {number}", None)
 
-    assert statements() == one
+    assert statements(olga, f"/manage/{event.identifier}") == one
 
 
 def test_an_event_is_published_and_taken_back(event: Event, olga: User) -> None:

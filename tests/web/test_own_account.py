@@ -3,17 +3,12 @@
 import base64
 import re
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
-import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from PIL import Image
 
 from openevent.accounts import factors
 from openevent.accounts.models import User
@@ -25,6 +20,8 @@ from tests.accounts.codes import code_now
 from tests.accounts.mail import last_letter
 from tests.conftest import PASSWORD, as_user
 from tests.exports.lists import work_off
+from tests.web.pages import parsed, signed_in, statements
+from tests.web.pictures import picture
 
 NEW = "another long and secret sentence"
 OPEN = ["/account/sign-in", "/account/sign-up", "/account/verify/again", "/account/forgotten"]
@@ -39,18 +36,11 @@ POSTED = ["/account/sign-out-everywhere", "/account/data/export", "/account/cale
 @pytest.fixture
 def browser(olga: User) -> Client:
     """Olga's."""
-    client = Client()
-    client.force_login(olga)
-    return client
+    return signed_in(olga)
 
 
 def words(answer: Any) -> str:
     return str(answer.content.decode())
-
-
-def read(answer: Any) -> Any:
-    assert answer.status_code in {200, 422}, answer.content
-    return lxml.html.fromstring(words(answer))
 
 
 @pytest.mark.parametrize("path", [*OWN, *POSTED])
@@ -62,7 +52,7 @@ def test_nobody_has_an_account_of_their_own(db: None, client: Client, path: str)
 
 @pytest.mark.parametrize("path", [*OWN, *OPEN])
 def test_pages_hold_nothing_that_their_policy_forbids(browser: Client, path: str) -> None:
-    page = read((Client() if path in OPEN else browser).get(path))
+    page = parsed((Client() if path in OPEN else browser).get(path))
 
     assert page.xpath("//*/@style | //style | //script[not(@src)]") == []
     assert [one for one in page.xpath("//*/@src") if not one.startswith(("/", "data:"))] == []
@@ -81,19 +71,13 @@ def test_a_profile_is_what_its_owner_says(browser: Client, olga: User) -> None:
 
     olga.refresh_from_db()
     assert (answer.status_code, olga.full_name, olga.is_profile_public) == (302, "Olga Organiser", True)
-    assert read(browser.get("/account")).xpath("//input[@name='first_name']/@value") == ["Olga"]
-
-
-def picture() -> SimpleUploadedFile:
-    file = BytesIO()
-    Image.new("RGB", (600, 600), "red").save(file, "PNG")
-    return SimpleUploadedFile("me.png", file.getvalue(), "image/png")
+    assert parsed(browser.get("/account")).xpath("//input[@name='first_name']/@value") == ["Olga"]
 
 
 def test_a_picture_is_uploaded_shown_and_taken_away(browser: Client, olga: User) -> None:
     browser.post("/account", {"picture": picture()})
     olga.refresh_from_db()
-    shown = read(browser.get("/account")).xpath("//img/@src")
+    shown = parsed(browser.get("/account")).xpath("//img/@src")
     browser.post("/account", {"without_picture": "on"})
 
     assert media.PATH in olga.avatar_url
@@ -174,7 +158,7 @@ def test_passwords_are_given_again_so_often_only(browser: Client, olga: User, se
 
 
 def key_in(answer: Any) -> str:
-    (key,) = read(answer).xpath("//input[@name='key']/@value")
+    (key,) = parsed(answer).xpath("//input[@name='key']/@value")
     return str(key)
 
 
@@ -183,10 +167,10 @@ def test_the_second_factor_is_set_up_with_a_picture_and_its_codes_are_shown_once
     key = key_in(shown)
     answer = browser.post("/account/second-factor", {"key": key, "code": code_now(key), "password": PASSWORD})
 
-    codes = read(answer).xpath("//ul[@class='secrets']//code/text()")
-    (file,) = read(answer).xpath("//a[@download]/@href")
-    assert read(shown).xpath("//img/@src")[0].startswith("data:image/svg+xml")
-    assert key in re.sub(r"\s", "", read(shown).xpath("string(//code[@class='key'])"))
+    codes = parsed(answer).xpath("//ul[@class='secrets']//code/text()")
+    (file,) = parsed(answer).xpath("//a[@download]/@href")
+    assert parsed(shown).xpath("//img/@src")[0].startswith("data:image/svg+xml")
+    assert key in re.sub(r"\s", "", parsed(shown).xpath("string(//code[@class='key'])"))
     assert (factors.is_on(olga), len(codes), answer["Cache-Control"]) == (True, 10, "no-store")
     assert file.partition(",")[2].split("%0A")[:-1] == codes
     assert codes[0] not in words(browser.get("/account/security"))
@@ -234,7 +218,7 @@ def test_other_recovery_codes_are_made_with_the_password(browser: Client, olga: 
     wrong = browser.post("/account/second-factor/codes", {"password": "wrong"})
     answer = browser.post("/account/second-factor/codes", {"password": PASSWORD})
 
-    fresh = read(answer).xpath("//ul[@class='secrets']//code/text()")
+    fresh = parsed(answer).xpath("//ul[@class='secrets']//code/text()")
     assert (wrong.status_code, len(fresh), set(fresh) & set(codes)) == (422, 10, set())
 
 
@@ -258,7 +242,7 @@ def made(user: User, name: str = "My telephone", event: Event | None = None) -> 
 def test_a_calendar_is_made_and_its_addresses_are_told_once(browser: Client, olga: User, event: Event) -> None:
     answer = browser.post("/account/calendars", {"name": "My desk", "scope": "team", "event": str(event.pk)})
 
-    page = read(answer)
+    page = parsed(answer)
     (url,) = page.xpath("//input[@id='address']/@value")
     token = FeedToken.objects.get()
     assert (token.name, token.scope, token.event) == ("My desk", "team", event)
@@ -287,7 +271,7 @@ def test_a_calendar_is_renamed_renewed_and_revoked(browser: Client, olga: User) 
 
     nameless = browser.post(here, {"name": " "})
     browser.post(here, {"name": "My old telephone"})
-    renewed = read(browser.post(f"{here}/renew")).xpath("//input[@id='address']/@value")[0].partition("8000")[2]
+    renewed = parsed(browser.post(f"{here}/renew")).xpath("//input[@id='address']/@value")[0].partition("8000")[2]
     after = Client().get(f"/feeds/{secret}.ics").status_code, Client().get(renewed).status_code
     browser.post(f"{here}/revoke")
 
@@ -342,17 +326,12 @@ def test_strangers_choose_no_draft(event: Event, mallory: User, client: Client) 
 
 
 def test_three_calendars_are_asked_for_as_often_as_one(browser: Client, olga: User, event: Event) -> None:
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert browser.get("/account/calendars").status_code == 200
-        return len(asked)
-
     made(olga, event=event)
-    one = statements()
+    one = statements(browser, "/account/calendars")
     made(olga, event=event)
     made(olga, event=event)
 
-    assert statements() == one
+    assert statements(browser, "/account/calendars") == one
 
 
 # --- data -------------------------------------------------------------------------------------------------------------
@@ -362,7 +341,7 @@ def test_all_that_is_held_is_a_file(browser: Client, olga: User, mallory: User) 
     address = browser.post("/account/data/export")["Location"]
     waiting = words(browser.get(address))
     work_off()
-    done = read(browser.get(address))
+    done = parsed(browser.get(address))
     stranger = Client()
     stranger.force_login(mallory)
 

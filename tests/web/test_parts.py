@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
 from openevent.events import creating, furnishing
@@ -12,7 +10,8 @@ from openevent.events.models import Event, EventCopyright, Faq, FaqType, SocialL
 from openevent.program import arranging
 from openevent.program.models import Microlocation, Session, SessionType, Track
 from tests.conftest import at
-from tests.web.team import errors, fields, read, send, signed_in
+from tests.web.pages import errors, read, signed_in, statements
+from tests.web.team import fields, send
 
 Sent = dict[str, Any]
 PARTS: dict[str, tuple[Any, Sent, Sent]] = {
@@ -195,14 +194,9 @@ def test_htmx_gets_the_list_alone_and_who_is_signed_out_goes_to_sign_in(here: st
 
 @pytest.mark.parametrize("path", ["tracks", "settings/questions", "settings/groups"])
 def test_three_are_asked_for_as_often_as_one(here: str, olga: User, path: str) -> None:
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert signed_in(olga).get(f"{here}/{path}").status_code == 200
-        return len(asked)
-
     add(olga, here, path)
-    one = statements()
+    one = statements(olga, f"{here}/{path}")
     add(olga, here, path)
     add(olga, here, path)
 
-    assert statements() == one
+    assert statements(olga, f"{here}/{path}") == one

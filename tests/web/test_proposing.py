@@ -1,7 +1,6 @@
 """Answering a call for speakers on pages, and what became of one's own proposals."""
 
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from PIL import Image
 
 from openevent.accounts.models import Letter, User
 from openevent.events import publishing
@@ -20,7 +18,8 @@ from openevent.program.models import Session, Speaker, SpeakersCall, Track
 from openevent.program.states import Side
 from tests.conftest import at
 from tests.program.windows import opened
-from tests.web.test_sessions_of_a_team import browser, every_field, read, said
+from tests.web.pages import every_field, read, said, signed_in
+from tests.web.pictures import picture
 
 SAID = {"title": "Knitting", "long_abstract": "With needles.", "name": "Ann Onymous"}
 
@@ -37,17 +36,11 @@ def propose(event: Event) -> str:
 
 @pytest.fixture
 def as_ann(ann: User) -> Client:
-    return browser(ann)
-
-
-def picture() -> SimpleUploadedFile:
-    file = BytesIO()
-    Image.new("RGB", (20, 20), "red").save(file, "PNG")
-    return SimpleUploadedFile("me.png", file.getvalue())
+    return signed_in(ann)
 
 
 def test_everybody_reads_the_call(event: Event, call: SpeakersCall) -> None:
-    words = read(browser(None), f"/e/{event.identifier}/call").text_content()
+    words = read(signed_in(None), f"/e/{event.identifier}/call").text_content()
 
     assert "Talks about wool." in words
     assert "Propose a session" in words
@@ -66,14 +59,14 @@ def test_a_closed_call_says_so_and_takes_nothing(
 
 
 def test_who_is_not_signed_in_signs_in_and_comes_back(event: Event, call: SpeakersCall, propose: str) -> None:
-    assert browser(None).get(f"{propose}?word=x")["Location"].endswith("%2Fpropose%3Fword%3Dx")
-    assert browser(None).get("/proposals")["Location"].endswith("?next=%2Fproposals")
+    assert signed_in(None).get(f"{propose}?word=x")["Location"].endswith("%2Fpropose%3Fword%3Dx")
+    assert signed_in(None).get("/proposals")["Location"].endswith("?next=%2Fproposals")
 
 
 def test_without_a_call_there_is_no_page(event: Event, propose: str, as_ann: Client, mallory: User) -> None:
-    for client in (as_ann, browser(mallory)):
+    for client in (as_ann, signed_in(mallory)):
         assert [client.get(path).status_code for path in (propose, f"/e/{event.identifier}/call")] == [404, 404]
-    assert browser(None).get(f"/e/{event.identifier}/call").status_code == 302  # who signs in may see more
+    assert signed_in(None).get(f"/e/{event.identifier}/call").status_code == 302  # who signs in may see more
 
 
 def test_a_private_call_is_known_to_who_says_its_word(
@@ -89,8 +82,8 @@ def test_a_private_call_is_known_to_who_says_its_word(
     as_ann.post(f"{propose}?word=a-secret-of-sixteen", SAID)
 
     assert found == [404, 404, 404, 200]
-    assert browser(tom).get(page).status_code == 200
-    assert "a-secret-of-sixteen" not in browser(tom).get(page).content.decode()
+    assert signed_in(tom).get(page).status_code == 200
+    assert "a-secret-of-sixteen" not in signed_in(tom).get(page).content.decode()
     assert Session.objects.get().title == "Knitting"
     assert as_ann.post(propose, SAID).status_code == 404
 
@@ -99,7 +92,7 @@ def test_a_draft_is_known_by_its_open_call_alone(
     event: Event, call: SpeakersCall, propose: str, as_ann: Client, olga: User
 ) -> None:
     publishing.unpublish(event, by=olga)
-    while_open = as_ann.get(propose).status_code, browser(None).get(f"/e/{event.identifier}/call").status_code
+    while_open = as_ann.get(propose).status_code, signed_in(None).get(f"/e/{event.identifier}/call").status_code
     SpeakersCall.objects.update(ends_at=timezone.now() - timedelta(hours=1))
 
     assert (while_open, as_ann.get(propose).status_code) == ((200, 302), 404)
@@ -180,12 +173,12 @@ def test_proposals_are_their_authors_and_speakers_alone(
     page = f"/proposals/{session.pk}"
 
     for stranger in (mallory, tom):
-        assert browser(stranger).get(page).status_code == 404
-        assert browser(stranger).post(page, SAID).status_code == 404
-        assert browser(stranger).post(f"{page}/state", {"to": "withdrawn"}).status_code == 404
-        assert browser(stranger).post(f"{page}/delete").status_code == 404
-        assert "Knitting" not in read(browser(stranger), "/proposals").text_content()
-    assert browser(None).get(page).status_code == 302
+        assert signed_in(stranger).get(page).status_code == 404
+        assert signed_in(stranger).post(page, SAID).status_code == 404
+        assert signed_in(stranger).post(f"{page}/state", {"to": "withdrawn"}).status_code == 404
+        assert signed_in(stranger).post(f"{page}/delete").status_code == 404
+        assert "Knitting" not in read(signed_in(stranger), "/proposals").text_content()
+    assert signed_in(None).get(page).status_code == 302
     assert "Knitting" in read(as_ann, "/proposals").text_content()
     assert Session.objects.get().state == "pending"
 

@@ -1,13 +1,9 @@
 """The public pages: what everybody sees, without an inline script and without another host."""
 
 import json
-from typing import Any
 
-import lxml.html
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
 from openevent.events import editing, publishing, removing
@@ -16,19 +12,8 @@ from openevent.lib import media
 from openevent.program.models import Session, Speaker
 from openevent.program.scheduling import Slot
 from tests.conftest import accepted, at
-
-HTML = {"accept": "text/html"}
-
-
-def got(path: str, **headers: str) -> Any:
-    return Client().get(path, headers={**HTML, **headers})
-
-
-def read(path: str, **headers: str) -> Any:
-    """The page at this path, as a parser reads it."""
-    answer = got(path, **headers)
-    assert answer.status_code == 200, answer.content
-    return lxml.html.fromstring(answer.content.decode())
+from tests.web.pages import statements
+from tests.web.visits import got, read
 
 
 def pages(event: Event, session: Session, speaker: Speaker) -> list[str]:
@@ -125,19 +110,12 @@ def test_search_engines_read_the_event(event: Event, olga: User) -> None:
 def test_three_are_asked_for_as_often_as_one(event: Event, olga: User, session: Session, page: str) -> None:
     path = "/?past=1" if page == "front" else f"/e/{event.identifier}/schedule"
 
-    def statements() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            assert got(path).status_code == 200
-        return len(asked)
-
-    one = statements()
+    one = statements(None, path)
     for number in range(2):
         slot = Slot(starts_at=at("2026-10-25 10:00"), ends_at=at("2026-10-25 11:00"), room=None)
         accepted(event, olga, f"Another {number}", slot)
 
-    assert statements() == one
+    assert statements(None, path) == one
 
 
 def test_words_are_searched_and_nothing_breaks(event: Event) -> None:

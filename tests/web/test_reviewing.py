@@ -13,8 +13,10 @@ from openevent.events.models import Event
 from openevent.program import speaking
 from openevent.program.models import Feedback, Session, Speaker, SpeakersCall
 from tests.program.windows import opened
-from tests.web.test_proposing import picture, proposed
-from tests.web.test_sessions_of_a_team import LIVE, browser, every_field, read, said, shown
+from tests.web.pages import LIVE, every_field, read, said, signed_in
+from tests.web.pictures import picture
+from tests.web.test_proposing import proposed
+from tests.web.test_sessions_of_a_team import shown
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def manage(event: Event) -> str:
 
 @pytest.fixture
 def as_tom(tom: User) -> Client:
-    return browser(tom)
+    return signed_in(tom)
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def test_a_rating_is_given_and_given_again(
     manage: str, waiting: list[Session], as_tom: Client, tom: User, olga: User
 ) -> None:
     page = f"{manage}/review/{waiting[0].pk}"
-    browser(olga).post(f"{page}/rate", {"stars": "5", "comment": "Fine <script>x</script>"})
+    signed_in(olga).post(f"{page}/rate", {"stars": "5", "comment": "Fine <script>x</script>"})
     as_tom.post(f"{page}/rate", {"stars": "1"})
     as_tom.post(f"{page}/rate", {"stars": "2"})
 
@@ -215,12 +217,12 @@ def test_a_call_asks_what_its_team_wants(manage: str, event: Event, olga: User, 
     as_tom.post(page, sent)
 
     propose = f"/e/{event.identifier}/propose"
-    form = read(browser(ann), propose)
+    form = read(signed_in(ann), propose)
     names = [name for name in form.xpath("//main//form//*[@name]/@name") if not name.startswith("csrf")]
     assert said(as_tom, page) == ["The form was saved."]
     assert names[:4] == ["title", "level", "short_abstract", "long_abstract"]
     assert names[-4:] == ["name", "own_size_of_the_shirt", "submit", "draft"]
-    as_ann = browser(ann)
+    as_ann = signed_in(ann)
     refused = as_ann.post(propose, {"title": "T", "name": "Ann", "short_abstract": "x"})
     as_ann.post(propose, {"title": "T", "name": "Ann", "draft": "1"})
     (draft,) = Session.objects.all()
@@ -239,7 +241,7 @@ def test_the_form_of_a_call_is_its_teams(manage: str, event: Event, olga: User, 
     assert as_tom.get(page).status_code == 404
     opened(event, olga)
 
-    assert browser(ann).get(page).status_code == 404
-    assert browser(ann).post(page, {}).status_code == 404
-    assert browser(None).get(page).status_code == 302
+    assert signed_in(ann).get(page).status_code == 404
+    assert signed_in(ann).post(page, {}).status_code == 404
+    assert signed_in(None).get(page).status_code == 302
     assert as_tom.post(page, {"session-level-place": "x" * 9, "csrfmiddlewaretoken": "x"}).status_code == 200

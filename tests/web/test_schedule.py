@@ -19,7 +19,7 @@ from openevent.program.scheduling import Slot
 from openevent.program.selecting import Selection
 from openevent.web.public import schedule
 from tests.conftest import accepted, at
-from tests.web.test_public import got, read
+from tests.web.visits import got, read
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import lxml.html
 import pytest
 from django.db import connection
 from django.test import Client
@@ -16,16 +15,9 @@ from openevent.program.models import Microlocation, Session, Speaker
 from openevent.program.scheduling import Slot
 from openevent.web.organising.scheduling.days import instant, minute
 from tests.conftest import accepted, at
+from tests.web.pages import LIVE, parsed, read, signed_in, statements
 
-LIVE = {"HX-Request": "true"}
 TEN, ELEVEN = at("2026-10-24 10:00"), at("2026-10-24 11:00")
-
-
-def signed_in(user: User | None) -> Client:
-    client = Client()
-    if user is not None:
-        client.force_login(user)
-    return client
 
 
 def address(event: Event, path: str = "") -> str:
@@ -327,19 +319,14 @@ def test_three_are_asked_for_as_often_as_one(
     client = signed_in(olga)
     where = address(event, f"/{session.pk}" if path == "/form" else path)
 
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get(where, headers=LIVE).status_code == 200
-        return len(asked)
-
     accepted(event, olga, "Another", Slot.of(session))
-    one = statements()
+    one = statements(client, where, LIVE)
     for number in range(2):
         accepted(event, olga, f"Waiting {number}", None)
         speaking.link(speaker, accepted(event, olga, f"Another {number}", Slot.of(session)), by=olga)
         arranging.add(Microlocation(event=event, name=f"Room {number}"), by=olga)
 
-    assert statements() == one
+    assert statements(client, where, LIVE) == one
 
 
 def test_a_move_asks_as_often_among_three_as_among_one(
@@ -367,12 +354,6 @@ def test_a_move_asks_as_often_among_three_as_among_one(
 # --- without a script ---
 
 
-def read(user: User, path: str) -> Any:
-    answer = signed_in(user).get(path, headers={"accept": "text/html"})
-    assert answer.status_code == 200, answer.content
-    return lxml.html.fromstring(answer.content.decode())
-
-
 def test_the_page_is_a_list_of_the_day_with_forms(event: Event, session: Session, waiting: Session, olga: User) -> None:
     day, rest = read(olga, address(event)), read(olga, address(event, "?day=none&q=braz"))
 
@@ -390,7 +371,7 @@ def test_nothing_that_is_asked_for_breaks_the_page(event: Event, session: Sessio
 def filled(user: User, session: Session, **said: str) -> Any:
     """The form sent as it is, but for what is said."""
     client, path = signed_in(user), address(session.event, f"/{session.pk}")
-    page: Any = lxml.html.fromstring(client.get(path).content.decode())
+    page = parsed(client.get(path))
     (form,) = [one for one in page.forms if one.action == path]
     return client.post(path, {**dict(form.form_values()), **said})
 

@@ -1,8 +1,5 @@
 """The table of an event's sessions: found, changed in their rows, decided on together, written as a whole."""
 
-from typing import Any
-
-import lxml.html
 import pytest
 from django.db import connection
 from django.test import Client
@@ -14,8 +11,7 @@ from openevent.events.models import Event
 from openevent.program import editing, reviewing, speaking, submitting
 from openevent.program.models import Microlocation, Session, Speaker, Track
 from tests.conftest import accepted, at
-
-LIVE = {"HX-Request": "true"}
+from tests.web.pages import LIVE, every_field, parsed, read, said, signed_in
 
 
 @pytest.fixture
@@ -26,38 +22,15 @@ def here(event: Event) -> str:
 @pytest.fixture
 def as_tom(tom: User) -> Client:
     """A browser of somebody who helps."""
-    return browser(tom)
-
-
-def browser(user: User | None) -> Client:
-    found = Client(headers={"accept": "text/html"})
-    if user is not None:
-        found.force_login(user)
-    return found
-
-
-def read(client: Client, path: str, **headers: str) -> Any:
-    answer = client.get(path, headers=headers)
-    assert answer.status_code == 200, answer.content
-    return lxml.html.fromstring(answer.content.decode())
+    return signed_in(tom)
 
 
 def shown(client: Client, path: str) -> list[str]:
     return [one.text_content() for one in read(client, path).xpath("//tbody/tr/th/a[1]")]
 
 
-def said(client: Client, path: str) -> list[str]:
-    return [one.text_content() for one in read(client, path).xpath("//ul[@class='messages']/li")]
-
-
 def proposed(event: Event, by: User, title: str, state: str = "pending") -> Session:
     return submitting.submit(event, by=by, state=state, title=title)
-
-
-def every_field(page: Any, **instead: str) -> dict[str, Any]:
-    """What a browser sends of the page's longest form, with these fields filled otherwise."""
-    form = max(page.forms, key=lambda one: len(one.inputs.keys()))
-    return {**{name: value for name, value in form.fields.items() if value is not None}, **instead}
 
 
 def test_nobody_but_the_team_finds_any_of_the_pages(
@@ -78,11 +51,11 @@ def test_nobody_but_the_team_finds_any_of_the_pages(
     ]
 
     for stranger in (mallory, ann):
-        assert {browser(stranger).get(path).status_code for path in paths} == {404}
-        assert {browser(stranger).post(path, {"to": "rejected"}).status_code for path in posts} == {404}
+        assert {signed_in(stranger).get(path).status_code for path in paths} == {404}
+        assert {signed_in(stranger).post(path, {"to": "rejected"}).status_code for path in posts} == {404}
     for path in paths:
-        assert browser(None).get(path)["Location"].startswith("/account/sign-in?next=")
-    assert {browser(None).post(path).status_code for path in posts} == {302}
+        assert signed_in(None).get(path)["Location"].startswith("/account/sign-in?next=")
+    assert {signed_in(None).post(path).status_code for path in posts} == {302}
     assert Session.objects.get(pk=session.pk).state == "accepted"
 
 
@@ -138,7 +111,7 @@ def test_a_row_is_changed_where_it_stands(
     here: str, event: Event, session: Session, speaker: Speaker, room: Microlocation, as_tom: Client
 ) -> None:
     row = f"{here}/{session.pk}/row"
-    form = read(as_tom, f"{row}?open", **LIVE)
+    form = read(as_tom, f"{row}?open", headers=LIVE)
     states = form.xpath("//select[@name='state']/option/@value")
 
     answer = as_tom.post(row, {"title": "Welding", "state": "confirmed", "microlocation": ""}, headers=LIVE)
@@ -270,7 +243,7 @@ def test_what_is_refused_is_said_beside_the_field(
 
     answer = as_tom.post(f"{here}/{session.pk}", sent)
 
-    page = lxml.html.fromstring(answer.content.decode())
+    page = parsed(answer)
     assert answer.status_code == 200
     assert page.xpath(f"//*[@id='id_{field}_error']//li")
     assert Session.objects.get(pk=session.pk).title == "Soldering for All"

@@ -1,26 +1,20 @@
 """What an event says of itself, as its team changes it."""
 
-import io
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from openevent.accounts.models import User
 from openevent.events import editing
 from openevent.events.models import Event
 from openevent.program.models import Session
 from tests.conftest import at
-from tests.web.team import errors, fields, read, send, signed_in
+from tests.web.pages import errors, read, signed_in
+from tests.web.pictures import picture
+from tests.web.team import fields, send
 
 GROUPS = ["", "/place", "/organiser", "/features", "/payment", "/selling"]
-
-
-def picture() -> SimpleUploadedFile:
-    content = io.BytesIO()
-    Image.new("RGB", (40, 20), "red").save(content, "PNG")
-    return SimpleUploadedFile("picture.png", content.getvalue(), content_type="image/png")
 
 
 @pytest.mark.parametrize("group", GROUPS)

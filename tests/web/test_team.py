@@ -1,14 +1,13 @@
 """Who helps to run an event: roles, invitations, and the pages on which they are answered."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import Letter, User
 from openevent.events import inviting, team
 from openevent.events.models import Event, EventRole, RoleInvite
 from tests.accounts.mail import last_letter, last_secret
-from tests.web.team import HTML, errors, read, send, signed_in
+from tests.web.pages import HTML, errors, read, signed_in, statements
+from tests.web.team import send
 
 ANN = "ann@example.org"
 
@@ -119,18 +118,13 @@ def test_the_event_is_handed_over_by_its_owner(event: Event, olga: User, ann: Us
 
 
 def test_three_are_asked_for_as_often_as_one(event: Event, olga: User, ann: User, mallory: User) -> None:
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert signed_in(olga).get(f"/manage/{event.identifier}/team").status_code == 200
-        return len(asked)
-
     inviting.invite(event, "one@example.org", "moderator", by=olga)
-    one = statements()
+    one = statements(olga, f"/manage/{event.identifier}/team")
     for number, user in enumerate((ann, mallory)):
         team.appoint(user, EventRole.Name.MODERATOR, event, by=olga)
         inviting.invite(event, f"more-{number}@example.org", "moderator", by=olga)
 
-    assert statements() == one
+    assert statements(olga, f"/manage/{event.identifier}/team") == one
 
 
 # --- the invited person's side ----------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import lxml.html
 import pytest
 from django.db import connection
 from django.test import Client
@@ -22,22 +21,8 @@ from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from openevent.tickets.models import Ticket
 from tests.conftest import accepted, at
-
-HTML = {"accept": "text/html"}
-
-
-def got(path: str, **headers: str) -> Any:
-    return Client().get(path, headers={**HTML, **headers})
-
-
-def read(path: str, **headers: str) -> Any:
-    answer = got(path, **headers)
-    assert answer.status_code == 200, answer.content
-    return lxml.html.fromstring(answer.content.decode())
-
-
-def text(page: Any) -> str:
-    return " ".join(page.xpath("//main")[0].text_content().split())
+from tests.web.pages import HTML, words
+from tests.web.visits import got, read
 
 
 def linked(page: Any) -> dict[str, Any]:
@@ -87,9 +72,9 @@ def test_an_event_shows_all_that_its_team_says(event: Event, olga: User) -> None
 
     page = read(f"/e/{event.identifier}")
 
-    shown = text(page)
-    for words in ("Be kind.", "We like mills.", "May I bring <dogs>?", "Yes.", "CC BY 4.0", "Olga & Friends"):
-        assert words in shown
+    shown = words(page)
+    for said in ("Be kind.", "We like mills.", "May I bring <dogs>?", "Yes.", "CC BY 4.0", "Olga & Friends"):
+        assert said in shown
     assert shown.index("First") < shown.index("Third") < shown.index("Without")
     assert {"https://live.example.org/1", "https://mill.example.org", "https://social.example.org/@mill"} <= set(
         page.xpath("//main//a/@href")
@@ -104,7 +89,7 @@ def test_what_was_removed_is_shown_no_more(event: Event) -> None:
     Faq.objects.create(event=event, question="Former question", answer="x", deleted_at=now)
     SocialLink.objects.create(event=event, name="Former link", link="https://x.example.org", deleted_at=now)
 
-    assert "Former" not in text(read(f"/e/{event.identifier}"))
+    assert "Former" not in words(read(f"/e/{event.identifier}"))
 
 
 def test_tickets_are_offered_while_everybody_can_buy_some_or_will(event: Event) -> None:
@@ -156,10 +141,10 @@ def test_times_are_shown_on_both_clocks_where_a_reader_asks_for_others(event: Ev
     plain, both, kept = read(path), read(f"{path}?zone=America/New_York"), Client()
     kept.cookies["zone"] = "America/New_York"
 
-    assert "10:00" in text(plain)
-    assert "4:00" not in text(plain)
-    assert "10:00" in text(both)
-    assert "4:00" in text(both)
+    assert "10:00" in words(plain)
+    assert "4:00" not in words(plain)
+    assert "10:00" in words(both)
+    assert "4:00" in words(both)
     assert "4:00" in kept.get(path, headers=HTML).content.decode()
     assert both.xpath("//link[@rel='canonical']/@href") == plain.xpath("//link[@rel='canonical']/@href")
     assert "?" not in both.xpath("//link[@rel='canonical']/@href")[0]
@@ -179,9 +164,9 @@ def test_a_session_shows_all_that_is_public_of_it(event: Event, session: Session
     )
     page = read(f"/e/{event.identifier}/session/{session.pk}")
 
-    shown = text(page)
-    for words in ("With lead-free tin", "German, English", "Beginner", "Open Hardware", "Blue Hall", "Ann Onymous"):
-        assert words in shown
+    shown = words(page)
+    for said in ("With lead-free tin", "German, English", "Beginner", "Open Hardware", "Blue Hall", "Ann Onymous"):
+        assert said in shown
     assert "For the team" not in shown
     assert "ann@example.org" not in shown
     links = dict(
@@ -201,8 +186,8 @@ def test_parts_that_were_removed_are_shown_no_more(event: Event, session: Sessio
 
     page = read(f"/e/{event.identifier}/session/{session.pk}")
 
-    assert "Open Hardware" not in text(page)
-    assert "Blue Hall" not in text(page)
+    assert "Open Hardware" not in words(page)
+    assert "Blue Hall" not in words(page)
     assert linked(page)["location"]["name"] == "Old Mill"
 
 
@@ -211,7 +196,7 @@ def test_a_session_without_a_time_or_anything_else_is_a_page_too(event: Event, o
 
     page = read(f"/e/{event.identifier}/session/{bare.pk}")
 
-    assert "There is no time yet." in text(page)
+    assert "There is no time yet." in words(page)
     assert "startDate" not in linked(page)
 
 
@@ -230,7 +215,7 @@ def test_a_session_that_does_not_take_place_says_so_and_no_more(
     page = read(path)
 
     assert page.xpath("//h1/s/text()") == ["Soldering for All"]
-    shown = text(page)
+    shown = words(page)
     assert "This session does not take place." in shown
     assert "Blue Hall, Old Mill" in shown
     assert not [one for one in ("Ann", "iron", "Rewritten", "called now") if one in shown]
@@ -262,7 +247,7 @@ def test_a_speaker_shows_what_is_public(event: Event, session: Session, speaker:
 
     page = read(f"/e/{event.identifier}/speaker/{speaker.pk}")
 
-    shown = text(page)
+    shown = words(page)
     assert "Tinkerer, Mill" in shown
     assert "+49" not in shown
     assert "ann@example.org" not in page.text_content()

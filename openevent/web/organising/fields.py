@@ -6,16 +6,16 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.html import linebreaks
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from openevent.calendars import timezones
 from openevent.events import zones
-from openevent.lib import money, text
+from openevent.lib import money
 from openevent.lib.countries import COUNTRIES
 from openevent.web.clocks import locale
-from openevent.web.forms import Line, Words
+from openevent.web.forms import Line
+from openevent.web.passages import Passage
 
 NOTHING = ("", "–")
 HTML_HELP = _(
@@ -49,16 +49,11 @@ class Zone(Line):
             raise forms.ValidationError(str(refusal)) from refusal
 
 
-class Html(Words):
-    """Words with HTML in them; lines of those who write none become paragraphs."""
+class Html(Passage):
+    """A longer text of an event, with the sentence that says what may stand in it."""
 
     def __init__(self, **further: Any) -> None:
         super().__init__(**{"help_text": HTML_HELP, **further})
-
-    def to_python(self, value: Any) -> str:
-        """The text with its lines as HTML has them."""
-        said = super().to_python(value)
-        return linebreaks(said, autoescape=True) if said and not text.ANY_TAG.search(said) else said
 
 
 class Address(Line):

@@ -22,6 +22,7 @@ from openevent.web.public.events import public
 from openevent.web.public.zoned import switch
 from openevent.web.rendering import page, render
 from openevent.web.shown import Shown
+from openevent.web.zones import shown_zone
 
 ON_A_PAGE = 100
 
@@ -62,7 +63,7 @@ def changes(request: HttpRequest, key: str) -> HttpResponse:
     start = datetime.combine(since, time(), zone(event.timezone)).astimezone(UTC) if since is not None else None
     told = [news for news in history.told(event, since=start) if _is_told(news, event)]
     rows = Paginator(told, ON_A_PAGE).get_page(request.GET.get("page"))
-    clocks = switch(request, event)
+    clocks = switch(event, shown_zone(request, event))
     path = f"{addresses.event_page(event.identifier)}/changes"
     context: dict[str, Any] = {
         "title": _("What has changed"),

@@ -22,6 +22,7 @@ from openevent.web.linked import linked_data
 from openevent.web.public.zoned import switch
 from openevent.web.rendering import NoPage, page, render
 from openevent.web.shown import Shown
+from openevent.web.zones import shown_zone
 
 PARTS_FOR_ENGINES = 100  # sessions that the page names to search engines; the map of the site has all
 
@@ -85,7 +86,7 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
         "faqs": [(faq.question, words.shown(faq.answer)) for faq in Faq.objects.filter(event=row, deleted_at=None)],
         "copyright": EventCopyright.objects.filter(event=row, deleted_at=None).first(),
         **_ways_on(row, shown),
-        **switch(request, row),
+        **switch(row, shown_zone(request, row)),
     }
     context["own"] = Span.of(row.starts_at, row.ends_at, context["zone"])
     if context["call"] is not None:

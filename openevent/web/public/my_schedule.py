@@ -13,13 +13,15 @@ from openevent.events.models import Event, FeedToken
 from openevent.lib import addresses, urls
 from openevent.program import grammar
 from openevent.program.selecting import Selection
-from openevent.web import listed, timetable, zones
+from openevent.web import listed, timetable
 from openevent.web.listed import Listed
 from openevent.web.public import filtering, starring
 from openevent.web.public.events import public
 from openevent.web.public.schedule import subscribed, tracks_address
+from openevent.web.public.zoned import switch
 from openevent.web.rendering import own_page, page, reader, render
 from openevent.web.shown import Shown
+from openevent.web.zones import shown_zone
 
 
 @require_safe
@@ -30,7 +32,7 @@ def my_schedule(request: HttpRequest, key: str) -> HttpResponse:
     starred = starring.stars(request.user, event)
     is_told = bool(selection.session)
     wanted = frozenset(selection.session) if is_told else starred
-    zone = zones.shown_zone(request, event)
+    zone = shown_zone(request, event)
     picked = [one for one in listed.of_event(event, zone) if one.pk in wanted] if wanted else []
     context: dict[str, Any] = {
         **_around(event, zone),
@@ -82,10 +84,7 @@ def _around(event: Event, zone: str) -> dict[str, Any]:
         "schedule": addresses.schedule(event.identifier),
         "path": path(event),
         "tracks": tracks_address(event),
-        "zone": zone,
-        "zone_name": zones.called(zone),
-        "own_zone": event.timezone,
-        "zones": zones.choices(event.timezone, zone),
+        **switch(event, zone),
     }
 
 

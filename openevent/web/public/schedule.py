@@ -17,13 +17,15 @@ from openevent.events.models import Event
 from openevent.lib import addresses, urls
 from openevent.program.models import Session, Track
 from openevent.program.selecting import Selection
-from openevent.web import colours, listed, timetable, zones
+from openevent.web import colours, listed, timetable
 from openevent.web.grid import Axis
 from openevent.web.kept import kept, unchanged
 from openevent.web.public import filtering, starring
 from openevent.web.public.events import public
+from openevent.web.public.zoned import switch
 from openevent.web.rendering import page, render
 from openevent.web.shown import Shown
+from openevent.web.zones import shown_zone
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 
@@ -54,7 +56,7 @@ class Written:
 def schedule(request: HttpRequest, key: str) -> HttpResponse:
     """`/e/{identifier}/schedule`: the programme, day by day; narrowed by the words that calendars know, too."""
     event, selection = public(key), filtering.asked(request)
-    zone = zones.shown_zone(request, event)
+    zone = shown_zone(request, event)
     programme = _kept(event, selection, zone)
     place, line = programme.now(timezone.now())
     answer, tag = unchanged(request, event, selection, zone, place, line)
@@ -129,10 +131,7 @@ def written(event: Event, selection: Selection, zone: str) -> Written:
         "all": len(sessions),
         "path": addresses.schedule(event.identifier),
         "clear": f"{addresses.schedule(event.identifier)}{_said_zone(event, zone)}",
-        "zone": zone,
-        "zone_name": zones.called(zone),
-        "own_zone": event.timezone,
-        "zones": zones.choices(event.timezone, zone),
+        **switch(event, zone),
         **subscribed(event, selection),
     }
     html = render_to_string("public/_programme.html", context)

@@ -24,6 +24,7 @@ from openevent.web.public.slots import rows, slot_of
 from openevent.web.public.zoned import switch
 from openevent.web.rendering import NoPage, page, render
 from openevent.web.shown import Shown
+from openevent.web.zones import shown_zone
 
 PLACES = ("github", "gitlab", "twitter", "mastodon", "facebook", "linkedin", "instagram")  # columns of addresses
 
@@ -38,7 +39,7 @@ def session(request: HttpRequest, key: str, number: str) -> HttpResponse:
     if row is None:
         raise NoPage
     context = _standing(row, event) if _takes_place(row) else _departed(row, event)
-    context |= {"shown": Shown.of(event), **switch(request, event)}
+    context |= {"shown": Shown.of(event), **switch(event, shown_zone(request, event))}
     if (span := context["span"]) is not None:
         context["own"] = Span.of(span.starts_at, span.ends_at, context["zone"])
     if _takes_place(row):

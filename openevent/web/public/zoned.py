@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from openevent.events.models import Event
-from openevent.web.zones import called, choices, shown_zone
+from openevent.web.zones import called, choices
 
 
-def switch(request: HttpRequest, event: Event) -> dict[str, Any]:
-    """What the switch shows: the zone of this page, those that can be chosen, and whether it is not the event's."""
-    zone = shown_zone(request, event)
+def switch(event: Event, zone: str) -> dict[str, Any]:
+    """What the switch shows: the zone of the page, those that can be chosen, and whether it is not the event's."""
     return {
         "zone": zone,
         "zone_called": called(zone),
+        "own_zone": event.timezone,
         "zones": choices(event.timezone, zone),
         "is_elsewhere": zone != event.timezone,
     }

@@ -8,6 +8,7 @@ from django.test import Client
 from openevent.accounts.models import User
 from tests.tickets.conftest import fair, free, paid
 from tests.tickets.paying.conftest import _closed_connections, linked, stripe
+from tests.web.pages import signed_in
 
 __all__ = ["_closed_connections", "fair", "free", "linked", "paid", "stripe"]
 
@@ -17,11 +18,4 @@ Browser = Callable[[User | None], Client]
 @pytest.fixture
 def browser() -> Browser:
     """A browser of this user; of nobody for None."""
-
-    def opened(user: User | None) -> Client:
-        client = Client(headers={"accept": "text/html"})
-        if user is not None:
-            client.force_login(user)
-        return client
-
-    return opened
+    return signed_in

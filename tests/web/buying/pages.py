@@ -2,22 +2,9 @@
 
 from typing import Any
 
-import lxml.html
 from django.test import Client
 
 from openevent.tickets.models import Order
-
-
-def read(client: Client, path: str, status: int = 200) -> Any:
-    """The page at this path, as a parser reads it."""
-    answer = client.get(path)
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return lxml.html.fromstring(answer.content.decode())
-
-
-def words(page: Any) -> str:
-    """What stands on the page, in one line."""
-    return " ".join(page.xpath("//main")[0].text_content().split())
 
 
 def fields(page: Any, action: str = "") -> dict[str, str]:
@@ -29,12 +16,6 @@ def fields(page: Any, action: str = "") -> dict[str, str]:
 def sent(client: Client, path: str, **said: Any) -> Any:
     """The answer to a form."""
     return client.post(path, said)
-
-
-def errors(answer: Any) -> list[str]:
-    """What is wrong, as the page says it."""
-    page: Any = lxml.html.fromstring(answer.content.decode())
-    return [item.text_content().strip() for item in page.xpath("//main//*[contains(@class, 'errorlist')]/li")]
 
 
 def home(made: Order) -> str:

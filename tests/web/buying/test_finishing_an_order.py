@@ -12,7 +12,8 @@ from openevent.tickets.models import Attendee, CustomForm, Notice, Order, Ticket
 from tests.tickets import books
 from tests.tickets.conftest import TEAM, completed, order, ticket
 from tests.web.buying.conftest import Browser
-from tests.web.buying.pages import errors, fields, home, read, sent, words
+from tests.web.buying.pages import fields, home, sent
+from tests.web.pages import errors, read, words
 
 
 def ask(event: Event, by: User, identifier: str, **facts: Any) -> CustomForm:

@@ -13,7 +13,8 @@ from tests.tickets.conftest import order
 from tests.tickets.paying.conftest import late
 from tests.tickets.paying.stand_in import Stripe
 from tests.web.buying.conftest import Browser
-from tests.web.buying.pages import home, read, sent, words
+from tests.web.buying.pages import home, sent
+from tests.web.pages import read, words
 
 Pending = tuple[Order, Any]
 

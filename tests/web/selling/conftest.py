@@ -2,11 +2,7 @@
 
 from typing import Any
 
-import lxml.html
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import User
 from openevent.events import team
@@ -15,25 +11,13 @@ from openevent.tickets import finishing
 from openevent.tickets.models import Order, Ticket
 from tests.conftest import account
 from tests.tickets.conftest import BUYER, fair, fill, free, order, paid
+from tests.web.pages import signed_in
 
 __all__ = ["fair", "free", "paid"]
 
 
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def read(user: User, path: str) -> Any:
-    """The page at this path, as a parser reads it."""
-    answer = signed_in(user).get(path)
-    assert answer.status_code == 200, answer.content.decode()
-    return lxml.html.fromstring(answer.content.decode())
-
-
 def words(page: Any) -> str:
-    """What the page says, in one line."""
+    """What the page says, in one line, the cells of its tables apart."""
     return " ".join(" ".join(page.itertext()).split())
 
 
@@ -47,14 +31,6 @@ def placed(buyer: User, *items: tuple[Ticket, int]) -> Order:
     made = order(buyer, *items)
     fill(made, buyer)
     return finishing.amend(made, by=buyer, actors=BUYER, status="placed", payment_mode="bank")
-
-
-def statements(user: User, path: str) -> int:
-    """How often the page asks the database."""
-    client = signed_in(user)
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(path).status_code == 200
-    return len(asked)
 
 
 @pytest.fixture

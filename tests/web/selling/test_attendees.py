@@ -5,7 +5,8 @@ from openevent.events.models import Event
 from openevent.tickets import asking, filling
 from openevent.tickets.models import Attendee, CustomForm, Ticket
 from tests.tickets.conftest import TEAM, completed, order
-from tests.web.selling.conftest import placed, read, sent, statements, words
+from tests.web.pages import read, statements
+from tests.web.selling.conftest import placed, sent, words
 
 
 def at(fair: Event, path: str = "") -> str:

@@ -7,7 +7,8 @@ from openevent.events.models import Event
 from openevent.tickets import finishing
 from openevent.tickets.models import Attendee, CheckIn, Order, Ticket
 from tests.tickets.conftest import TEAM, completed
-from tests.web.selling.conftest import placed, read, sent, signed_in, words
+from tests.web.pages import read, signed_in
+from tests.web.selling.conftest import placed, sent, words
 
 
 def door(fair: Event) -> str:

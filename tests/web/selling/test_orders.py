@@ -2,13 +2,14 @@
 
 from typing import Any
 
-import lxml.html
+import pytest
 
 from openevent.accounts.models import Letter, User
 from openevent.events.models import Event
 from openevent.tickets.models import Attendee, Order, Payment, Refund, Ticket
 from tests.tickets.conftest import completed, order
-from tests.web.selling.conftest import placed, read, sent, signed_in, statements, words
+from tests.web.pages import parsed, read, signed_in, statements
+from tests.web.selling.conftest import placed, sent, words
 
 
 def at(fair: Event, made: Order | None = None, path: str = "") -> str:
@@ -111,7 +112,7 @@ def confirmed(fair: Event, olga: User, made: Order, query: dict[str, Any]) -> di
     """What the page that says what will be done sends, when somebody agrees."""
     page = signed_in(olga).get(at(fair, made, "/refund"), query)
     assert page.status_code == 200, page.content.decode()
-    form = read_of(page).xpath("//main//form")[0]
+    form = parsed(page).xpath("//main//form")[0]
     return dict(form.form_values())
 
 
@@ -161,12 +162,8 @@ def test_more_than_was_paid_does_not_go_back_nor_what_changed_meanwhile(
     sent(olga, at(fair, made, "/refund"), **confirmed(fair, olga, made, {"what": "amount", "amount": "30"}))
     answer = sent(olga, at(fair, made, "/refund"), **agreed)
 
-    assert "€70.00 is noted as given back" in words(read_of(answer))
+    assert "€70.00 is noted as given back" in words(parsed(answer))
     assert [refund.amount for refund in Refund.objects.all()] == [3000]
-
-
-def read_of(answer: Any) -> Any:
-    return lxml.html.fromstring(answer.content.decode())
 
 
 def test_the_letter_goes_out_once_more_and_notes_are_kept(fair: Event, olga: User, ann: User, free: Ticket) -> None:
@@ -200,6 +197,20 @@ def test_an_order_that_is_not_finished_has_no_letter(fair: Event, olga: User, an
     answer = sent(olga, at(fair, order(ann, (free, 1)), "/resend"))
 
     assert "Only orders that are placed or completed have a letter." in answer.content.decode()
+
+
+def test_a_page_of_orders_leads_to_the_next_with_what_was_asked_for(
+    fair: Event, olga: User, ann: User, free: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openevent.web.organising.selling.orders.AT_ONCE", 1)
+    for _ in range(3):
+        completed(ann, (free, 1))
+
+    page = read(olga, f"{at(fair)}?q=ann&page=2")
+
+    assert page.xpath("//a[@rel='prev']/@href") == ["?q=ann&page=1"]
+    assert page.xpath("//a[@rel='next']/@href") == ["?q=ann&page=3"]
+    assert "Page 2 of 3" in words(page)
 
 
 def test_three_orders_are_asked_for_as_often_as_one(fair: Event, olga: User, ann: User, free: Ticket) -> None:

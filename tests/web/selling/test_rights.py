@@ -11,7 +11,8 @@ from openevent.events.models import Event
 from openevent.tickets import asking, coding
 from openevent.tickets.models import Attendee, CheckIn, CustomForm, DiscountCode, Order, Ticket
 from tests.tickets.conftest import completed
-from tests.web.selling.conftest import placed, signed_in
+from tests.web.pages import signed_in
+from tests.web.selling.conftest import placed
 
 TEAM_ONLY = (
     *("tickets", "tickets/new", "tickets/{ticket}", "tickets/{ticket}/delete", "tax"),

@@ -10,7 +10,8 @@ from openevent.web.organising.selling import drawing
 from openevent.web.organising.selling.sales import course_of
 from tests.conftest import at
 from tests.tickets.conftest import completed
-from tests.web.selling.conftest import placed, read, sent, words
+from tests.web.pages import read
+from tests.web.selling.conftest import placed, sent, words
 
 
 def test_the_page_says_what_was_sold_when_and_what_it_came_to(

@@ -8,7 +8,8 @@ from openevent.events.models import Event
 from openevent.tickets import tagging
 from openevent.tickets.models import AccessCode, DiscountCode, Tax, Ticket, TicketTag
 from tests.tickets.conftest import completed, order, ticket
-from tests.web.selling.conftest import read, sent, statements, words
+from tests.web.pages import read, statements
+from tests.web.selling.conftest import sent, words
 
 SAID: dict[str, Any] = {
     "name": "Early bird",

@@ -1,10 +1,9 @@
 """A session, as its team writes it."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,8 +15,8 @@ from openevent.program.models import Session, Speaker
 from openevent.web.forms import sent
 from openevent.web.organising.programme.listing import Row, is_number
 from openevent.web.organising.programme.sessions import amend, found, moves
-from openevent.web.organising.programme.working import programme, working
-from openevent.web.organising.sections import address, around
+from openevent.web.organising.programme.working import programme, to, working
+from openevent.web.organising.sections import around
 from openevent.web.rendering import NoPage, own_page, reader, render
 from openevent.web.session_forms import OfTheTeam
 from openevent.web.session_states import NAMES
@@ -49,7 +48,7 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("The session was saved."))
-            return _to(event, f"sessions/{number}")
+            return to(event, f"sessions/{number}")
     return _page(request, event, found(event, number), form)
 
 
@@ -104,7 +103,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("The session is there. Now say who gives it."))
-            return _to(event, f"sessions/{session.pk}")
+            return to(event, f"sessions/{session.pk}")
     context = {"title": _("New session"), "form": form, **around(request, event, "sessions")}
     return render(request, "organising/programme/new.html", context)
 
@@ -131,7 +130,7 @@ def speakers(request: HttpRequest, key: str, number: str) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The speakers of the session were changed."))
-    return _to(event, f"sessions/{number}")
+    return to(event, f"sessions/{number}")
 
 
 @require_POST
@@ -143,14 +142,14 @@ def delete(request: HttpRequest, key: str, number: str) -> HttpResponse:
     with working(request, event):
         if not access.may_delete(reader(request), session):
             messages.error(request, _("This session is locked: only organizers delete it."))
-            return _to(event, f"sessions/{number}")
+            return to(event, f"sessions/{number}")
         removing.delete(session, by=reader(request))
     messages.success(
         request,
         _("“%(title)s” was deleted. It is among the deleted sessions, and can be brought back.")
         % {"title": session.title[:80]},
     )
-    return _to(event, "sessions")
+    return to(event, "sessions")
 
 
 @require_POST
@@ -166,8 +165,4 @@ def restore(request: HttpRequest, key: str, number: str) -> HttpResponse:
     messages.success(
         request, _("“%(title)s” is back: %(state)s.") % {"title": session.title[:80], "state": NAMES[session.state]}
     )
-    return _to(event, f"sessions/{number}")
-
-
-def _to(event: Event, path: str) -> HttpResponse:
-    return HttpResponseRedirect(address(event, path), status=HTTPStatus.SEE_OTHER)
+    return to(event, f"sessions/{number}")

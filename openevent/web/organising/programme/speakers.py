@@ -1,6 +1,5 @@
 """The speakers of an event, as its team keeps them."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +20,7 @@ from openevent.program import access, speaking
 from openevent.program.models import SessionSpeaker, Speaker
 from openevent.web import pictures
 from openevent.web.forms import sent, sent_files
-from openevent.web.organising.programme.working import programme, working
+from openevent.web.organising.programme.working import programme, to, working
 from openevent.web.organising.sections import address, around
 from openevent.web.rendering import NoPage, is_live, own_page, reader, render
 from openevent.web.speaker_forms import InARow, OfTheTeam
@@ -100,7 +99,7 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
     form = OfTheTeam(sent(request), sent_files(request), speaker=speaker)
     if request.method == "POST" and form.is_valid() and _amend(request, event, speaker, form, form.facts()):
         messages.success(request, _("The speaker was saved."))
-        return _to(event, f"speakers/{number}")
+        return to(event, f"speakers/{number}")
     context = {
         "title": speaker.name,
         "form": form,
@@ -117,7 +116,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     form = OfTheTeam(sent(request), sent_files(request))
     if request.method == "POST" and form.is_valid() and (speaker := _add(request, event, form)):
         messages.success(request, _("%(name)s is a speaker of the event now.") % {"name": speaker.name})
-        return _to(event, f"speakers/{speaker.pk}")
+        return to(event, f"speakers/{speaker.pk}")
     context = {"title": _("New speaker"), "form": form, **around(request, event, "speakers")}
     return render(request, "organising/programme/speaker.html", context)
 
@@ -133,9 +132,9 @@ def delete(request: HttpRequest, key: str, number: str) -> HttpResponse:
             speaking.remove(speaker, by=user, may_lock=access.may_lock_in(user, locked))
     except speaking.Locked as refusal:
         messages.error(request, str(refusal))
-        return _to(event, f"speakers/{number}")
+        return to(event, f"speakers/{number}")
     messages.success(request, _("%(name)s was deleted, and can be brought back.") % {"name": speaker.name})
-    return _to(event, "speakers")
+    return to(event, "speakers")
 
 
 @require_POST
@@ -151,9 +150,9 @@ def restore(request: HttpRequest, key: str, number: str) -> HttpResponse:
             speaking.restore(speaker, by=reader(request))
     except speaking.AddressTaken as refusal:
         messages.error(request, str(refusal))
-        return _to(event, "speakers?deleted=1")
+        return to(event, "speakers?deleted=1")
     messages.success(request, _("%(name)s is back.") % {"name": speaker.name})
-    return _to(event, f"speakers/{number}")
+    return to(event, f"speakers/{number}")
 
 
 def _picture(form: OfTheTeam | InARow, by: User) -> dict[str, str]:
@@ -200,7 +199,3 @@ def _add(request: HttpRequest, event: Event, form: OfTheTeam) -> Speaker | None:
     except Refused as refusal:
         form.refuse(refusal)
         return None
-
-
-def _to(event: Event, path: str) -> HttpResponse:
-    return HttpResponseRedirect(address(event, path), status=HTTPStatus.SEE_OTHER)

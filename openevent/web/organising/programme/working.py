@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from openevent.events.models import Event
 from openevent.program import access
 from openevent.web.organising import writing
-from openevent.web.organising.sections import managed
+from openevent.web.organising.sections import address, managed
 
 
 def programme(request: HttpRequest, key: str) -> Event:
@@ -21,3 +22,8 @@ def working(request: HttpRequest, event: Event) -> Iterator[Event]:
     """The event behind its lock, as it is now. Raises NoPage where the reader's role was taken meanwhile."""
     with writing.working(request, event, access.may_edit_programme) as (now, _user):
         yield now
+
+
+def to(event: Event, path: str) -> HttpResponse:
+    """On to this page of the event's team, after something was done."""
+    return HttpResponseRedirect(address(event, path), status=HTTPStatus.SEE_OTHER)

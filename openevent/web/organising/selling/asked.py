@@ -21,6 +21,7 @@ from openevent.web.attendee_words import LABELS, label
 from openevent.web.forms import Form, Line, Words, sent
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling.confirming import Question, confirmed
+from openevent.web.organising.selling.moving import moved
 from openevent.web.rendering import NoPage, own_page, reader, render
 
 PATH = "form"
@@ -164,11 +165,9 @@ def move(request: HttpRequest, key: str, number: str) -> HttpResponse:
     event = managed(request, key, access.may_edit)
     field = _found(event, number)
     rows = _rows(event)
-    at = next(place for place, row in enumerate(rows) if row.pk == field.pk)
-    to = at + (1 if request.POST.get("to") == "down" else -1)
-    if 0 <= to < len(rows):
-        rows[at], rows[to] = rows[to], rows[at]
-        asking.arrange(rows, by=reader(request))
+    arranged = moved(rows, field, request.POST.get("to", ""))
+    if arranged != rows:
+        asking.arrange(arranged, by=reader(request))
         messages.success(request, _("“%(name)s” was moved.") % {"name": label(field)})
     return HttpResponseRedirect(f"{address(event, PATH)}#question-{field.pk}")
 

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,9 +18,9 @@ from openevent.tickets import access, filling, papers, press, seeking
 from openevent.tickets.models import Attendee, CheckIn, Order, Ticket
 from openevent.web.forms import sent
 from openevent.web.organising.sections import address, around, managed
-from openevent.web.organising.selling import paging, saying, words
+from openevent.web.organising.selling import saying, words
 from openevent.web.organising.selling.attendee_forms import AttendeeForm
-from openevent.web.organising.selling.orders import LONGEST_SEARCH, name
+from openevent.web.organising.selling.orders import AT_ONCE, LONGEST_SEARCH, name
 from openevent.web.rendering import NoPage, own_page, reader, render
 
 PATH = "attendees"
@@ -71,12 +72,12 @@ def listed(request: HttpRequest, key: str) -> HttpResponse:
     if chosen := next((one for one in tickets if str(one.pk) == said["ticket"]), None):
         rows = rows.filter(ticket=chosen)
     rows = rows.filter(**_presence(said["is"])).select_related("order", "ticket")
-    part = paging.part(request, rows.order_by("lastname", "firstname", "pk"))
+    page = Paginator(rows.order_by("lastname", "firstname", "pk"), AT_ONCE).get_page(request.GET.get("page"))
     context = {
         "title": _("Attendees"),
-        "part": part,
-        "people": [Coming(attendee=row, event=event) for row in part.rows],
-        "total": saying.number(part.total),
+        "page": page,
+        "people": [Coming(attendee=row, event=event) for row in page.object_list],
+        "total": saying.number(page.paginator.count),
         "said": said,
         "chosen": chosen,
         "tickets": tickets,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from openevent.tickets.paying.shares import shares
 from openevent.tickets.states import Actor
 from openevent.web.forms import Form, sent
 from openevent.web.organising.sections import address, around, managed
-from openevent.web.organising.selling import histories, paging, saying, words
+from openevent.web.organising.selling import histories, saying, words
 from openevent.web.organising.selling.confirming import Question, confirmed
 from openevent.web.organising.selling.order_forms import CancelForm, NotesForm, PaidForm
 from openevent.web.rendering import NoPage, own_page, reader, render
@@ -31,6 +32,7 @@ from openevent.web.rendering import NoPage, own_page, reader, render
 PATH = "orders"
 LONGEST_SEARCH = 200
 MOST_CHANGES = 200
+AT_ONCE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,12 +103,12 @@ def listed(request: HttpRequest, key: str) -> HttpResponse:
     if status in Order.Status.values:
         rows = rows.filter(status=status)
     rows = rows.select_related("user").annotate(count=Subquery(lines.values("n"))).order_by("-pk")
-    part = paging.part(request, rows)
+    page = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
     context = {
         "title": _("Orders"),
-        "part": part,
-        "orders": [Bought(order=row, event=event) for row in part.rows],
-        "total": saying.number(part.total),
+        "page": page,
+        "orders": [Bought(order=row, event=event) for row in page.object_list],
+        "total": saying.number(page.paginator.count),
         "words": written,
         "status": status,
         "statuses": [(str(one), words.STATUSES[one]) for one in Order.Status],

@@ -21,6 +21,7 @@ from openevent.web.forms import sent
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling import saying
 from openevent.web.organising.selling.confirming import Question, confirmed
+from openevent.web.organising.selling.moving import moved
 from openevent.web.organising.selling.ticket_forms import TYPES, TicketForm
 from openevent.web.rendering import NoPage, own_page, reader, render
 
@@ -157,11 +158,9 @@ def move(request: HttpRequest, key: str, number: str) -> HttpResponse:
     event = managed(request, key, access.may_edit)
     ticket = _found(event, number)
     rows = list(Ticket.objects.living().filter(event=event))
-    at = next(place for place, row in enumerate(rows) if row.pk == ticket.pk)
-    to = at + (1 if request.POST.get("to") == "down" else -1)
-    if 0 <= to < len(rows):
-        rows[at], rows[to] = rows[to], rows[at]
-        offering.arrange(rows, by=reader(request))
+    arranged = moved(rows, ticket, request.POST.get("to", ""))
+    if arranged != rows:
+        offering.arrange(arranged, by=reader(request))
         messages.success(request, _("“%(name)s” was moved.") % {"name": ticket.name})
     return HttpResponseRedirect(f"{address(event, PATH)}#ticket-{ticket.pk}")
 

@@ -1,6 +1,4 @@
 // The door: codes are sent one after the other while the next is typed; the focus stays where codes are typed.
-"use strict";
-
 const form = document.querySelector("#scan");
 const field = document.querySelector("#code");
 const answer = document.querySelector("#answer");

@@ -1,7 +1,5 @@
 // Menus close by Escape and by a click beside them; buttons copy the address that stands before them. Listeners are the
 // document's, so that they also serve what comes later.
-"use strict";
-
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
   if (!menu) return;

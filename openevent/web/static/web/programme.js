@@ -1,5 +1,4 @@
 // One box that chooses all rows of the page: shown only where this script runs.
-"use strict";
 for (const all of document.querySelectorAll("input[data-all]")) {
   all.hidden = false;
   all.addEventListener("change", () => {

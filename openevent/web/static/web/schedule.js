@@ -1,6 +1,4 @@
 // What is chosen is shown at once, without a new page; and the line of now goes on.
-"use strict";
-
 const filters = document.querySelector("form.filters");
 let asked = 0;
 let waiting;

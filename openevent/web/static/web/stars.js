@@ -1,6 +1,4 @@
 // Stars: sent to the account of who is signed in, and kept in this browser for everybody else.
-"use strict";
-
 const form = document.getElementById("stars");
 const hasAccount = "account" in form.dataset;
 const place = `stars ${form.dataset.event}`;
