@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from openevent.accounts import quotas
+from openevent.accounts.clients import client
 from openevent.accounts.models import User
 from openevent.accounts.repeating import Claim
 from openevent.events.access import somebody
@@ -34,21 +36,24 @@ class Shop:
 
     event: Event
     form: Choice
+    client: str  # from where the words are tried out that are said as codes
     quote: Quote | None = None
     basket: Basket | None = None
 
     @classmethod
-    def of(cls, event: Event, data: Mapping[str, Any] | None) -> "Shop":
-        """The event's shop, with what is chosen in it."""
+    def of(cls, event: Event, data: Mapping[str, Any] | None, *, client: str) -> "Shop":
+        """The event's shop, with what is chosen in it. Raises TooManyAttempts for who tries out codes."""
         now, wrong = timezone.now(), None
+        if data is not None and any(data.get(name) for name in CODES):
+            quotas.check_code(client=client)
         try:
             tickets = list(showing.on_show(event, code=_code(data), now=now).select_related("event"))
         except WrongCode as refusal:
             tickets, wrong = list(showing.on_show(event, now=now).select_related("event")), refusal
-        found = cls(event=event, form=Choice(data, tickets=tickets, now=now))
+        found = cls(event=event, form=Choice(data, tickets=tickets, now=now), client=client)
         found.basket = found.form.basket() if found.form.is_valid() else None
         if wrong is not None:
-            found.form.refuse(wrong)
+            found._refuse(wrong)
         elif found.basket is not None:
             found.quote = found._quoted(found.basket)
         return found
@@ -57,8 +62,13 @@ class Shop:
         try:
             return ordering.offered(basket, now=self.form.now)
         except Refused as refusal:
-            self.form.refuse(refusal)
+            self._refuse(refusal)
             return None
+
+    def _refuse(self, refusal: Refused) -> None:
+        if isinstance(refusal, WrongCode):
+            quotas.code(client=self.client)
+        self.form.refuse(refusal)
 
     @property
     def address(self) -> str:
@@ -76,12 +86,12 @@ def tickets(request: HttpRequest, key: str) -> HttpResponse:
     event = public(key)
     if request.method == "POST":
         return _sent(request, event)
-    return _shown(request, Shop.of(event, request.GET or None))
+    return _shown(request, Shop.of(event, request.GET or None, client=client(request.META)))
 
 
 def _sent(request: HttpRequest, event: Event) -> HttpResponse:
     """The price of what is chosen, or an order of it, at no other price than the page has shown."""
-    shop = Shop.of(event, request.POST)
+    shop = Shop.of(event, request.POST, client=client(request.META))
     if request.POST.get("act") != "order":
         return led(f"{shop.address}#price")
     if shop.basket is None or shop.quote is None:
