@@ -11,8 +11,8 @@ CHARSET = re.compile(r";[^;]*charset[^;]*", re.IGNORECASE)
 def as_utf_8(application: Wsgi) -> Wsgi:
     """The WSGI application, told of no charset: all that we are sent is UTF-8, by our forms and by programs.
 
-    Django reads queries and forms by the charset that a request names. Some are none of text, which it does not survive,
-    and some bring what no database stores.
+    Django reads queries and forms by the charset that a request names. Some are none of text, which it does not
+    survive, and some bring what no database stores.
     """
 
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
