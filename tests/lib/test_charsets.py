@@ -26,7 +26,9 @@ def read(kind: str) -> WSGIRequest:
     return found[0]
 
 
-@pytest.mark.parametrize("charset", ["hex", "undefined", "punycode", "utf-7", "raw_unicode_escape", '"UTF-16"', "UTF-8"])
+@pytest.mark.parametrize(
+    "charset", ["hex", "undefined", "punycode", "utf-7", "raw_unicode_escape", '"UTF-16"', "UTF-8"]
+)
 def test_whatever_charset_a_request_names_it_is_read_as_utf_8(charset: str) -> None:
     request = read(f"{FORM}; CharSet={charset}")
 

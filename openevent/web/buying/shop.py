@@ -10,15 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from openevent.accounts import quotas
 from openevent.accounts.clients import client
+from openevent.accounts.limits import TooManyAttempts
 from openevent.accounts.models import User
 from openevent.accounts.repeating import Claim
 from openevent.events.access import somebody
 from openevent.events.models import Event
 from openevent.lib import addresses, urls
 from openevent.lib.errors import Refused
-from openevent.tickets import ordering, showing
+from openevent.tickets import guessing, ordering, showing
 from openevent.tickets.models import Order, WaitingEntry
 from openevent.tickets.ordering import Unverified
 from openevent.tickets.quoting import Basket, Quote, WrongCode
@@ -42,33 +42,28 @@ class Shop:
 
     @classmethod
     def of(cls, event: Event, data: Mapping[str, Any] | None, *, client: str) -> "Shop":
-        """The event's shop, with what is chosen in it. Raises TooManyAttempts for who tries out codes."""
+        """The event's shop, with what is chosen in it."""
         now, wrong = timezone.now(), None
-        if data is not None and any(data.get(name) for name in CODES):
-            quotas.check_code(client=client)
         try:
-            tickets = list(showing.on_show(event, code=_code(data), now=now).select_related("event"))
-        except WrongCode as refusal:
+            with guessing.counted(client, code := _code(data)):
+                tickets = list(showing.on_show(event, code=code, now=now).select_related("event"))
+        except (WrongCode, TooManyAttempts) as refusal:
             tickets, wrong = list(showing.on_show(event, now=now).select_related("event")), refusal
         found = cls(event=event, form=Choice(data, tickets=tickets, now=now), client=client)
         found.basket = found.form.basket() if found.form.is_valid() else None
         if wrong is not None:
-            found._refuse(wrong)
+            found.form.refuse(wrong)
         elif found.basket is not None:
             found.quote = found._quoted(found.basket)
         return found
 
     def _quoted(self, basket: Basket) -> Quote | None:
         try:
-            return ordering.offered(basket, now=self.form.now)
+            with guessing.counted(self.client, basket.discount_code, basket.access_code):
+                return ordering.offered(basket, now=self.form.now)
         except Refused as refusal:
-            self._refuse(refusal)
+            self.form.refuse(refusal)
             return None
-
-    def _refuse(self, refusal: Refused) -> None:
-        if isinstance(refusal, WrongCode):
-            quotas.code(client=self.client)
-        self.form.refuse(refusal)
 
     @property
     def address(self) -> str:
