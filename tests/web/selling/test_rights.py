@@ -95,7 +95,7 @@ TICKET = {
     "sales_starts_at": "2026-01-01T10:00",
     "sales_ends_at": "2026-01-02T10:00",
 }
-WRITTEN = (
+WRITTEN: tuple[tuple[str, dict[str, str]], ...] = (
     *(("tickets/new", TICKET), ("tickets/{ticket}", TICKET), ("tickets/{ticket}/delete", {})),
     *(("tickets/{ticket}/move", {"to": "down"}), ("codes/discount/{code}/switch", {"active": "0"})),
     *(
