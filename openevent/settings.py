@@ -425,7 +425,7 @@ if not all(re.fullmatch(r"https?://[^\s/?#@]+", origin) for origin in CORS_ALLOW
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_ALLOW_CREDENTIALS = not CORS_ALLOW_ALL_ORIGINS
 # Not the pages that are somebody's own: what they show, and the token of their forms, is for this site's readers alone.
-CORS_URLS_REGEX = r"^(?!/(account|admin|manage|orders)(/|$))"
+CORS_URLS_REGEX = r"^(?!/(account|admin|e|invitations|language|manage|orders|proposals)(/|$))"
 CORS_ALLOW_METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
 CORS_ALLOW_HEADERS = [
     *("accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "x-csrf-token"),

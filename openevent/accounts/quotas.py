@@ -12,7 +12,7 @@ from openevent.accounts.models.user import normal_email
 
 FIVE_MINUTES, MINUTE, HOUR = timedelta(minutes=5), timedelta(minutes=1), timedelta(hours=1)
 DAY, MOVES = timedelta(days=1), 5
-SIGN_IN, PASSWORD, FACTOR = "sign-in", "password", "second factor"
+SIGN_IN, PASSWORD, FACTOR, CODE = "sign-in", "password", "second factor", "code from"
 
 
 def sign_in(email: str, *, client: str) -> None:
@@ -104,7 +104,16 @@ def letter_that_follows(to: str, *, paced_for: str) -> int:
 
 def code(*, client: str) -> None:
     """Count that a word is tried out as a code, from this network address; raises TooManyAttempts."""
-    limits.spend("code from", client, limit=settings.CODES_PER_CLIENT, within=HOUR)
+    limits.spend(CODE, client, limit=settings.CODES_PER_CLIENT, within=HOUR)
+
+
+def check_code(*, client: str) -> None:
+    """Raise TooManyAttempts where no further word may be tried out as a code; counts nothing.
+
+    Where good words are sent again and again, with every choice, only the wrong ones are counted.
+    """
+    if wait := limits.wait(CODE, client, limit=settings.CODES_PER_CLIENT, within=HOUR):
+        raise TooManyAttempts(wait)
 
 
 def payment(by: User) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
+from openevent.events import revising
 from openevent.lib.errors import Forbidden, Refused
 from openevent.program import access, amending
 from openevent.program.models import Session
@@ -36,15 +37,16 @@ def decide(sessions: Iterable[Session], *, to: str, by: User, send_email: bool =
 
 
 def _move(session: Session, to: str, by: User, *, send_email: bool) -> None:
-    side = access.side_of(by, session)
-    if side is None:
-        raise Forbidden(_("You do not decide on this session."))
-    amending.amend(
-        session,
-        by=by,
-        side=side,
-        may_lock=access.may_lock(by, session),
-        is_author=access.is_author(by, session),
-        send_email=send_email,
-        state=to,
-    )
+    with revising.locked(session.event_id):  # who waited for it may have lost the right meanwhile
+        side = access.side_of(by, session)
+        if side is None:
+            raise Forbidden(_("You do not decide on this session."))
+        amending.amend(
+            session,
+            by=by,
+            side=side,
+            may_lock=access.may_lock(by, session),
+            is_author=access.is_author(by, session),
+            send_email=send_email,
+            state=to,
+        )

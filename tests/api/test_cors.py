@@ -50,7 +50,15 @@ def test_a_preflight_says_what_may_be_sent(client: Client, db: None, method: str
     "address",
     [
         *("/admin", "/admin/", "/admin/login/", "/admin/accounts/user/", "/account", "/account/sign-in", "/manage"),
-        *("/manage/new", "/orders"),
+        *(
+            "/manage/new",
+            "/orders",
+            "/proposals",
+            "/proposals/1",
+            "/invitations/secret",
+            "/e/0a1b2c3d/propose",
+            "/language",
+        ),
     ],
 )
 def test_pages_of_ones_own_and_the_administration_are_not_opened(client: Client, db: None, address: str) -> None:

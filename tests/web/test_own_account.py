@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from openevent.accounts import factors
+from openevent.accounts import factors, uploading
 from openevent.accounts.models import User
 from openevent.events import issuing
 from openevent.events.models import Event, FeedToken
@@ -92,6 +92,21 @@ def test_what_is_no_picture_is_refused_and_nothing_is_saved(browser: Client, olg
     olga.refresh_from_db()
     assert (answer.status_code, olga.first_name) == (422, "")
     assert "A picture must be PNG" in words(answer)
+
+
+def test_no_more_of_a_picture_is_read_than_one_may_have(
+    browser: Client, olga: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.UPLOAD_MAX_BYTES, read = 1000, list[int]()
+
+    def picture(content: bytes, *, by: User) -> str:
+        read.append(len(content))
+        return ""
+
+    monkeypatch.setattr(uploading, "picture", picture)
+    browser.post("/account", {"picture": SimpleUploadedFile("x.png", b"x" * 5000)})
+
+    assert read == [1001]
 
 
 @pytest.mark.parametrize("sent", [{"first_name": "x" * 101}, {"company": "\0" * 300 + "x" * 300}])
@@ -310,6 +325,11 @@ def test_others_calendars_are_nobody_s_page(olga: User, mallory: User, client: C
 def test_what_is_no_calendar_is_refused(browser: Client, sent: dict[str, str]) -> None:
     assert browser.post("/account/calendars", sent).status_code == 422
     assert not FeedToken.objects.exists()
+
+
+@pytest.mark.parametrize("nonsense", ["%00", "%ED%A0%80", "9" * 400])
+def test_what_is_no_event_is_no_choice(browser: Client, nonsense: str) -> None:
+    assert browser.get(f"/account/calendars?event={nonsense}").status_code == 200
 
 
 def test_strangers_choose_no_draft(event: Event, mallory: User, client: Client) -> None:

@@ -85,6 +85,8 @@ def test_a_deleted_part_comes_back(here: str, olga: User, path: str) -> None:
         ("types", {"length": "0"}),
         ("types", {"length": "99999"}),
         ("types", {"length": "12:30"}),
+        ("types", {"length": "a:b"}),
+        ("types", {"length": "9999:99"}),
         ("settings/sponsors", {"level": "99999999999"}),
         ("settings/sponsors", {"logo_url": "x"}),
         ("settings/links", {"link": "mailto:x@example.org"}),

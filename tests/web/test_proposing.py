@@ -13,7 +13,8 @@ from django.utils import timezone
 from openevent.accounts.models import Letter, User
 from openevent.events import publishing
 from openevent.events.models import Event
-from openevent.program import answering, reviewing, speaking, submitting
+from openevent.program import answering, asking, reviewing, speaking, submitting
+from openevent.program.asking import Asks, Kind, Question
 from openevent.program.models import Session, Speaker, SpeakersCall, Track
 from openevent.program.states import Side
 from tests.conftest import at
@@ -140,6 +141,19 @@ def test_who_has_spoken_before_is_known(
     as_ann.post(propose, {**SAID, "name": "Ann O."})
 
     assert Speaker.objects.get().name == "Ann O."
+
+
+def test_what_a_question_says_is_words_and_no_markup(
+    call: SpeakersCall, propose: str, as_ann: Client, olga: User
+) -> None:
+    words = '<a href="https://bad.example.org">Sign in again</a>'
+    shirt = Question(of=Asks.SPEAKER, name="shirt", kind=Kind.TEXT, label=words, help=words)
+    asking.ask(call, [*asking.USUAL, shirt], by=olga)
+
+    page = read(as_ann, propose)
+
+    assert page.xpath("//a[contains(@href, 'bad.example.org')]") == []
+    assert page.text_content().count(words) == 2
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,13 @@ def test_tracks_have_their_colours(path: str, event: Event, track: Track, sessio
     answer = got(address)
     assert answer["Content-Type"] == "text/css; charset=utf-8"
     assert answer.content.decode().startswith(f".t{track.pk}{{--track:#ff0000}}")
+    assert "immutable" in answer["Cache-Control"]
+
+
+def test_what_a_later_revision_will_say_nobody_keeps(path: str, event: Event, track: Track, session: Session) -> None:
+    (address,) = read(path).xpath("//link[contains(@href, 'tracks.css')]/@href")
+
+    assert got(f"{address}0")["Cache-Control"] == "private, no-cache"
 
 
 def test_a_schedule_of_400_sessions_is_light(path: str, event: Event, track: Track) -> None:

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from openevent.accounts.clients import client
 from openevent.accounts.models import User
 from openevent.api import baskets, reading
 from openevent.api.describing import FLAG, TEXT, WHOLE, Schema, described, many, members, optional
@@ -23,7 +24,7 @@ from openevent.api.resources.order import ORDERS
 from openevent.events import access as events
 from openevent.events.access import Asker
 from openevent.events.models import Event
-from openevent.tickets import access, ordering
+from openevent.tickets import access, guessing, ordering
 from openevent.tickets.models import Order, Ticket
 from openevent.tickets.pricing import Line
 from openevent.tickets.quoting import Basket, NoSuchTicket, Quote, quote
@@ -71,7 +72,8 @@ class CalculateAmount(APIView):
         """Nothing is held by it."""
         asker, basket = reading.asker(request), baskets.read(request)
         sees_hidden = access.sees_hidden(asker, _seen_event(basket, asker))
-        return Response(shown(quote(basket, now=timezone.now(), sees_hidden=sees_hidden)))
+        with guessing.counted(client(request._request.META), basket.discount_code, basket.access_code):
+            return Response(shown(quote(basket, now=timezone.now(), sees_hidden=sees_hidden)))
 
 
 class CreateOrder(APIView):
@@ -98,7 +100,8 @@ class CreateOrder(APIView):
         def answer(made: Order) -> Response:
             return once.keep(answered(made, buyer, asked))
 
-        return ordering.hold(basket, by=buyer, language=language(request), then=answer)
+        with guessing.counted(client(request._request.META), basket.discount_code, basket.access_code):
+            return ordering.hold(basket, by=buyer, language=language(request), then=answer)
 
 
 class Availability(APIView):

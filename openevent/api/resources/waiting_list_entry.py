@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from openevent.accounts.clients import client
 from openevent.accounts.models import User
 from openevent.api import baskets, reading
 from openevent.api.describing import TEXT, described, members, optional
@@ -21,7 +22,7 @@ from openevent.api.resources.order import ORDERS
 from openevent.events import access as events
 from openevent.events.access import Asker
 from openevent.events.policy import Act
-from openevent.tickets import access, waiting
+from openevent.tickets import access, guessing, waiting
 from openevent.tickets.models import Ticket, WaitingEntry
 
 BODY = optional(members(), price={"type": ["number", "null"]}, discount__code=CODE, access__code=CODE)
@@ -95,14 +96,15 @@ class Take(APIView):
         """201 with the order's document, as create-order answers: the places are held for 15 minutes from now on."""
         buyer, asked = reading.account(request), asking.asked(request.query_params, ORDERS)
         body = reading.members(request) if request.data else {}
-        made = waiting.take(
-            WAITING_LIST.find(key, buyer),
-            by=buyer,
-            language=language(request),
-            price=baskets.money(body.get("price"), "/price"),
-            discount_code=baskets.code(body, "discount-code"),
-            access_code=baskets.code(body, "access-code"),
-        )
+        codes = {name: baskets.code(body, name.replace("_", "-")) for name in ("discount_code", "access_code")}
+        with guessing.counted(client(request._request.META), *codes.values()):
+            made = waiting.take(
+                WAITING_LIST.find(key, buyer),
+                by=buyer,
+                language=language(request),
+                price=baskets.money(body.get("price"), "/price"),
+                **codes,
+            )
         return answered(made, buyer, asked)
 
 

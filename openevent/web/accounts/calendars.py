@@ -16,6 +16,7 @@ from openevent.events import access, issuing
 from openevent.events.models import Event, FeedToken
 from openevent.lib import addresses, urls
 from openevent.lib.errors import Refused
+from openevent.lib.text import storable
 from openevent.web.accounts.answering import asked, once, shown
 from openevent.web.accounts.forms import SCOPES, CalendarForm, NameForm
 from openevent.web.accounts.sections import around
@@ -55,8 +56,9 @@ class Shown:
 def calendars(request: HttpRequest) -> HttpResponse:
     """`/account/calendars?event=…`: those that open something, and a form for another one."""
     user = reader(request)
-    events = _events(user, request.GET.get("event", ""))
-    named = events.filter(identifier=request.GET.get("event", "")).first()
+    asked_for = storable(request.GET.get("event", ""))
+    events = _events(user, asked_for)
+    named = events.filter(identifier=asked_for).first()
     form = asked(request, CalendarForm, events=events, initial={"event": named, "name": named.name if named else ""})
     if form.is_valid():
         try:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def _facts(user: User, cleaned: dict[str, Any]) -> dict[str, Any]:
     facts = {name: value for name, value in cleaned.items() if name not in PICTURE}
     if cleaned["picture"] is not None:
-        return {**facts, "avatar_url": _kept(user, cleaned["picture"].read())}
+        return {**facts, "avatar_url": _kept(user, cleaned["picture"].read(settings.UPLOAD_MAX_BYTES + 1))}
     return {**facts, "avatar_url": ""} if cleaned.get("without_picture") else facts
 
 

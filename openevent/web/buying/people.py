@@ -11,7 +11,6 @@ from django.core.validators import validate_email
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from openevent.accounts.models import User
@@ -76,7 +75,7 @@ def _question(row: CustomForm) -> Question:
         name=identifier if identifier in ASKABLE else f"own{row.pk}",
         label=label(row),
         type=row.type,
-        help=escape(text.plain(row.description)),
+        help=text.plain(row.description),
         is_required=row.is_required,
         form_id=row.form_id,
     )

@@ -10,13 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from openevent.accounts.clients import client
+from openevent.accounts.limits import TooManyAttempts
 from openevent.accounts.models import User
 from openevent.accounts.repeating import Claim
 from openevent.events.access import somebody
 from openevent.events.models import Event
 from openevent.lib import addresses, urls
 from openevent.lib.errors import Refused
-from openevent.tickets import ordering, showing
+from openevent.tickets import guessing, ordering, showing
 from openevent.tickets.models import Order, WaitingEntry
 from openevent.tickets.ordering import Unverified
 from openevent.tickets.quoting import Basket, Quote, WrongCode
@@ -34,18 +36,20 @@ class Shop:
 
     event: Event
     form: Choice
+    client: str  # from where the words are tried out that are said as codes
     quote: Quote | None = None
     basket: Basket | None = None
 
     @classmethod
-    def of(cls, event: Event, data: Mapping[str, Any] | None) -> "Shop":
+    def of(cls, event: Event, data: Mapping[str, Any] | None, *, client: str) -> "Shop":
         """The event's shop, with what is chosen in it."""
         now, wrong = timezone.now(), None
         try:
-            tickets = list(showing.on_show(event, code=_code(data), now=now).select_related("event"))
-        except WrongCode as refusal:
+            with guessing.counted(client, code := _code(data)):
+                tickets = list(showing.on_show(event, code=code, now=now).select_related("event"))
+        except (WrongCode, TooManyAttempts) as refusal:
             tickets, wrong = list(showing.on_show(event, now=now).select_related("event")), refusal
-        found = cls(event=event, form=Choice(data, tickets=tickets, now=now))
+        found = cls(event=event, form=Choice(data, tickets=tickets, now=now), client=client)
         found.basket = found.form.basket() if found.form.is_valid() else None
         if wrong is not None:
             found.form.refuse(wrong)
@@ -55,7 +59,8 @@ class Shop:
 
     def _quoted(self, basket: Basket) -> Quote | None:
         try:
-            return ordering.offered(basket, now=self.form.now)
+            with guessing.counted(self.client, basket.discount_code, basket.access_code):
+                return ordering.offered(basket, now=self.form.now)
         except Refused as refusal:
             self.form.refuse(refusal)
             return None
@@ -76,12 +81,12 @@ def tickets(request: HttpRequest, key: str) -> HttpResponse:
     event = public(key)
     if request.method == "POST":
         return _sent(request, event)
-    return _shown(request, Shop.of(event, request.GET or None))
+    return _shown(request, Shop.of(event, request.GET or None, client=client(request.META)))
 
 
 def _sent(request: HttpRequest, event: Event) -> HttpResponse:
     """The price of what is chosen, or an order of it, at no other price than the page has shown."""
-    shop = Shop.of(event, request.POST)
+    shop = Shop.of(event, request.POST, client=client(request.META))
     if request.POST.get("act") != "order":
         return led(f"{shop.address}#price")
     if shop.basket is None or shop.quote is None:

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from openevent.accounts.clients import client
 from openevent.events import access as events
 from openevent.events.policy import Act
 from openevent.lib import addresses
 from openevent.lib.errors import Refused
-from openevent.tickets import access, waiting
+from openevent.tickets import access, guessing, waiting
 from openevent.tickets.models import Ticket, WaitingEntry
 from openevent.web.buying import amounts
+from openevent.web.buying.choosing import CODES
 from openevent.web.buying.moments import Until
 from openevent.web.buying.once import led
 from openevent.web.buying.shop import language
@@ -126,7 +128,8 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
         try:
-            made = waiting.take(found, by=user, language=language(user), **said)
+            with guessing.counted(client(request.META), *(said.get(name, "") for name in CODES)):
+                made = waiting.take(found, by=user, language=language(user), **said)
         except Refused as refusal:
             form.refuse(refusal)
         else:

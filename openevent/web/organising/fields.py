@@ -1,5 +1,6 @@
 """Fields of organisers' forms: zones, HTML, pictures, what is chosen from the world's lists."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from openevent.web.forms import Line
 from openevent.web.passages import Passage
 
 NOTHING = ("", "–")
+HOURS_MINUTES = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 HTML_HELP = _(
     "Write plain text, or HTML: paragraphs, headings, lists, tables, links, bold and italic. Anything else is taken "
     "out when you save."
@@ -97,10 +99,8 @@ class Minutes(forms.IntegerField):
 
     def prepare_value(self, value: Any) -> Any:
         """Minutes."""
-        if isinstance(value, str) and ":" in value:
-            hours, _colon, minutes = value.partition(":")
-            return int(hours) * 60 + int(minutes)
-        return value
+        kept = HOURS_MINUTES.fullmatch(value) if isinstance(value, str) else None
+        return int(kept[1]) * 60 + int(kept[2]) if kept else value
 
     def clean(self, value: Any) -> Any:
         """HH:MM."""

@@ -55,6 +55,33 @@ def test_nobody_has_to_sign_in_to_see_what_a_choice_costs(
     assert Order.objects.count() == 0
 
 
+def test_codes_are_tried_out_so_often_only(
+    fair: Event, paid: Ticket, olga: User, browser: Browser, settings: Any
+) -> None:
+    settings.CODES_PER_CLIENT = 2
+    hidden = ticket(fair, olga, "Family", price=100, is_hidden=True)
+    access(fair, olga, hidden)
+    discount(fair, olga, paid)
+    good = f"{shop(fair)}?access_code=SESAME&q{hidden.pk}=1"
+
+    as_often_as_one_likes = [browser(None).get(good).status_code for _ in range(4)]
+    tried = [f"{shop(fair)}?access_code=OPEN", f"{shop(fair)}?q{paid.pk}=1&discount_code=ELEVEN"]
+    wrong = [browser(None).get(one).status_code for one in tried]
+    over = [
+        browser(None).get(good),
+        browser(None).get(tried[0]),
+        sent(browser(None), shop(fair), act="price", access_code="SESAME"),
+        sent(browser(None), shop(fair), act="order", discount_code="TEN", **{f"q{paid.pk}": "1"}),
+    ]
+
+    assert (as_often_as_one_likes, wrong) == ([200] * 4, [200] * 2)
+    assert [answer.status_code for answer in over] == [200, 200, 303, 422]
+    pages = [*over[:2], browser(None).get(over[2]["Location"]), over[3]]
+    assert all("Too many attempts." in page.content.decode() for page in pages)
+    assert "Family" not in "".join(page.content.decode() for page in pages)
+    assert browser(None).get(shop(fair)).status_code == 200
+
+
 def test_money_is_said_in_the_reader_s_language(fair: Event, paid: Ticket, browser: Browser) -> None:
     client = browser(None)
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"

@@ -102,6 +102,22 @@ def test_a_form_is_put_together_from_what_is_known_and_questions_of_one_s_own(fa
     assert "What do you eat?" not in words(read(olga, here)).partition("Question ")[2]
 
 
+def test_what_helps_to_answer_is_words_and_no_markup(fair: Event, olga: User, ann: User, free: Ticket) -> None:
+    CustomForm.objects.create(
+        event=fair,
+        field_identifier="meal",
+        name="Meal",
+        is_included=True,
+        description="What <a href='//x.example'>fits</a>",
+    )
+    attendee = Attendee.objects.get(order=completed(ann, (free, 1)))
+
+    page = read(olga, f"/manage/{fair.identifier}/attendees/{attendee.pk}")
+
+    assert page.xpath("//a[contains(@href, 'x.example')]") == []
+    assert "What fits" in words(page)
+
+
 def test_what_must_be_answered_is_asked(fair: Event, olga: User) -> None:
     here = f"/manage/{fair.identifier}/form"
 

@@ -1,5 +1,7 @@
 """Who sees the pages of what is sold, and what comes of nonsense."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,7 +9,8 @@ import pytest
 from django.test import Client
 
 from openevent.accounts.models import User
-from openevent.events.models import Event
+from openevent.events import revising
+from openevent.events.models import Event, EventRole
 from openevent.tickets import asking, coding
 from openevent.tickets.models import Attendee, CheckIn, CustomForm, DiscountCode, Order, Ticket
 from tests.tickets.conftest import completed
@@ -82,6 +85,47 @@ def test_a_stranger_s_form_changes_nothing(
     assert registrars.status_code < 500
     assert not CheckIn.objects.exists()
     assert Order.objects.filter(status="placed").count() == 1
+
+
+TICKET = {
+    "name": "Late",
+    "type": "free",
+    "quantity": "5",
+    "min_order": "1",
+    "max_order": "2",
+    "sales_starts_at": "2026-01-01T10:00",
+    "sales_ends_at": "2026-01-02T10:00",
+}
+WRITTEN: tuple[tuple[str, dict[str, str]], ...] = (
+    *(("tickets/new", TICKET), ("tickets/{ticket}", TICKET), ("tickets/{ticket}/delete", {})),
+    *(("tickets/{ticket}/move", {"to": "down"}), ("codes/discount/{code}/switch", {"active": "0"})),
+    *(
+        ("codes/discount/new", {"code": "LATE", "type": "percent", "value": "10", "min_quantity": "1"}),
+        ("codes/discount/{code}/delete", {}),
+    ),
+    *(("form/new", {"what": "city", "type": "text"}), ("form/{field}", {"type": "text"}), ("form/{field}/delete", {})),
+    *(("tax", {"name": "VAT", "tax_id": "DE 1", "rate": "19"}),),
+)
+
+
+@pytest.mark.parametrize(("path", "said"), WRITTEN)
+def test_who_has_lost_the_role_while_a_form_waited_changes_nothing(
+    fair: Event, tom: User, paths: dict[str, Any], path: str, said: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Event.objects.filter(pk=fair.pk).update(is_tax_enabled=True)
+    real, before = revising.locked, Event.objects.get(pk=fair.pk).revision
+
+    @contextmanager
+    def locked(event_id: int, *, deleted: bool = False) -> Iterator[Event]:
+        EventRole.objects.filter(event=fair, user=tom).delete()
+        with real(event_id, deleted=deleted) as event:
+            yield event
+
+    monkeypatch.setattr(revising, "locked", locked)
+    answer = signed_in(tom).post(at(fair, path, paths), said)
+
+    assert not EventRole.objects.filter(event=fair, user=tom).exists(), answer.content.decode()
+    assert (answer.status_code, Event.objects.get(pk=fair.pk).revision) == (404, before)
 
 
 def test_what_is_of_another_event_is_not_here(event: Event, olga: User, fair: Event, paths: dict[str, Any]) -> None:

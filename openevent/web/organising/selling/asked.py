@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from openevent.accounts.models import User
 from openevent.events import access
 from openevent.events.models import Event
 from openevent.lib import text
@@ -22,7 +21,8 @@ from openevent.web.forms import Form, Line, Words, sent
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling.confirming import Question, confirmed
 from openevent.web.organising.selling.moving import moved
-from openevent.web.rendering import NoPage, own_page, reader, render
+from openevent.web.organising.writing import working
+from openevent.web.rendering import NoPage, own_page, render
 
 PATH = "form"
 SECTION = "attendees"
@@ -116,7 +116,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/form/new`: ask for one thing more."""
     event = managed(request, key, access.may_edit)
     form = QuestionForm(sent(request))
-    if request.method == "POST" and form.is_valid() and _add(event, form, reader(request)):
+    if request.method == "POST" and form.is_valid() and _add(request, event, form):
         messages.success(request, _("It is asked from now on."))
         return HttpResponseRedirect(address(event, PATH))
     return _edited(request, event, form, _("New question"))
@@ -130,7 +130,10 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
     form = QuestionForm(sent(request), field=field)
     if request.method == "POST" and form.is_valid():
         try:
-            asking.change(field, by=reader(request), **form.cleaned_data)
+            with working(request, event, access.may_edit) as (_now, user):
+                asking.change(field, by=user, **form.cleaned_data)
+        except NoPage:
+            raise
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -146,7 +149,8 @@ def remove(request: HttpRequest, key: str, number: str) -> HttpResponse:
     field = _found(event, number)
 
     def act(_form: object) -> str:
-        asking.remove(field, by=reader(request))
+        with working(request, event, access.may_edit) as (_now, user):
+            asking.remove(field, by=user)
         return _("It is not asked any more.")
 
     question = Question(
@@ -167,7 +171,8 @@ def move(request: HttpRequest, key: str, number: str) -> HttpResponse:
     rows = _rows(event)
     arranged = moved(rows, field, request.POST.get("to", ""))
     if arranged != rows:
-        asking.arrange(arranged, by=reader(request))
+        with working(request, event, access.may_edit) as (_now, user):
+            asking.arrange(arranged, by=user)
         messages.success(request, _("“%(name)s” was moved.") % {"name": label(field)})
     return HttpResponseRedirect(f"{address(event, PATH)}#question-{field.pk}")
 
@@ -184,8 +189,8 @@ def _found(event: Event, number: str) -> CustomForm:
     return field
 
 
-def _add(event: Event, form: QuestionForm, by: User) -> bool:
-    """Save the new question, at the end; whether it was not refused."""
+def _add(request: HttpRequest, event: Event, form: QuestionForm) -> bool:
+    """Save the new question, at the end; whether it was not refused. Raises NoPage."""
     said = dict(form.cleaned_data)
     what, rows = said.pop("what"), _rows(event)
     position = max((row.position for row in rows), default=0) + 1
@@ -193,7 +198,10 @@ def _add(event: Event, form: QuestionForm, by: User) -> bool:
     if what != OWN:
         said["type"] = Type.EMAIL if what == ALWAYS else Type.TEXT
     try:
-        asking.add(CustomForm(event=event, field_identifier=identifier, position=position, **said), by=by)
+        with working(request, event, access.may_edit) as (now, user):
+            asking.add(CustomForm(event=now, field_identifier=identifier, position=position, **said), by=user)
+    except NoPage:
+        raise
     except Refused as refusal:
         form.refuse(refusal)
         return False

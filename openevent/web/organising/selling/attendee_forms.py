@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openevent.lib import text
 from openevent.tickets.forms import ALWAYS, ASKABLE
 from openevent.tickets.models import Attendee, CustomForm
 from openevent.web.attendee_words import label
@@ -114,7 +115,7 @@ def _own(row: CustomForm) -> forms.Field:
     }
     if row.type in (CustomForm.Type.BOOLEAN, CustomForm.Type.CHECKBOX):
         return _flag(label(row))
-    field = kinds.get(row.type, Line)(label=label(row), required=False, help_text=row.description)
+    field = kinds.get(row.type, Line)(label=label(row), required=False, help_text=text.plain(row.description))
     if isinstance(field, forms.CharField):
         field.max_length = LONGEST_ANSWER
     return field

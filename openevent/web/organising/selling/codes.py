@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from openevent.accounts.models import User
 from openevent.events import access
 from openevent.events.models import Event
 from openevent.lib import addresses, urls
@@ -23,7 +22,8 @@ from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling import saying
 from openevent.web.organising.selling.code_forms import AccessForm, CodeForm, DiscountForm
 from openevent.web.organising.selling.confirming import Question, confirmed
-from openevent.web.rendering import NoPage, own_page, reader, render
+from openevent.web.organising.writing import working
+from openevent.web.rendering import NoPage, own_page, render
 
 PATH = "codes"
 MOST = 200  # of each kind, on one page
@@ -124,7 +124,7 @@ def new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     event = managed(request, key, access.may_edit)
     form = FORMS[kind](sent(request), event=event)
     if request.method == "POST" and form.is_valid():
-        made = _save(form, KINDS[kind](event=event), reader(request))
+        made = _save(request, event, form, KINDS[kind](event=event))
         if made is not None:
             messages.success(request, _("The code %(code)s is there.") % {"code": made.code})
             return HttpResponseRedirect(address(event, PATH))
@@ -140,7 +140,7 @@ def edit(request: HttpRequest, key: str, kind: str, number: str) -> HttpResponse
     form = FORMS[kind](sent(request), event=event, code=code)
     title = code.code
     if request.method == "POST" and form.is_valid():
-        changed = _save(form, code, reader(request))
+        changed = _save(request, event, form, code)
         if changed is not None:
             messages.success(request, _("The code %(code)s was changed.") % {"code": changed.code})
             return HttpResponseRedirect(address(event, PATH))
@@ -154,7 +154,8 @@ def switch(request: HttpRequest, key: str, kind: str, number: str) -> HttpRespon
     event = managed(request, key, access.may_edit)
     code = _found(event, kind, number)
     is_on = request.POST.get("active") == "1"
-    coding.change(code, by=reader(request), is_active=is_on)
+    with working(request, event, access.may_edit) as (_now, user):
+        coding.change(code, by=user, is_active=is_on)
     said = _("The code %(code)s can be used.") if is_on else _("The code %(code)s cannot be used any more.")
     messages.success(request, said % {"code": code.code})
     return HttpResponseRedirect(address(event, PATH))
@@ -167,7 +168,8 @@ def remove(request: HttpRequest, key: str, kind: str, number: str) -> HttpRespon
     code = _found(event, kind, number)
 
     def act(_form: object) -> str:
-        coding.remove(code, by=reader(request))
+        with working(request, event, access.may_edit) as (_now, user):
+            coding.remove(code, by=user)
         return _("The code %(code)s is deleted.") % {"code": code.code}
 
     question = Question(
@@ -186,16 +188,19 @@ def _found(event: Event, kind: str, number: str) -> Any:
     return code
 
 
-def _save(form: CodeForm, code: Any, by: User) -> Any | None:
-    """Save what the form says; None where it was refused."""
+def _save(request: HttpRequest, event: Event, form: CodeForm, code: Any) -> Any | None:
+    """Save what the form says; None where it was refused. Raises NoPage."""
     facts = form.facts()
     try:
-        if not code._state.adding:
-            return coding.change(code, by=by, **facts)
-        tickets: Iterable[Ticket] = facts.pop("tickets")
-        for name, value in facts.items():
-            setattr(code, name, value)
-        return coding.add(code, by=by, tickets=tickets)
+        with working(request, event, access.may_edit) as (_now, user):
+            if not code._state.adding:
+                return coding.change(code, by=user, **facts)
+            tickets: Iterable[Ticket] = facts.pop("tickets")
+            for name, value in facts.items():
+                setattr(code, name, value)
+            return coding.add(code, by=user, tickets=tickets)
+    except NoPage:
+        raise
     except Refused as refusal:
         form.refuse(refusal)
         return None

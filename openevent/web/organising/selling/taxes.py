@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openevent.accounts.models import User
 from openevent.events import access
 from openevent.events.models import Event
 from openevent.lib import shares
@@ -19,7 +18,8 @@ from openevent.tickets.models import Tax
 from openevent.web.forms import Form, Line, Words, sent
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling.confirming import Question, confirmed
-from openevent.web.rendering import NoPage, own_page, reader, render
+from openevent.web.organising.writing import working
+from openevent.web.rendering import NoPage, own_page, render
 
 PATH = "tickets"
 
@@ -63,7 +63,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {"title": _("Tax"), "back": address(event, PATH), "about": _about(event, tax)}
     if event.is_tax_enabled or tax is not None:
         form = TaxForm(sent(request), initial=_facts(tax))
-        if request.method == "POST" and form.is_valid() and _save(form, event, tax, reader(request)):
+        if request.method == "POST" and form.is_valid() and _save(request, event, form, tax):
             messages.success(request, _("The tax was saved. What was ordered keeps the former one."))
             return HttpResponseRedirect(address(event, PATH))
         context["form"] = form
@@ -81,7 +81,8 @@ def remove(request: HttpRequest, key: str) -> HttpResponse:
         raise NoPage
 
     def act(_form: object) -> str:
-        taxing.remove(tax, by=reader(request))
+        with working(request, event, access.may_edit) as (_now, user):
+            taxing.remove(tax, by=user)
         return _("There is no tax any more.")
 
     question = Question(
@@ -113,13 +114,16 @@ def _facts(tax: Tax | None) -> dict[str, Any]:
     }
 
 
-def _save(form: TaxForm, event: Event, tax: Tax | None, by: User) -> bool:
-    """Save what the form says; whether it was not refused."""
+def _save(request: HttpRequest, event: Event, form: TaxForm, tax: Tax | None) -> bool:
+    """Save what the form says; whether it was not refused. Raises NoPage."""
     try:
-        if tax is None:
-            taxing.add(Tax(event=event, **form.cleaned_data), by=by)
-        else:
-            taxing.change(tax, by=by, **form.cleaned_data)
+        with working(request, event, access.may_edit) as (now, user):
+            if tax is None:
+                taxing.add(Tax(event=now, **form.cleaned_data), by=user)
+            else:
+                taxing.change(tax, by=user, **form.cleaned_data)
+    except NoPage:
+        raise
     except Refused as refusal:
         form.refuse(refusal)
         return False

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -23,7 +22,8 @@ from openevent.web.organising.selling import saying
 from openevent.web.organising.selling.confirming import Question, confirmed
 from openevent.web.organising.selling.moving import moved
 from openevent.web.organising.selling.ticket_forms import TYPES, TicketForm
-from openevent.web.rendering import NoPage, own_page, reader, render
+from openevent.web.organising.writing import working
+from openevent.web.rendering import NoPage, own_page, render
 
 PATH = "tickets"
 
@@ -102,9 +102,11 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
         others = Ticket.objects.living().filter(event=event)
         last = max(others.values_list("position", flat=True), default=0)
         try:
-            with transaction.atomic():
-                made = offering.add(Ticket(event=event, position=last + 1, **form.facts()), by=reader(request))
-                _tag(made, form.cleaned_data["tags"], reader(request))
+            with working(request, event, access.may_edit) as (now, user):
+                made = offering.add(Ticket(event=now, position=last + 1, **form.facts()), by=user)
+                _tag(made, form.cleaned_data["tags"], user)
+        except NoPage:
+            raise
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -121,9 +123,11 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
     form = TicketForm(sent(request), event=event, ticket=ticket)
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
-                offering.change(ticket, by=reader(request), **form.facts())
-                _tag(ticket, form.cleaned_data["tags"], reader(request))
+            with working(request, event, access.may_edit) as (_now, user):
+                offering.change(ticket, by=user, **form.facts())
+                _tag(ticket, form.cleaned_data["tags"], user)
+        except NoPage:
+            raise
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -139,7 +143,8 @@ def remove(request: HttpRequest, key: str, number: str) -> HttpResponse:
     ticket = _found(event, number)
 
     def act(_form: object) -> str:
-        offering.remove(ticket, by=reader(request))
+        with working(request, event, access.may_edit) as (_now, user):
+            offering.remove(ticket, by=user)
         return _("“%(name)s” is deleted.") % {"name": ticket.name}
 
     question = Question(
@@ -160,7 +165,8 @@ def move(request: HttpRequest, key: str, number: str) -> HttpResponse:
     rows = list(Ticket.objects.living().filter(event=event))
     arranged = moved(rows, ticket, request.POST.get("to", ""))
     if arranged != rows:
-        offering.arrange(arranged, by=reader(request))
+        with working(request, event, access.may_edit) as (_now, user):
+            offering.arrange(arranged, by=user)
         messages.success(request, _("“%(name)s” was moved.") % {"name": ticket.name})
     return HttpResponseRedirect(f"{address(event, PATH)}#ticket-{ticket.pk}")
 
