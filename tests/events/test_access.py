@@ -13,58 +13,58 @@ from tests.conftest import account, at
 
 # One line an asker, one column a question; "x" is yes. “unverified” and “blocked” are owners, too.
 DRAFT = """
-                  see  edit  publish  delete  restore  export  manage_team  keep_tracks  follow  hand_over
-anonymous          -    -       -       -        -        -         -            -        -        -
-mallory            -    -       -       -        -        -         -            -        -        -
-owner              x    x       x       x        -        x         x            x        x        x
-organizer          x    x       x       x        -        x         x            x        x        -
-coorganizer        x    x       x       x        -        x         -            x        x        -
-track_organizer    -    -       -       -        -        -         -            x        -        -
-registrar          -    -       -       -        -        -         -            -        -        -
-moderator          -    -       -       -        -        -         -            -        -        -
-owner_elsewhere    -    -       -       -        -        -         -            -        -        -
-staff              x    x       x       x        -        x         x            x        x        x
-super_admin        x    x       x       x        -        x         x            x        x        x
-unverified         x    x       -       x        -        x         x            x        x        x
-blocked            -    -       -       -        -        -         -            -        -        -
-deleted            -    -       -       -        -        -         -            -        -        -
-blocked_staff      -    -       -       -        -        -         -            -        -        -
+                  see  edit  publish  delete  restore  export  manage_team  keep_tracks  follow  hand_over  see_team
+anonymous          -    -       -       -        -        -         -            -        -        -        -
+mallory            -    -       -       -        -        -         -            -        -        -        -
+owner              x    x       x       x        -        x         x            x        x        x        x
+organizer          x    x       x       x        -        x         x            x        x        -        x
+coorganizer        x    x       x       x        -        x         -            x        x        -        x
+track_organizer    -    -       -       -        -        -         -            x        -        -        -
+registrar          -    -       -       -        -        -         -            -        -        -        -
+moderator          -    -       -       -        -        -         -            -        -        -        -
+owner_elsewhere    -    -       -       -        -        -         -            -        -        -        -
+staff              x    x       x       x        -        x         x            x        x        x        x
+super_admin        x    x       x       x        -        x         x            x        x        x        x
+unverified         x    x       -       x        -        x         x            x        x        x        x
+blocked            -    -       -       -        -        -         -            -        -        -        -
+deleted            -    -       -       -        -        -         -            -        -        -        -
+blocked_staff      -    -       -       -        -        -         -            -        -        -        -
 """
 PUBLISHED = """
-                  see  edit  publish  delete  restore  export  manage_team  keep_tracks  follow  hand_over
-anonymous          x    -       -       -        -        -         -            -        -        -
-mallory            x    -       -       -        -        -         -            -        -        -
-owner              x    x       x       x        -        x         x            x        x        x
-organizer          x    x       x       x        -        x         x            x        x        -
-coorganizer        x    x       x       x        -        x         -            x        x        -
-track_organizer    x    -       -       -        -        -         -            x        -        -
-registrar          x    -       -       -        -        -         -            -        -        -
-moderator          x    -       -       -        -        -         -            -        -        -
-owner_elsewhere    x    -       -       -        -        -         -            -        -        -
-staff              x    x       x       x        -        x         x            x        x        x
-super_admin        x    x       x       x        -        x         x            x        x        x
-unverified         x    x       -       x        -        x         x            x        x        x
-blocked            x    -       -       -        -        -         -            -        -        -
-deleted            x    -       -       -        -        -         -            -        -        -
-blocked_staff      x    -       -       -        -        -         -            -        -        -
+                  see  edit  publish  delete  restore  export  manage_team  keep_tracks  follow  hand_over  see_team
+anonymous          x    -       -       -        -        -         -            -        -        -        -
+mallory            x    -       -       -        -        -         -            -        -        -        -
+owner              x    x       x       x        -        x         x            x        x        x        x
+organizer          x    x       x       x        -        x         x            x        x        -        x
+coorganizer        x    x       x       x        -        x         -            x        x        -        x
+track_organizer    x    -       -       -        -        -         -            x        -        -        -
+registrar          x    -       -       -        -        -         -            -        -        -        -
+moderator          x    -       -       -        -        -         -            -        -        -        -
+owner_elsewhere    x    -       -       -        -        -         -            -        -        -        -
+staff              x    x       x       x        -        x         x            x        x        x        x
+super_admin        x    x       x       x        -        x         x            x        x        x        x
+unverified         x    x       -       x        -        x         x            x        x        x        x
+blocked            x    -       -       -        -        -         -            -        -        -        -
+deleted            x    -       -       -        -        -         -            -        -        -        -
+blocked_staff      x    -       -       -        -        -         -            -        -        -        -
 """
 DELETED = """
-                  see  edit  publish  delete  restore  export  manage_team  keep_tracks  follow  hand_over
-anonymous          -    -       -       -        -        -         -            -        -        -
-mallory            -    -       -       -        -        -         -            -        -        -
-owner              -    -       -       -        x        -         -            -        -        -
-organizer          -    -       -       -        x        -         -            -        -        -
-coorganizer        -    -       -       -        x        -         -            -        -        -
-track_organizer    -    -       -       -        -        -         -            -        -        -
-registrar          -    -       -       -        -        -         -            -        -        -
-moderator          -    -       -       -        -        -         -            -        -        -
-owner_elsewhere    -    -       -       -        -        -         -            -        -        -
-staff              -    -       -       -        x        -         -            -        -        -
-super_admin        -    -       -       -        x        -         -            -        -        -
-unverified         -    -       -       -        x        -         -            -        -        -
-blocked            -    -       -       -        -        -         -            -        -        -
-deleted            -    -       -       -        -        -         -            -        -        -
-blocked_staff      -    -       -       -        -        -         -            -        -        -
+                  see  edit  publish  delete  restore  export  manage_team  keep_tracks  follow  hand_over  see_team
+anonymous          -    -       -       -        -        -         -            -        -        -        -
+mallory            -    -       -       -        -        -         -            -        -        -        -
+owner              -    -       -       -        x        -         -            -        -        -        -
+organizer          -    -       -       -        x        -         -            -        -        -        -
+coorganizer        -    -       -       -        x        -         -            -        -        -        -
+track_organizer    -    -       -       -        -        -         -            -        -        -        -
+registrar          -    -       -       -        -        -         -            -        -        -        -
+moderator          -    -       -       -        -        -         -            -        -        -        -
+owner_elsewhere    -    -       -       -        -        -         -            -        -        -        -
+staff              -    -       -       -        x        -         -            -        -        -        -
+super_admin        -    -       -       -        x        -         -            -        -        -        -
+unverified         -    -       -       -        x        -         -            -        -        -        -
+blocked            -    -       -       -        -        -         -            -        -        -        -
+deleted            -    -       -       -        -        -         -            -        -        -        -
+blocked_staff      -    -       -       -        -        -         -            -        -        -        -
 """
 FACTS = {"timezone": "UTC", "starts_at": at("2026-10-24 07:00"), "ends_at": at("2026-10-26 17:00")}
 
