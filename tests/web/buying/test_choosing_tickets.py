@@ -12,11 +12,13 @@ from openevent.events.models import Event
 from openevent.tickets import coding, offering, taxing
 from openevent.tickets.models import AccessCode, DiscountCode, Order, Tax, Ticket
 from openevent.web.buying import once
+from tests.conftest import PASSWORD
 from tests.tickets import books
 from tests.tickets.conftest import completed, day, ticket
 from tests.web.buying.conftest import Browser
 from tests.web.buying.pages import fields, sent
 from tests.web.pages import errors, parsed, read, statements, words
+from tests.web.test_signing_up import link_to
 
 
 def shop(event: Event) -> str:
@@ -218,11 +220,35 @@ def test_no_price_is_a_fault_of_the_server(fair: Event, olga: User, ann: User, b
 
 def test_who_has_proven_no_address_is_told_to(fair: Event, free: Ticket, ann: User, browser: Browser) -> None:
     User.objects.filter(pk=ann.pk).update(is_verified=False)
+    client, chosen = browser(ann), f"{shop(fair)}?q{free.pk}=1"
 
-    answer = sent(browser(ann), shop(fair), act="order", **{f"q{free.pk}": "1"})
+    page = read(client, chosen)
+    answer = sent(client, shop(fair), act="order", **{f"q{free.pk}": "1"})
+    again = sent(client, "/account/verify/again", **fields(page, "/account/verify/again"))
 
-    assert "proven addresses" in errors(answer)[0]
-    assert b'<a href="/account">' in answer.content
+    sentence = f"Open the link in the letter that we sent to {ann.email}, then come back here."
+    assert sentence in words(page)
+    assert (answer.status_code, sentence in answer.content.decode(), errors(answer)) == (422, True, [])
+    assert (again.status_code, again["Location"]) == (302, chosen)
+
+
+def test_who_has_no_account_makes_one_and_comes_back_to_the_choice(
+    fair: Event, free: Ticket, browser: Browser
+) -> None:
+    client, chosen = browser(None), f"{shop(fair)}?q{free.pk}=2"
+    to_sign_in = sent(client, shop(fair), act="order", **{f"q{free.pk}": "2"})["Location"]
+    page = read(client, to_sign_in)
+    (sign_up,) = page.xpath("//main//a[starts-with(@href, '/account/sign-up')]/@href")
+    asked = fields(read(client, sign_up), "/account/sign-up")
+
+    answer = sent(client, "/account/sign-up", **asked | {"email": "victor@example.org", "password": PASSWORD})
+    code = link_to("victor@example.org").partition("code=")[2]
+    proven = read(client, sent(client, "/account/verify", code=code)["Location"])
+
+    assert "to get your tickets. What you have chosen is kept." in words(page)
+    assert answer["Location"] == chosen
+    assert proven.xpath("//main//a[text()='Back to your tickets']/@href") == [chosen]
+    assert sent(client, shop(fair), act="order", **{f"q{free.pk}": "2"})["Location"].startswith("/orders/")
 
 
 def test_a_draft_has_no_shop(fair: Event, free: Ticket, olga: User, mallory: User, browser: Browser) -> None:
