@@ -232,9 +232,7 @@ def test_who_has_proven_no_address_is_told_to(fair: Event, free: Ticket, ann: Us
     assert (again.status_code, again["Location"]) == (302, chosen)
 
 
-def test_who_has_no_account_makes_one_and_comes_back_to_the_choice(
-    fair: Event, free: Ticket, browser: Browser
-) -> None:
+def test_who_has_no_account_makes_one_and_comes_back_to_the_choice(fair: Event, free: Ticket, browser: Browser) -> None:
     client, chosen = browser(None), f"{shop(fair)}?q{free.pk}=2"
     to_sign_in = sent(client, shop(fair), act="order", **{f"q{free.pk}": "2"})["Location"]
     page = read(client, to_sign_in)
