@@ -190,6 +190,24 @@ def test_hidden_tickets_are_shown_and_sold_to_who_has_their_code(
     assert Order.objects.get().attendees.get().ticket == hidden
 
 
+def test_that_nothing_is_chosen_is_said_once_and_no_more_when_something_is(
+    fair: Event, free: Ticket, paid: Ticket, browser: Browser
+) -> None:
+    client = browser(None)
+
+    nothing = sent(client, shop(fair), act="order")
+    something = client.get(f"{shop(fair)}?q{free.pk}=1", headers={"HX-Request": "true"})
+    too_many = client.get(f"{shop(fair)}?q{paid.pk}=99999", headers={"HX-Request": "true"})
+
+    page = lxml.html.fromstring(nothing.content.decode())
+    (form,) = page.xpath("//form[@hx-select-oob='#wrong']")
+    assert [one.text_content().strip() for one in form.xpath(".//*[contains(@class, 'errors')]")] == [
+        "Choose how many tickets you want."
+    ]
+    assert lxml.html.fromstring(something.content.decode()).xpath("//*[@id='wrong']")[0].text_content() == ""
+    assert lxml.html.fromstring(too_many.content.decode()).xpath("//*[@id='price']//ul[@class='errors']/li")
+
+
 def test_a_wrong_code_is_said_beside_it(fair: Event, paid: Ticket, ann: User, browser: Browser) -> None:
     answer = sent(browser(ann), shop(fair), act="order", **{f"q{paid.pk}": "1", "discount_code": "NONE"})
 
