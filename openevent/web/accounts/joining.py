@@ -12,6 +12,7 @@ from openevent.accounts.clients import client
 from openevent.accounts.joining import AddressTaken
 from openevent.accounts.models import User
 from openevent.events.access import somebody
+from openevent.lib import text
 from openevent.lib.errors import Refused
 from openevent.web.accounts import returning
 from openevent.web.accounts.answering import asked, shown
@@ -30,7 +31,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     then = back(request)
     if somebody(request.user) is not None:
         return HttpResponseRedirect(then)
-    form = asked(request, SignUpForm)
+    form = asked(request, SignUpForm, initial={"email": text.storable(request.GET.get("email", ""))})
     if form.is_valid():
         try:
             user = _registered(request, **form.cleaned_data)
@@ -59,7 +60,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     """`/account/verify?code=…`: where the letter's link leads; the button does it, for scanners of mail open links."""
     if request.method != "POST" and not request.GET.get("code"):
         return HttpResponseRedirect("/account/verify/again")
-    form = asked(request, CodeForm, initial={"code": request.GET.get("code", "")})
+    code = request.POST.get("code") or request.GET.get("code", "")
+    form, address = asked(request, CodeForm, initial={"code": code}), joining.address_in_question(code)
     if form.is_valid():
         try:
             joining.verify_with(form.cleaned_data["code"])
@@ -69,7 +71,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Thank you. The address is yours."))
             then = returning.taken(request)
             return HttpResponseRedirect(f"{VERIFIED}?{urlencode({'next': then})}" if then else SIGN_IN)
-    return shown(request, "accounts/verify.html", form, title=_("Is this your address?"))
+    return shown(request, "accounts/verify.html", form, title=_("Is this your address?"), address=address)
 
 
 @own_page
