@@ -104,7 +104,8 @@ def test_who_was_let_in_by_name_is_in_the_list_as_in_and_may_go_out(
 
     answer = sent(rita, door(fair), **said, direction="in")
 
-    (row,) = lxml.html.fromstring(answer.content.decode()).xpath("//div[@id='found']//li")
+    then: Any = lxml.html.fromstring(answer.content.decode())
+    (row,) = then.xpath("//div[@id='found']//li")
     assert row.xpath(".//span[@class='under']/text()")[0].endswith(" · in")
     assert row.xpath(".//button/@aria-label") == ["Out: Guest 1 Ann"]
 
