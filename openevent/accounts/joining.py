@@ -19,6 +19,7 @@ __all__ = [
     "DeletedTooOften",
     "InvalidToken",
     "NotAnAddress",
+    "address_in_question",
     "change_email",
     "change_profile",
     "checked_email",
@@ -133,6 +134,11 @@ def verify(user: User) -> None:
     """Take the user's address as proven."""
     user.is_verified = True
     user.save(update_fields=["is_verified"])
+
+
+def address_in_question(token: str) -> str:
+    """The address that this secret proves; empty for a secret that proves nothing."""
+    return proofs.address(Purpose.VERIFY_EMAIL, token)
 
 
 def verify_with(token: str) -> User:

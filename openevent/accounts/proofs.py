@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,11 +53,21 @@ def use(purpose: Proof.Purpose, secret: str) -> User:
     if found is None or found.user_id is None:
         raise NoProof(_("This code is not known. Ask for another."))
     user = User.objects.select_for_update().get(pk=found.user_id)
-    good = Proof.objects.filter(pk=found.pk, used_at=None, expires_at__gt=timezone.now())
+    good = _good().filter(pk=found.pk)
     if not (good.exists() and user.is_active and user.email == found.email):
         raise NoProof(_("This code was used, or is no longer good. Ask for another."))
     void(user, purpose)
     return user
+
+
+def address(purpose: Proof.Purpose, secret: str) -> str:
+    """The address to which this secret was posted, as long as it is good; else nothing. It is not used by that."""
+    found = _good().filter(purpose=purpose, token_hash=_hash(secret)).exclude(user=None).first()
+    return found.email if found is not None else ""
+
+
+def _good() -> QuerySet[Proof]:
+    return Proof.objects.filter(used_at=None, expires_at__gt=timezone.now())
 
 
 def void(user: User, *purposes: Proof.Purpose) -> None:

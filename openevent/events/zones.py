@@ -4,6 +4,8 @@ import re
 from functools import cache
 from importlib import resources
 
+from django.utils.translation import gettext as _
+
 from openevent.calendars import timezones
 from openevent.lib.errors import Refused
 
@@ -19,8 +21,8 @@ class UnknownZone(Refused):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"“{name[:64]}” is no time zone. Use a name of the IANA database, such as Europe/Berlin or "
-            "America/New_York.",
+            _("“%(name)s” is no time zone. Use a name of the IANA database, such as Europe/Berlin or America/New_York.")
+            % {"name": name[:64]},
             pointer="/data/attributes/timezone",
         )
 
@@ -39,7 +41,7 @@ def _links() -> dict[str, str]:
     """The database's links: older name to present name (lines “L target name” of its text form)."""
     text = resources.files("tzdata").joinpath("zoneinfo/tzdata.zi").read_text(encoding="utf-8")
     lines = (line.split() for line in text.splitlines() if line.startswith("L "))
-    return {name: target for _, target, name in lines}
+    return {name: target for _letter, target, name in lines}
 
 
 def recognised(name: str) -> str:
@@ -55,3 +57,13 @@ def recognised(name: str) -> str:
         return known
     target = _links().get(known, known)
     return "UTC" if target in {"Etc/UTC", "Etc/UCT"} else target
+
+
+def of_city(name: str) -> str:
+    """The zone that is meant by a name of ours, or by that of its city (“berlin”); raises UnknownZone.
+
+    A city after which several zones are called (“Louisville”) means none.
+    """
+    ending = f"/{_folded(name)}"
+    zones = [known for known in timezones.names() if known.startswith(REGIONS) and _folded(known).endswith(ending)]
+    return zones[0] if len(zones) == 1 else recognised(name)

@@ -125,8 +125,13 @@ def check_ticket(ticket: Ticket, quantity: int, now: datetime, *, pointer: str =
 
 def check_buyer(wanted: Quote, by: User) -> None:
     """Raise Unverified for somebody who takes what costs nothing and has proven no address."""
-    if wanted.amount.total == 0 and not (by.is_verified or settings.UNVERIFIED_FREE_ORDERS):
+    if wanted.amount.total == 0 and must_prove(by):
         raise Unverified
+
+
+def must_prove(by: User) -> bool:
+    """Whether this user proves an address before taking what costs nothing."""
+    return not (by.is_verified or settings.UNVERIFIED_FREE_ORDERS)
 
 
 def check_public(event: Event) -> None:

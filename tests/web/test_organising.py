@@ -117,6 +117,29 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_made(olga: User,
     assert not Event.objects.exists()
 
 
+def test_all_that_is_wrong_is_said_at_once_and_in_words(olga: User) -> None:
+    wrong = {"name": "", "timezone": "Mars", "ends_at": "2027-01-10T09:00", "public_stream_link": "nowhere"}
+
+    said = errors(send(olga, "/manage/new", {**NEW, **wrong}))
+
+    assert [len([one for one in said if words in one]) for words in ("required", "Mars", "nowhere")] == [1, 1, 1]
+    assert (len(said), "It should end after it begins." in said) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("city", "zone"), [("berlin", "Europe/Berlin"), ("New York", "America/New_York"), ("utc", "UTC")]
+)
+def test_a_time_zone_is_found_by_its_city(olga: User, city: str, zone: str) -> None:
+    send(olga, "/manage/new", {**NEW, "timezone": city})
+
+    assert Event.objects.get().timezone == zone
+
+
+@pytest.mark.parametrize("city", ["louisville", "erlin", "/", "%", "\0"])
+def test_a_city_of_several_zones_or_none_is_no_time_zone(olga: User, city: str) -> None:
+    assert len(errors(send(olga, "/manage/new", {**NEW, "timezone": city}))) == 1
+
+
 def test_who_has_not_proven_an_address_is_told_to(olga: User) -> None:
     User.objects.filter(pk=olga.pk).update(is_verified=False)
 

@@ -50,6 +50,28 @@ def test_staff_alone_are_led_to_the_administration(ann: User, mallory: User) -> 
     assert b"/admin/" not in got("/").content
 
 
+def test_who_is_not_signed_in_is_led_to_an_account_and_to_an_event_of_their_own(event: Event, olga: User) -> None:
+    front, sign_in = read("/"), read("/account/sign-in?next=/orders")
+
+    assert front.xpath("//header//a[text()='Make an account']/@href") == ["/account/sign-up?next=%2F"]
+    assert sign_in.xpath("//header//a[text()='Make an account']/@href") == ["/account/sign-up?next=%2Forders"]
+    assert front.xpath("//main//a[text()='Run an event of your own']/@href") == ["/manage"]
+    assert got("/manage")["Location"] == "/account/sign-in?next=%2Fmanage"
+    assert "Run an event of your own" not in got_by(olga, "/").content.decode()
+
+
+def test_the_team_finds_the_way_from_the_event_to_its_work(event: Event, olga: User, tom: User, mallory: User) -> None:
+    def ways(user: User) -> list[str]:
+        client = Client(headers=HTML)
+        client.force_login(user)
+        page: Any = lxml.html.fromstring(client.get(f"/e/{event.identifier}").content.decode())
+        return list(page.xpath("//main//a[text()='Manage this event']/@href"))
+
+    here = [f"/manage/{event.identifier}"]
+    assert (ways(olga), ways(tom), ways(mallory)) == (here, here, [])
+    assert "Manage this event" not in got(f"/e/{event.identifier}").content.decode()
+
+
 def test_an_uploaded_picture_is_shown(event: Event) -> None:
     url = media.keep(media.Upload(files={"original.jpg": b"x"}, shown_as="original.jpg"))
     Event.objects.filter(pk=event.pk).update(original_image_url=url)

@@ -276,6 +276,32 @@ def test_speakers_come_and_go(
     assert found == [["Ann Onymous", "Bo"], ["Bo", "Ann Onymous"], ["Bo"], ["Bo"], ["Bo"]]
 
 
+def test_a_new_speaker_is_entered_from_the_session_s_page_and_gives_it(
+    here: str, event: Event, session: Session, as_tom: Client
+) -> None:
+    (link,) = read(as_tom, f"{here}/{session.pk}").xpath("//main//a[text()='New speaker']/@href")
+    form = every_field(read(as_tom, link), name="Bo", email="bo@example.org")
+
+    answer = as_tom.post(link, form)
+
+    assert answer["Location"] == f"{here}/{session.pk}"
+    assert list(session.speaking.values_list("speaker__name", flat=True)) == ["Ann Onymous", "Bo"]
+
+
+def test_who_may_not_change_the_session_adds_nobody_to_it(
+    here: str, event: Event, session: Session, as_tom: Client, mallory: User
+) -> None:
+    Session.objects.filter(pk=session.pk).update(is_locked=True)
+    link = f"/manage/{event.identifier}/speakers/new?session="
+    said_of_bo = {"name": "Bo", "email": "bo@example.org"}
+
+    answers = [as_tom.post(f"{link}{number}", said_of_bo) for number in (session.pk, 10**15, "x", "1\0")]
+
+    assert [answer.status_code for answer in answers] == [200, 404, 404, 404]
+    assert browser(mallory).post(f"{link}{session.pk}", said_of_bo).status_code == 404
+    assert not Speaker.objects.filter(name="Bo").exists()
+
+
 def test_the_team_enters_a_session(here: str, event: Event, tom: User, as_tom: Client) -> None:
     page = read(as_tom, f"{here}/new")
 

@@ -90,8 +90,13 @@ def test_an_address_is_proven_by_the_button_and_not_by_opening_the_link(db: None
 
     user.refresh_from_db()
     assert (opened.status_code, before, user.is_verified) == (200, False, True)
+    assert "<strong>new@example.org</strong>" in words(opened)
     assert "Thank you. The address is yours." in words(answer)
     assert client.post(VERIFY, {"code": code_in(link)}).status_code == 422
+
+
+def test_who_was_invited_finds_the_address_filled_in(db: None, client: Client) -> None:
+    assert 'value="new@example.org"' in words(client.get(f"{SIGN_UP}?email=new@example.org&next=/manage"))
 
 
 @pytest.mark.parametrize("path", [VERIFY, RESET])

@@ -17,6 +17,7 @@ from openevent.accounts.credentials import NotSignedIn
 from openevent.accounts.limits import TooManyAttempts
 from openevent.accounts.models import User
 from openevent.events.access import somebody
+from openevent.web.accounts import returning
 from openevent.web.accounts.answering import asked, shown
 from openevent.web.accounts.forms import FactorForm, SignInForm
 from openevent.web.languages import here
@@ -43,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _ask_code(request, user, then) if factors.is_on(user) else entered(request, user, then)
-    return shown(request, "accounts/sign_in.html", form, title=_("Sign in"), next=then)
+    return shown(request, "accounts/sign_in.html", form, title=_("Sign in"), next=then, why=returning.why(then))
 
 
 @sensitive_post_parameters()
@@ -92,13 +93,15 @@ def entered(request: HttpRequest, user: User, then: str) -> HttpResponse:
     quotas.signed_in(user.email)
     request.session.pop(HALF, None)
     auth.login(request, user, backend=BACKEND)
+    if not user.is_verified:
+        returning.remember(request, then)
     return HttpResponseRedirect(then)
 
 
 def back(request: HttpRequest) -> str:
     """Where the reader came from, if that is a page of ours, and not the one for signing in."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return here(request, wanted, "/account") if not wanted.startswith(SIGN_IN) else "/account"
+    return here(request, wanted, returning.HOME) if not wanted.startswith(SIGN_IN) else returning.HOME
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """Signing up, and showing that an address is one's own."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -10,11 +12,16 @@ from openevent.accounts.clients import client
 from openevent.accounts.joining import AddressTaken
 from openevent.accounts.models import User
 from openevent.events.access import somebody
+from openevent.lib import text
 from openevent.lib.errors import Refused
+from openevent.web.accounts import returning
 from openevent.web.accounts.answering import asked, shown
 from openevent.web.accounts.entering import back, entered
 from openevent.web.accounts.forms import AddressForm, CodeForm, SignUpForm
-from openevent.web.rendering import SIGN_IN, page
+from openevent.web.languages import here
+from openevent.web.rendering import SIGN_IN, own_page, page, render
+
+VERIFIED = "/account/verify/done"
 
 
 @sensitive_post_parameters()
@@ -24,7 +31,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     then = back(request)
     if somebody(request.user) is not None:
         return HttpResponseRedirect(then)
-    form = asked(request, SignUpForm)
+    form = asked(request, SignUpForm, initial={"email": text.storable(request.GET.get("email", ""))})
     if form.is_valid():
         try:
             user = _registered(request, **form.cleaned_data)
@@ -34,7 +41,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             sentence = _("Welcome. A letter is on its way to %(address)s: open the link in that letter, please.")
             messages.success(request, sentence % {"address": user.email})
             return entered(request, user, then)
-    return shown(request, "accounts/sign_up.html", form, title=_("Make an account"), next=then)
+    return shown(request, "accounts/sign_up.html", form, title=_("Make an account"), next=then, why=returning.why(then))
 
 
 def _registered(request: HttpRequest, email: str, password: str) -> User:
@@ -53,7 +60,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     """`/account/verify?code=…`: where the letter's link leads; the button does it, for scanners of mail open links."""
     if request.method != "POST" and not request.GET.get("code"):
         return HttpResponseRedirect("/account/verify/again")
-    form = asked(request, CodeForm, initial={"code": request.GET.get("code", "")})
+    code = request.POST.get("code") or request.GET.get("code", "")
+    form, address = asked(request, CodeForm, initial={"code": code}), joining.address_in_question(code)
     if form.is_valid():
         try:
             joining.verify_with(form.cleaned_data["code"])
@@ -61,8 +69,17 @@ def verify(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("This link was used, or is no longer good. Have another letter sent."))
         else:
             messages.success(request, _("Thank you. The address is yours."))
-            return HttpResponseRedirect(SIGN_IN)
-    return shown(request, "accounts/verify.html", form, title=_("Is this your address?"))
+            then = returning.taken(request)
+            return HttpResponseRedirect(f"{VERIFIED}?{urlencode({'next': then})}" if then else SIGN_IN)
+    return shown(request, "accounts/verify.html", form, title=_("Is this your address?"), address=address)
+
+
+@own_page
+def verified(request: HttpRequest) -> HttpResponse:
+    """`/account/verify/done?next=…`: the way back to what one was on the way to, now that the address is proven."""
+    then = back(request)
+    context = {"title": _("Your address is proven"), "next": then, "way_back": returning.way_back(then)}
+    return render(request, "accounts/verified.html", context)
 
 
 @page
@@ -79,5 +96,5 @@ def resend(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("If this address waits for its proof, a letter is on its way."))
-            return HttpResponseRedirect(SIGN_IN)
+            return HttpResponseRedirect(here(request, request.POST.get("next", ""), SIGN_IN))
     return shown(request, "accounts/resend.html", form, title=_("Another letter"))

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("account/sign-out-everywhere", security.sign_out_everywhere),
     path("account/sign-up", joining.sign_up),
     path("account/verify", joining.verify),
+    path("account/verify/done", joining.verified),
     path("account/verify/again", joining.resend),
     path("account/forgotten", forgotten.forgotten),
     path("account/reset", forgotten.reset),

@@ -19,7 +19,7 @@ from openevent.events.models import Event
 from openevent.lib import addresses, urls
 from openevent.lib.errors import Refused
 from openevent.tickets import guessing, ordering, showing
-from openevent.tickets.models import Order, WaitingEntry
+from openevent.tickets.models import Order, Ticket, WaitingEntry
 from openevent.tickets.ordering import Unverified
 from openevent.tickets.quoting import Basket, Quote, WrongCode
 from openevent.web.buying import amounts
@@ -39,6 +39,7 @@ class Shop:
     client: str  # from where the words are tried out that are said as codes
     quote: Quote | None = None
     basket: Basket | None = None
+    must_prove: bool = False
 
     @classmethod
     def of(cls, event: Event, data: Mapping[str, Any] | None, *, client: str) -> "Shop":
@@ -113,12 +114,16 @@ def _ordered(request: HttpRequest, shop: Shop, basket: Basket, buyer: User) -> H
     try:
         return once(request, buyer, "order on a page", repr(basket), do)
     except Unverified:
-        shop.form.add_error(
-            None, _("Tickets that cost nothing are for proven addresses. Prove yours first, on “My account”.")
-        )
+        shop.must_prove = True
     except Refused as refusal:
         shop.form.refuse(refusal)
     return _shown(request, shop, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _waits_for_proof(shop: Shop, user: User) -> bool:
+    """Whether something here is only had with a proven address, and the reader's is not."""
+    is_free = any(ticket.type == Ticket.Type.FREE for ticket in shop.form.tickets.values())
+    return ordering.must_prove(user) and (is_free or (shop.quote is not None and not shop.quote.amount.total))
 
 
 def language(buyer: User) -> str:
@@ -147,6 +152,7 @@ def _shown(request: HttpRequest, shop: Shop, *, status: HTTPStatus = HTTPStatus.
         "token_field": FIELD,
         "here": addresses.ticket_shop(event.identifier),
         "is_somebody": user is not None,
-        "must_prove": user is not None and not user.is_verified and bool(shop.form.errors),
+        "must_prove": user is not None and (shop.must_prove or _waits_for_proof(shop, user)),
+        "chosen": shop.address,
     }
     return render(request, "buying/tickets.html", context, status=status)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from openevent.events import access, amending
+from openevent.events import access, amending, facts
 from openevent.lib.errors import Refused
 from openevent.lib.text import storable
 from openevent.web.forms import Form, Line, Moment
@@ -39,6 +39,20 @@ class NewEvent(Form):
         here = said if said in zone_names() else self._meant(said)
         for name in ("starts_at", "ends_at"):
             self.fields[name].timezone = here  # type: ignore[attr-defined]  # both are moments
+
+    def clean(self) -> dict[str, Any]:
+        """The rules of an event that are about one field or two, so that all that is wrong is said at once."""
+        said = self.cleaned_data
+        try:
+            facts.checked({"public_stream_link": said.get("public_stream_link", "")})
+        except Refused as refusal:
+            self.refuse(refusal)
+        if "starts_at" in said and "ends_at" in said:
+            try:
+                facts.check_dates(said["starts_at"], said["ends_at"])
+            except Refused as refusal:
+                self.refuse(refusal)
+        return self.cleaned_data
 
     def _meant(self, said: str) -> str:
         try:

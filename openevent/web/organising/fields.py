@@ -34,7 +34,7 @@ def zone_names() -> tuple[str, ...]:
 
 
 class Zone(Line):
-    """A time zone by its name; browsers offer those of the list `zones` (organising/_zones.html)."""
+    """A time zone by its name, or by its city; browsers offer those of the list `zones` (organising/_zones.html)."""
 
     def __init__(self, **further: Any) -> None:
         super().__init__(max_length=64, **further)
@@ -46,7 +46,7 @@ class Zone(Line):
         if not said:
             return said
         try:
-            return zones.recognised(said)
+            return zones.of_city(said)
         except zones.UnknownZone as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from openevent.calendars import subscribing
 from openevent.events import access
+from openevent.events.access import somebody
 from openevent.events.models import Event, EventCopyright, Faq, SocialLink, Sponsor
 from openevent.lib import addresses, text, urls
 from openevent.program import calling, history
@@ -19,8 +20,9 @@ from openevent.tickets.models import Ticket
 from openevent.web import pictures, words
 from openevent.web.clocks import Span, moment
 from openevent.web.linked import linked_data
+from openevent.web.organising.sections import address, of_team
 from openevent.web.public.zoned import switch
-from openevent.web.rendering import NoPage, page, render
+from openevent.web.rendering import NoPage, page, reader, render
 from openevent.web.shown import Shown
 from openevent.web.zones import shown_zone
 
@@ -85,6 +87,7 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
         "documents": row.document_links if row.is_document_enabled else (),
         "faqs": [(faq.question, words.shown(faq.answer)) for faq in Faq.objects.filter(event=row, deleted_at=None)],
         "copyright": EventCopyright.objects.filter(event=row, deleted_at=None).first(),
+        "manage": _management(request, row),
         **_ways_on(row, shown),
         **switch(row, shown_zone(request, row)),
     }
@@ -93,6 +96,11 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
         ends_at = context["call"].soft_ends_at or context["call"].ends_at
         context["call_until"] = moment(ends_at, row.timezone)
     return render(request, "public/event.html", context)
+
+
+def _management(request: HttpRequest, event: Event) -> str:
+    """Where the event's team works on it; empty for everybody else."""
+    return address(event) if somebody(request.user) and of_team(reader(request), event) else ""
 
 
 def _ways_on(event: Event, shown: Shown) -> dict[str, Any]:

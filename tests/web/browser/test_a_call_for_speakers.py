@@ -91,7 +91,7 @@ def test_a_team_works_in_its_tables(site: Site, visitor: Visitor, plain: Visitor
     visitor.look("speaker-new")
     visitor.main.get_by_role("button", name="Save").click()
     visitor.open(f"{manage}/sessions/{event.sessions[1]}")
-    visitor.main.get_by_label("Another speaker").select_option("Cy Bobbin")
+    visitor.main.get_by_label("Add a speaker").select_option("Cy Bobbin")
     visitor.main.get_by_role("button", name="Add", exact=True).click()
     expect(visitor.main).to_contain_text("The speakers of the session were changed.")
     visitor.open(f"{manage}/speakers")

@@ -129,6 +129,7 @@ def test_an_organiser_sells_a_ticket_and_lets_its_holder_in(site: Site, visitor:
     visitor.page.get_by_role("button", name="Find").click()
     visitor.page.get_by_role("button", name="In: Guest1 Archer").click()
     expect(answer).to_contain_text("2 of 2 are in")
+    expect(visitor.page.get_by_role("button", name="Out: Guest1 Archer")).to_be_visible()
     lost_connection(visitor, order["code"])
     seen_by_the_camera(visitor, order["code"])
 

@@ -12,11 +12,13 @@ from openevent.events.models import Event
 from openevent.tickets import coding, offering, taxing
 from openevent.tickets.models import AccessCode, DiscountCode, Order, Tax, Ticket
 from openevent.web.buying import once
+from tests.conftest import PASSWORD
 from tests.tickets import books
 from tests.tickets.conftest import completed, day, ticket
 from tests.web.buying.conftest import Browser
 from tests.web.buying.pages import fields, sent
 from tests.web.pages import errors, parsed, read, statements, words
+from tests.web.test_signing_up import link_to
 
 
 def shop(event: Event) -> str:
@@ -32,6 +34,11 @@ def access(event: Event, by: User, *tickets: Ticket) -> AccessCode:
     return coding.add(
         AccessCode(event=event, code="SESAME", is_active=True, valid_till=day(20)), by=by, tickets=list(tickets)
     )
+
+
+def read_of(answer: Any) -> Any:
+    """The page of an answer, as a parser reads it."""
+    return lxml.html.fromstring(answer.content.decode())
 
 
 def test_nobody_has_to_sign_in_to_see_what_a_choice_costs(
@@ -188,6 +195,23 @@ def test_hidden_tickets_are_shown_and_sold_to_who_has_their_code(
     assert Order.objects.get().attendees.get().ticket == hidden
 
 
+def test_that_nothing_is_chosen_is_said_once_and_no_more_when_something_is(
+    fair: Event, free: Ticket, paid: Ticket, browser: Browser
+) -> None:
+    client = browser(None)
+
+    nothing = sent(client, shop(fair), act="order")
+    something = client.get(f"{shop(fair)}?q{free.pk}=1", headers={"HX-Request": "true"})
+    too_many = client.get(f"{shop(fair)}?q{paid.pk}=99999", headers={"HX-Request": "true"})
+
+    first, second, third = (read_of(answer) for answer in (nothing, something, too_many))
+    (form,) = first.xpath("//form[@hx-select-oob='#wrong']")
+    said = [one.text_content().strip() for one in form.xpath(".//*[contains(@class, 'errors')]")]
+    assert said == ["Choose how many tickets you want."]
+    assert second.xpath("//*[@id='wrong']")[0].text_content() == ""
+    assert third.xpath("//*[@id='price']//ul[@class='errors']/li")
+
+
 def test_a_wrong_code_is_said_beside_it(fair: Event, paid: Ticket, ann: User, browser: Browser) -> None:
     answer = sent(browser(ann), shop(fair), act="order", **{f"q{paid.pk}": "1", "discount_code": "NONE"})
 
@@ -218,11 +242,33 @@ def test_no_price_is_a_fault_of_the_server(fair: Event, olga: User, ann: User, b
 
 def test_who_has_proven_no_address_is_told_to(fair: Event, free: Ticket, ann: User, browser: Browser) -> None:
     User.objects.filter(pk=ann.pk).update(is_verified=False)
+    client, chosen = browser(ann), f"{shop(fair)}?q{free.pk}=1"
 
-    answer = sent(browser(ann), shop(fair), act="order", **{f"q{free.pk}": "1"})
+    page = read(client, chosen)
+    answer = sent(client, shop(fair), act="order", **{f"q{free.pk}": "1"})
+    again = sent(client, "/account/verify/again", **fields(page, "/account/verify/again"))
 
-    assert "proven addresses" in errors(answer)[0]
-    assert b'<a href="/account">' in answer.content
+    sentence = f"Open the link in the letter that we sent to {ann.email}, then come back here."
+    assert sentence in words(page)
+    assert (answer.status_code, sentence in answer.content.decode(), errors(answer)) == (422, True, [])
+    assert (again.status_code, again["Location"]) == (302, chosen)
+
+
+def test_who_has_no_account_makes_one_and_comes_back_to_the_choice(fair: Event, free: Ticket, browser: Browser) -> None:
+    client, chosen = browser(None), f"{shop(fair)}?q{free.pk}=2"
+    to_sign_in = sent(client, shop(fair), act="order", **{f"q{free.pk}": "2"})["Location"]
+    page = read(client, to_sign_in)
+    (sign_up,) = page.xpath("//main//a[starts-with(@href, '/account/sign-up')]/@href")
+    asked = fields(read(client, sign_up), "/account/sign-up")
+
+    answer = sent(client, "/account/sign-up", **asked | {"email": "victor@example.org", "password": PASSWORD})
+    code = link_to("victor@example.org").partition("code=")[2]
+    proven = read(client, sent(client, "/account/verify", code=code)["Location"])
+
+    assert "to get your tickets. What you have chosen is kept." in words(page)
+    assert answer["Location"] == chosen
+    assert proven.xpath("//main//a[text()='Back to your tickets']/@href") == [chosen]
+    assert sent(client, shop(fair), act="order", **{f"q{free.pk}": "2"})["Location"].startswith("/orders/")
 
 
 def test_a_draft_has_no_shop(fair: Event, free: Ticket, olga: User, mallory: User, browser: Browser) -> None:

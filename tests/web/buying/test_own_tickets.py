@@ -29,6 +29,17 @@ def test_the_list_has_what_one_ordered_and_what_was_ordered_for_one(
     assert browser(None).get("/orders").status_code == 302
 
 
+def test_an_order_leads_to_its_event_and_to_who_runs_it(fair: Event, free: Ticket, ann: User, browser: Browser) -> None:
+    made, client = completed(ann, (free, 1)), browser(ann)
+    without = words(read(client, home(made)))
+    Event.objects.filter(pk=fair.pk).update(external_event_url="https://fair.example.org/")
+    page = read(client, home(made))
+
+    assert page.xpath("//h1/a/@href") == [f"/e/{fair.identifier}"]
+    assert "organiser changes it" not in without
+    assert page.xpath("//a[text()='Write to the organiser']/@href") == ["https://fair.example.org/"]
+
+
 def test_who_only_holds_a_ticket_sees_that_and_no_money(
     fair: Event, free: Ticket, ann: User, tom: User, browser: Browser
 ) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import lxml.html
+
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.tickets import finishing
@@ -88,8 +90,24 @@ def test_somebody_without_a_code_is_found_by_name(fair: Event, rita: User, ann: 
 
     (form,) = page.xpath("//form[@class='scan']")
     assert form.xpath(".//input[@name='code']/@value") == [Attendee.objects.filter(order=made)[1].identifier]
-    assert form.xpath(".//button/@aria-label") == ["Out: Guest 1 Ann"]
+    assert form.xpath(".//button/@aria-label") == ["In: Guest 1 Ann"]
     assert "Nobody is called so." in words(read(rita, f"{door(fair)}?q=nobody"))
+
+
+def test_who_was_let_in_by_name_is_in_the_list_as_in_and_may_go_out(
+    fair: Event, rita: User, ann: User, free: Ticket
+) -> None:
+    completed(ann, (free, 2))
+    page = read(rita, f"{door(fair)}?q=guest+1&device=Gate")
+    (form,) = page.xpath("//div[@id='found']//form")
+    said = {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
+
+    answer = sent(rita, door(fair), **said, direction="in")
+
+    then: Any = lxml.html.fromstring(answer.content.decode())
+    (row,) = then.xpath("//div[@id='found']//li")
+    assert row.xpath(".//span[@class='under']/text()")[0].endswith(" · in")
+    assert row.xpath(".//button/@aria-label") == ["Out: Guest 1 Ann"]
 
 
 def test_a_scan_of_another_event_is_not_shown(

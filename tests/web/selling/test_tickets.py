@@ -27,6 +27,10 @@ def at(fair: Event, path: str) -> str:
     return f"/manage/{fair.identifier}/{path}"
 
 
+def test_buyers_read_the_description_of_a_new_ticket_unless_somebody_says_no(fair: Event, olga: User) -> None:
+    assert read(olga, at(fair, "tickets/new")).xpath("//input[@name='is_description_visible']/@checked")
+
+
 def test_a_ticket_is_made_with_its_price_in_money_and_its_times_on_the_event_s_clocks(fair: Event, olga: User) -> None:
     answer = sent(olga, at(fair, "tickets/new"), **SAID, tags="press, friends , press")
 

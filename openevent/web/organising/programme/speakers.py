@@ -17,9 +17,11 @@ from openevent.events.models import Event
 from openevent.lib.errors import Refused
 from openevent.lib.text import storable
 from openevent.program import access, speaking
-from openevent.program.models import SessionSpeaker, Speaker
+from openevent.program.models import Session, SessionSpeaker, Speaker
 from openevent.web import pictures
 from openevent.web.forms import sent, sent_files
+from openevent.web.organising.programme.listing import is_number
+from openevent.web.organising.programme.sessions import amend, found
 from openevent.web.organising.programme.working import programme, to, working
 from openevent.web.organising.sections import address, around
 from openevent.web.rendering import NoPage, is_live, own_page, reader, render
@@ -111,14 +113,24 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
 
 @own_page
 def new(request: HttpRequest, key: str) -> HttpResponse:
-    """`/manage/{identifier}/speakers/new`: somebody whom the team enters."""
+    """`/manage/{identifier}/speakers/new`: somebody whom the team enters; `?session=` says who gives which session."""
     event = programme(request, key)
-    form = OfTheTeam(sent(request), sent_files(request))
-    if request.method == "POST" and form.is_valid() and (speaker := _add(request, event, form)):
+    session, form = _given(request, event), OfTheTeam(sent(request), sent_files(request))
+    if request.method == "POST" and form.is_valid() and (speaker := _add(request, event, form, session)):
         messages.success(request, _("%(name)s is a speaker of the event now.") % {"name": speaker.name})
-        return to(event, f"speakers/{speaker.pk}")
-    context = {"title": _("New speaker"), "form": form, **around(request, event, "speakers")}
+        return to(event, f"sessions/{session.pk}" if session else f"speakers/{speaker.pk}")
+    context = {"title": _("New speaker"), "form": form, "of_session": session, **around(request, event, "speakers")}
     return render(request, "organising/programme/speaker.html", context)
+
+
+def _given(request: HttpRequest, event: Event) -> Session | None:
+    """The session that the new speaker is to give, if the address names one. Raises NoPage."""
+    number = request.GET.get("session", "")
+    if not number:
+        return None
+    if not is_number(number):
+        raise NoPage
+    return found(event, number)
 
 
 @require_POST
@@ -183,12 +195,13 @@ def _amend(
     return True
 
 
-def _add(request: HttpRequest, event: Event, form: OfTheTeam) -> Speaker | None:
+def _add(request: HttpRequest, event: Event, form: OfTheTeam, session: Session | None) -> Speaker | None:
+    """The speaker, who gives the session too; None where that may not be, as the form says then."""
     user = reader(request)
     try:
         facts = form.facts() | _picture(form, user)
         with working(request, event) as locked:
-            return speaking.propose(
+            speaker = speaking.propose(
                 locked,
                 by=user,
                 is_team=True,
@@ -196,6 +209,9 @@ def _add(request: HttpRequest, event: Event, form: OfTheTeam) -> Speaker | None:
                 may_lock=access.may_lock_in(user, locked),
                 **facts,
             )
+            if session is not None:
+                amend(session, by=user, speakers=[*(link.speaker for link in session.speaking.all()), speaker])
+            return speaker
     except Refused as refusal:
         form.refuse(refusal)
         return None

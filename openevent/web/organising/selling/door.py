@@ -38,6 +38,29 @@ class Answer:
     more: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Somebody who was found by name, and which way they may go now."""
+
+    coming: Coming
+    direction: Direction
+
+    @classmethod
+    def of(cls, coming: Coming, chosen: Direction) -> "Found":
+        """Who is in may go out, and who is not may come in; whom one registers stays where they are."""
+        way = Direction.OUT if coming.attendee.is_checked_in else Direction.IN
+        return cls(coming=coming, direction=chosen if chosen == Direction.REGISTERED else way)
+
+    @property
+    def label(self) -> str:
+        """What the button says."""
+        return dict(_directions())[self.direction]
+
+
+def _directions() -> list[tuple[str, str]]:
+    return [("in", _("In")), ("out", _("Out")), ("registered", _("Registered"))]
+
+
 @own_page
 def door(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/door`: a code that is sent lets its holder in; `q` looks for a name."""
@@ -60,16 +83,31 @@ def _scanned(request: HttpRequest, event: Event) -> HttpResponse:
         return _page(request, event, said, answer, status=HTTPStatus(refusal.status))
     if PART in request.headers:
         return _part(request, event, answer_of(checked.scan, event))
-    query = {"scan": checked.scan.pk, "direction": checked.scan.direction, "device": checked.scan.device}
+    query = {
+        "scan": checked.scan.pk,
+        "direction": _chosen(said.get("way", "") or checked.scan.direction),
+        "device": checked.scan.device,
+    }
+    if written := _written(said):
+        query["q"] = written
     return HttpResponseRedirect(f"{address(event, PATH)}?{urlencode(query)}")
+
+
+def _chosen(direction: str) -> Direction:
+    """Which way people go here; in, where nobody said."""
+    return Direction(direction) if direction in Direction.values else Direction.IN
+
+
+def _written(said: Any) -> str:
+    """The name that is looked for."""
+    return text.storable(said.get("q", ""))[:LONGEST].strip()
 
 
 def _scan(request: HttpRequest) -> Scan:
     said = request.POST
-    direction = said.get("direction", "")
     return Scan(
         code=text.storable(said.get("code", ""))[:LONGEST],
-        direction=Direction(direction) if direction in Direction.values else Direction.IN,
+        direction=_chosen(said.get("direction", "")),
         key=text.one_line(said.get("key", ""))[:LONGEST] or str(uuid4()),
         device=text.one_line(said.get("device", ""))[:LONGEST],
     )
@@ -125,18 +163,17 @@ def _part(request: HttpRequest, event: Event, answer: Answer) -> HttpResponse:
 def _page(
     request: HttpRequest, event: Event, said: Any, answer: Answer | None, *, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    written = text.storable(request.GET.get("q", ""))[:LONGEST].strip()
-    direction = said.get("direction", "")
+    written, direction = _written(said), _chosen(said.get("direction", ""))
     device = text.one_line(said.get("device", ""))[:LONGEST]
     context = {
         "title": _("Check-in"),
         "answer": answer,
         "key": uuid4(),
-        "direction": direction if direction in Direction.values else str(Direction.IN),
-        "directions": [("in", _("In")), ("out", _("Out")), ("registered", _("Registered"))],
+        "direction": str(direction),
+        "directions": _directions(),
         "device": device,
         "words": written,
-        "found": _found(request, event, written) if written else [],
+        "found": [Found.of(one, direction) for one in _found(request, event, written)] if written else [],
         "path": address(event, PATH),
         **_numbers(event),
     }

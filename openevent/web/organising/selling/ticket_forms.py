@@ -108,4 +108,5 @@ def at_first(event: Event) -> dict[str, Any]:
     now = timezone.now().replace(second=0, microsecond=0)
     until: datetime = event.starts_at if event.starts_at > now else event.ends_at
     is_paid = bool(event.payment_currency)
-    return {"sales_starts_at": now, "sales_ends_at": until, "type": Type.PAID if is_paid else Type.FREE}
+    kind = Type.PAID if is_paid else Type.FREE
+    return {"sales_starts_at": now, "sales_ends_at": until, "type": kind, "is_description_visible": True}

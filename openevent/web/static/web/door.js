@@ -2,6 +2,7 @@
 const form = document.querySelector("#scan");
 const field = document.querySelector("#code");
 const answer = document.querySelector("#answer");
+const found = document.querySelector("#found");
 const button = document.querySelector("#camera");
 const picture = document.querySelector("#picture");
 const AGAIN = 2000; // milliseconds until what did not get through is sent again
@@ -69,20 +70,27 @@ form.addEventListener("submit", (event) => {
   field.value = "";
 });
 
-// Whoever was found by name goes the same way.
-for (const other of document.querySelectorAll("form.scan")) {
-  other.addEventListener("submit", (event) => {
-    event.preventDefault();
-    say(other.elements.code.value, event.submitter?.value);
-  });
+// Whoever was found by name goes the same way; then the list says who is in.
+async function lookAgain() {
+  const response = await fetch(location.href).catch(() => null);
+  if (!response?.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const now = page.querySelector("#found");
+  if (now) found.replaceChildren(...now.childNodes);
 }
+
+found.addEventListener("submit", (event) => {
+  event.preventDefault();
+  say(event.target.elements.code.value, event.submitter?.value);
+  queue = queue.then(lookAgain);
+});
 
 async function watch(detector) {
   let last = "";
   let at = 0;
   while (!picture.hidden) {
-    const found = await detector.detect(picture).catch(() => []);
-    for (const { rawValue } of found) {
+    const seen = await detector.detect(picture).catch(() => []);
+    for (const { rawValue } of seen) {
       if (rawValue === last && Date.now() - at < SAME) continue;
       [last, at] = [rawValue, Date.now()];
       say(rawValue);
