@@ -122,7 +122,7 @@ def test_by_keyboard_and_by_form(site: Site, visitor: Visitor) -> None:
     keys.press("ArrowRight")
     keys.press("Shift+ArrowDown")
     keys.press("Enter")
-    expect(said(visitor)).to_contain_text("Talk 3: moved to Sat 12:15")
+    expect(said(visitor)).to_contain_text("Talk 3: 75 minutes now, Sat 12:15")
     expect(said(visitor)).to_contain_text("Red.")
     expect(talk).to_be_focused()
     keys.press("ArrowUp")  # and is saved by itself, after a while
