@@ -27,6 +27,12 @@ def at(fair: Event, path: str) -> str:
     return f"/manage/{fair.identifier}/{path}"
 
 
+def test_that_a_ticket_is_free_is_said_once(fair: Event, free: Ticket, olga: User) -> None:
+    (row,) = read(olga, at(fair, "tickets")).xpath(f"//tr[@id='ticket-{free.pk}']")
+
+    assert words(row).casefold().split().count("free") == 1
+
+
 def test_a_ticket_is_made_with_its_price_in_money_and_its_times_on_the_event_s_clocks(fair: Event, olga: User) -> None:
     answer = sent(olga, at(fair, "tickets/new"), **SAID, tags="press, friends , press")
 
