@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from openevent.lib import addresses, urls
 
+DOCS = "/v1/docs"  # says what programs do with the code
+
 VERIFICATION = """\
 Hello,
 
@@ -15,11 +17,7 @@ If you made that account, show that the address is yours, on this page:
 It is good once, until {until} UTC. If you do not know what this is about,
 do not open it: you need not do anything.
 
-Programs send the code below to
-
-    {verify}
-
-as {{"data": {{"token": "the code"}}}}:
+The code, for programs ({docs}):
 
     {secret}
 """
@@ -36,11 +34,7 @@ Choose one on this page:
 It is good once, until {until} UTC. Keep it to yourself. If you did not ask
 for it, you need not do anything: your password stays as it is.
 
-Programs send the code below with PATCH to
-
-    {reset}
-
-as {{"data": {{"token": "the code", "password": "the new password"}}}}:
+The code, for programs ({docs}):
 
     {secret}
 """
@@ -83,7 +77,7 @@ def verification(secret: str, *, until: datetime) -> tuple[str, str]:
     return "Is this your address?", VERIFICATION.format(
         site=urls.absolute("/"),
         link=urls.absolute(addresses.verification(secret)),
-        verify=urls.absolute("/v1/auth/verify-email"),
+        docs=urls.absolute(DOCS),
         secret=secret,
         until=_minute(until),
     )
@@ -94,7 +88,7 @@ def reset(secret: str, *, until: datetime) -> tuple[str, str]:
     return "A new password", RESET.format(
         site=urls.absolute("/"),
         link=urls.absolute(addresses.new_password(secret)),
-        reset=urls.absolute("/v1/auth/reset-password"),
+        docs=urls.absolute(DOCS),
         secret=secret,
         until=_minute(until),
     )

@@ -23,14 +23,9 @@ and sign in with this address, {email}, or register
 with it. It is good until {until} UTC. Keep it to yourself. If you
 do not know what this is about, you need not do anything.
 
-Programs send the code
+The code, for programs ({docs}):
 
     {secret}
-
-as {{"data": {{"token": "the code"}}}} to
-
-    {accept}
-    {decline}
 """
 
 
@@ -49,8 +44,7 @@ def invitation(invite: RoleInvite, secret: str, *, by: User) -> tuple[str, str]:
         more=HANDED_OVER if invite.role == RoleInvite.RoleName.OWNER else "",
         email=invite.email,
         page=urls.absolute(addresses.invitation(secret)),
-        accept=urls.absolute("/v1/role_invites/accept-invite"),
-        decline=urls.absolute("/v1/role_invites/decline-invite"),
+        docs=urls.absolute("/v1/docs"),
         secret=secret,
         until=invite.expires_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M"),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 
 from openevent.calendars.document import Entry
 from openevent.calendars.itip import Method
@@ -210,10 +210,10 @@ def when(starts_at: datetime, ends_at: datetime, timezone: str, wanted: str) -> 
     """From when to when, as clocks there show it and the language writes it."""
     here, locale = zone(timezone), language(wanted)
     start, end = starts_at.astimezone(here), ends_at.astimezone(here)
-    first = format_datetime(start, "EEEE, d MMMM y, HH:mm", locale=locale)
-    if start.date() == end.date():
-        return f"{first} – {format_datetime(end, 'HH:mm', locale=locale)} ({timezone})"
-    return f"{first} – {format_datetime(end, 'EEEE, d MMMM y, HH:mm', locale=locale)} ({timezone})"
+    begins, ends = (format_time(moment, "short", locale=locale) for moment in (start, end))
+    if start.date() != end.date():
+        ends = f"{format_date(end, 'full', locale=locale)}, {ends}"
+    return f"{format_date(start, 'full', locale=locale)}, {begins} – {ends} ({timezone})"
 
 
 def _money(units: int, order: Order) -> str:

@@ -114,7 +114,7 @@ def _tell_buyer(
     letter = letters.to_buyer(
         order,
         kind,
-        name=buyer.full_name,
+        name=buyer.full_name or (mine.full_name if mine is not None else ""),
         calendar=message.method if message else None,
         printed=printed,
         sessions=[one.entry for one in chosen],

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 
 from openevent.calendars.timezones import zone
 from openevent.lib import addresses, text, urls
@@ -54,21 +54,21 @@ has it sooner.
 """,
     ),
     "de": Words(
-        subject="Ein Platz für dich: {event}",
-        one="du hast auf ein Ticket „{ticket}“ für {event} gewartet. Jetzt ist ein Platz für dich da.",
-        many="du hast auf {quantity} Tickets „{ticket}“ für {event} gewartet. Jetzt sind Plätze für dich da.",
+        subject="Ein Platz für Sie: {event}",
+        one="Sie haben auf ein Ticket „{ticket}“ für {event} gewartet. Jetzt ist ein Platz für Sie da.",
+        many="Sie haben auf {quantity} Tickets „{ticket}“ für {event} gewartet. Jetzt sind Plätze für Sie da.",
         rest="""\
 Hallo,
 
 {main}
 
-Das ist reserviert bis {until} ({zone}). Hier nimmst du es an:
+Das ist reserviert bis {until} ({zone}). Hier nehmen Sie es an:
 
     {page}
 
-Die Bestellung schließt du dann wie jede andere ab. Nach dieser Zeit kommt zum
-Zug, wer als Nächstes wartet. Möchtest du nicht mehr, dann sage es auf derselben
-Seite, und jemand anderes ist früher dran.
+Die Bestellung schließen Sie dann wie jede andere ab. Nach dieser Zeit kommt zum
+Zug, wer als Nächstes wartet. Möchten Sie nicht mehr, dann sagen Sie es auf
+derselben Seite, und jemand anderes ist früher dran.
 """,
     ),
 }
@@ -104,4 +104,5 @@ def _language(wanted: str) -> str:
 
 
 def _moment(at: datetime, timezone: str, language: str) -> str:
-    return format_datetime(at.astimezone(zone(timezone)), "EEEE, d MMMM y, HH:mm", locale=language)
+    there = at.astimezone(zone(timezone))
+    return f"{format_date(there, 'full', locale=language)}, {format_time(there, 'short', locale=language)}"

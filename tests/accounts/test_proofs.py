@@ -213,13 +213,14 @@ def test_the_letters_say_where_and_how_long(ann: User, settings: Any, monkeypatc
     now = datetime.fromisoformat("2026-10-24T08:00:00+00:00")
     monkeypatch.setattr(timezone, "now", lambda: now)
 
-    for purpose, address, until in (
-        (VERIFY, "https://events.example.org/v1/auth/verify-email", "2026-10-25 08:00 UTC"),
-        (RESET, "https://events.example.org/v1/auth/reset-password", "2026-10-24 09:00 UTC"),
+    for purpose, page, until in (
+        (VERIFY, "https://events.example.org/account/verify?code=", "2026-10-25 08:00 UTC"),
+        (RESET, "https://events.example.org/account/reset?code=", "2026-10-24 09:00 UTC"),
     ):
         proofs.offer(purpose, ann.email, ann)
         letter = last_letter(ann.email)
-        assert f"\n    {address}\n" in letter.text
+        assert f"\n{page}" in letter.text
+        assert "(https://events.example.org/v1/docs):\n" in letter.text
         assert until in letter.text
         assert len(secret_in(letter)) == 43
 

@@ -1,5 +1,6 @@
 """Letters to holders of tickets: what they say, what they bring to calendars, and that each comes once."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
@@ -241,10 +242,11 @@ def test_the_buyer_is_written_to_in_the_language_of_the_order(ann: User, free: T
 
     (letter,) = told()
 
-    assert (letter["Subject"], letter["Content-Language"]) == ("Deine Tickets: Spring Fair", "de")
+    assert (letter["Subject"], letter["Content-Language"]) == ("Ihre Tickets: Spring Fair", "de")
     html = letter.get_body(("html",))
     assert html is not None
     assert "<p>Hallo,</p>" in html.get_content()
+    assert re.search(r"Wann: \w+, \d{1,2}\. \w+ \d{4}, \d\d:\d\d", html.get_content())
 
 
 def test_a_name_is_words_in_a_letter_and_nothing_else(fair: Event, olga: User, ann: User, free: Ticket) -> None:

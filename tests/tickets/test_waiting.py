@@ -395,8 +395,8 @@ def test_who_is_offered_something_gets_one_letter_in_their_language(
     assert "you waited for a ticket “Last” of Spring Fair. Now there is a place for you." in english.text
     assert f"https://tickets.example.org/orders/waiting/{entry.pk}\n" in english.text
     assert "(Europe/Berlin)" in english.text
-    assert (german.to, german.subject, german.language) == (cem.email, "Ein Platz für dich: Spring Fair", "de")
-    assert "du hast auf ein Ticket „Last“ für Spring Fair gewartet." in german.text
+    assert (german.to, german.subject, german.language) == (cem.email, "Ein Platz für Sie: Spring Fair", "de")
+    assert "Sie haben auf ein Ticket „Last“ für Spring Fair gewartet." in german.text
     assert [letter.once for letter in (english, german)] == [True, True]
 
 

@@ -1,5 +1,7 @@
 """The schedule editor: who moves what, what is told, and what is refused."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -155,6 +157,16 @@ def test_a_move_tells_what_overlaps_now(
     assert [one["sessions"] for one in told["conflicts"]] == [[str(session.pk), str(waiting.pk)]] * 2
     assert [one["id"] for one in told["sessions"]] == [str(waiting.pk)]
     assert (told["moved"], told["revision"], told["moves"], told["whole"]) == (before + 1, before + 1, {}, False)
+
+
+def test_a_session_that_became_longer_tells_its_new_length(event: Event, session: Session, olga: User) -> None:
+    longer = Slot.of(session)
+    assert longer.ends_at is not None
+    longer = replace(longer, ends_at=longer.ends_at + timedelta(minutes=30))
+
+    told = move(olga, session, longer, seen=revision(event), since=revision(event)).json()
+
+    assert told["said"] == "Soldering for All: 90 minutes now, Sat 10:00\u202fAM, Blue Hall."
 
 
 def test_what_is_dragged_back_has_neither_time_nor_room(event: Event, session: Session, olga: User) -> None:

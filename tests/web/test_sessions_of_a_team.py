@@ -74,6 +74,18 @@ def test_the_table_is_searched_filtered_and_sorted(
     assert shown(as_tom, f"{here}?q=ZEB") == ["Zebras"]
 
 
+def test_where_there_is_nothing_yet_the_first_one_is_asked_for(
+    here: str, event: Event, olga: User, as_tom: Client
+) -> None:
+    del olga
+    speakers = f"/manage/{event.identifier}/speakers"
+
+    for path in (here, speakers):
+        assert read(as_tom, path).xpath("//p[@class='empty']/a/@href") == [f"{path}/new"]
+        searched = read(as_tom, f"{path}?q=solder")
+        assert (searched.xpath("//p[@class='empty']"), "There is no such" in searched.text_content()) == ([], True)
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -92,11 +92,12 @@ def test_a_session_is_dragged_into_the_grid_seen_to_conflict_and_undone(site: Si
     visitor.page.get_by_role("button", name="Redo").click()
     expect(said(visitor)).to_contain_text("Talk 4: moved to Sat 12:00")
 
-    # Its lower edge, half an hour down; then back to the list.
+    # Its lower border, half an hour down; then back to the list.
     box = block(visitor, "Talk 4").bounding_box()
     assert box is not None
-    drag(visitor, "Talk 4", to(visitor, 1, 240), grip=(30, box["height"] - 3))
+    drag(visitor, "Talk 4", to(visitor, 1, 240), grip=(30, box["height"] - 0.5))
     expect(block(visitor, "Talk 4")).to_have_attribute("aria-label", re.compile("12:00.*13:00|12:00 PM – 1:00 PM"))
+    expect(said(visitor)).to_contain_text("Talk 4: 60 minutes now, Sat 12:00")
     list_box = visitor.page.locator(".waiting").bounding_box()
     assert list_box is not None
     drag(visitor, "Talk 4", (list_box["x"] + 40, list_box["y"] + 200))
@@ -121,7 +122,7 @@ def test_by_keyboard_and_by_form(site: Site, visitor: Visitor) -> None:
     keys.press("ArrowRight")
     keys.press("Shift+ArrowDown")
     keys.press("Enter")
-    expect(said(visitor)).to_contain_text("Talk 3: moved to Sat 12:15")
+    expect(said(visitor)).to_contain_text("Talk 3: 75 minutes now, Sat 12:15")
     expect(said(visitor)).to_contain_text("Red.")
     expect(talk).to_be_focused()
     keys.press("ArrowUp")  # and is saved by itself, after a while

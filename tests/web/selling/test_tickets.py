@@ -31,6 +31,12 @@ def test_buyers_read_the_description_of_a_new_ticket_unless_somebody_says_no(fai
     assert read(olga, at(fair, "tickets/new")).xpath("//input[@name='is_description_visible']/@checked")
 
 
+def test_that_a_ticket_is_free_is_said_once(fair: Event, free: Ticket, olga: User) -> None:
+    (row,) = read(olga, at(fair, "tickets")).xpath(f"//tr[@id='ticket-{free.pk}']")
+
+    assert words(row).casefold().split().count("free") == 1
+
+
 def test_a_ticket_is_made_with_its_price_in_money_and_its_times_on_the_event_s_clocks(fair: Event, olga: User) -> None:
     answer = sent(olga, at(fair, "tickets/new"), **SAID, tags="press, friends , press")
 

@@ -78,6 +78,11 @@ class Asked:
     sort: str
     is_descending: bool
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Something is searched or filtered: where nothing is found, there may be others."""
+        return bool(self.words or self.state or self.numbers)
+
     @classmethod
     def read(cls, query: QueryDict) -> "Asked":
         """From a query; what means nothing is not said."""

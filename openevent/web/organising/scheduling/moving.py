@@ -1,6 +1,7 @@
 """A move by the editor: asked, and asked again behind the event's lock; answered with what is so now."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -20,9 +21,10 @@ from openevent.web.rendering import NoPage
 
 @dataclass(frozen=True, kw_only=True)
 class Moved:
-    """A session where it was put, and the event's revision with this move."""
+    """A session where it was put, whether it became longer or shorter, and the event's revision with this move."""
 
     session: Session
+    is_resized: bool
     revision: int
 
 
@@ -51,6 +53,7 @@ def put(event: Event, number: int, to: Slot, *, by: User, seen: int) -> Moved:
     """Give the session another slot, as the API does. Raises NoPage, Forbidden, MovedMeanwhile and other Refused."""
     with revising.locked(event.pk):
         session = board.known(event).select_related("event", "microlocation").filter(pk=number).first()
+        before = _length(session)
         account = User.objects.filter(pk=by.pk).first()  # it may have been blocked meanwhile, or lost its role
         if session is None or account is None or not access.may_edit_programme(account, session.event):
             raise NoPage
@@ -65,4 +68,12 @@ def put(event: Event, number: int, to: Slot, *, by: User, seen: int) -> Moved:
             microlocation=to.room,
         )
         revision = Event.objects.values_list("revision", flat=True).get(pk=event.pk)
-    return Moved(session=session, revision=revision)
+    is_resized = before is not None and _length(session) not in (None, before)
+    return Moved(session=session, is_resized=is_resized, revision=revision)
+
+
+def _length(session: Session | None) -> timedelta | None:
+    """How long the session is; None where it is not in the schedule."""
+    if session is None or session.starts_at is None or session.ends_at is None:
+        return None
+    return session.ends_at - session.starts_at

@@ -44,7 +44,8 @@ def _moved(request: HttpRequest, event: Event, user: User, moved: Moved) -> Http
     """What is so now, with the sentence for it."""
     now, session = _now(request, event, user), moved.session
     own = [one["text"] for one in now["conflicts"] if str(session.pk) in one["sessions"]]
-    return JsonResponse({**now, "moved": moved.revision, "said": sentences.moved(session, event, own)})
+    said = sentences.moved(session, event, own, is_resized=moved.is_resized)
+    return JsonResponse({**now, "moved": moved.revision, "said": said})
 
 
 def _not_moved(request: HttpRequest, event: Event, user: User, refusal: Refused) -> HttpResponse:
@@ -95,7 +96,7 @@ def form(request: HttpRequest, key: str, number: str) -> HttpResponse:
 def _back(request: HttpRequest, event: Event, moved: Moved) -> HttpResponse:
     """To the day on which the session is now."""
     clashes = sentences.of_session(moved.session, event)
-    messages.success(request, sentences.moved(moved.session, event, clashes))
+    messages.success(request, sentences.moved(moved.session, event, clashes, is_resized=moved.is_resized))
     begin = moved.session.starts_at
     when = begin.astimezone(zone(event.timezone)).date().isoformat() if begin is not None else NONE
     return HttpResponseRedirect(f"{address(event, 'schedule')}?day={when}")
@@ -109,6 +110,7 @@ def _form(request: HttpRequest, event: Event, session: Session, shown: WhenAndWh
         "is_fixed": is_fixed,
         "here": address(event, f"schedule/{session.pk}"),
         "back": address(event, "schedule"),
+        "page": address(event, f"sessions/{session.pk}"),
         "clashes": sentences.of_session(session, event),
         **around(request, event, "schedule"),
     }

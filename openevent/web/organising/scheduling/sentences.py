@@ -41,12 +41,17 @@ def place(session: Session, event: Event) -> str:
     return _("%(time)s, %(room)s") % {"time": clock(session.starts_at, event), "room": room}
 
 
-def moved(session: Session, event: Event, clashes: Iterable[str]) -> str:
+def moved(session: Session, event: Event, clashes: Iterable[str], *, is_resized: bool = False) -> str:
     """What became of a move, and what does not fit now."""
     facts = {"session": session.title, "place": place(session, event)}
     if session.starts_at is None or session.ends_at is None:
         return _("%(session)s: taken out of the schedule.") % facts
-    return " ".join([_("%(session)s: moved to %(place)s.") % facts, *islice(clashes, 3)])
+    if is_resized:
+        minutes = int((session.ends_at - session.starts_at).total_seconds() // 60)
+        said = _("%(session)s: %(minutes)s minutes now, %(place)s.") % {**facts, "minutes": minutes}
+    else:
+        said = _("%(session)s: moved to %(place)s.") % facts
+    return " ".join([said, *islice(clashes, 3)])
 
 
 def overtaken(refusal: MovedMeanwhile, event: Event, by: User) -> str:

@@ -37,9 +37,11 @@ class Offered:
     sold: int
 
     @property
-    def kind(self) -> str:
-        """What decides about its price."""
-        return str(dict(TYPES)[self.ticket.type])
+    def notes(self) -> str:
+        """What decides about its price, where that does not say it, whether it is hidden, and its tags."""
+        kind = [] if self.ticket.type == Ticket.Type.FREE else [str(dict(TYPES)[self.ticket.type])]
+        hidden = [_("hidden")] if self.ticket.is_hidden else []
+        return " · ".join([*kind, *hidden, *(tag.name for tag in self.ticket.ticket_tags.all())])
 
     @property
     def price(self) -> str:
@@ -62,11 +64,6 @@ class Offered:
         """From when to when it is sold."""
         begin, end = self.ticket.sales_starts_at, self.ticket.sales_ends_at
         return f"{saying.moment(begin, self.event.timezone)} – {saying.moment(end, self.event.timezone)}"
-
-    @property
-    def tags(self) -> list[str]:
-        """The words under which it is found."""
-        return [tag.name for tag in self.ticket.ticket_tags.all()]
 
     @property
     def path(self) -> str:

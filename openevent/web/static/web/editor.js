@@ -347,8 +347,9 @@ function element(session, tag) {
   const made = make(tag, "block");
   Object.assign(made, { tabIndex: 0, role: "button" });
   made.dataset.id = session.id;
-  const parts = { grip: "span", when: "span", title: "strong", who: "span", mark: "span" };
-  for (const [name, kind] of Object.entries(parts)) made.append(make(kind, name));
+  const [parts, says] = [{ when: "span", title: "strong", who: "span", mark: "span" }, make("span", "says")];
+  says.append(...Object.entries(parts).map(([name, kind]) => make(kind, name)));
+  made.append(make("span", "grip"), says);
   for (const edge of ["start", "end"]) made.append(Object.assign(make("span", `edge ${edge}`), { ariaHidden: "true" }));
   made.querySelector(".grip").ariaHidden = "true";
   drawn.set(session.id, made);
