@@ -13,6 +13,7 @@ from openevent.program.models import Session, Speaker
 from openevent.program.scheduling import Slot
 from tests.conftest import accepted, at
 from tests.web.pages import got as got_by
+from tests.web.pages import read as read_by
 from tests.web.pages import statements
 from tests.web.visits import got, read
 
@@ -62,10 +63,7 @@ def test_who_is_not_signed_in_is_led_to_an_account_and_to_an_event_of_their_own(
 
 def test_the_team_finds_the_way_from_the_event_to_its_work(event: Event, olga: User, tom: User, mallory: User) -> None:
     def ways(user: User) -> list[str]:
-        client = Client(headers=HTML)
-        client.force_login(user)
-        page: Any = lxml.html.fromstring(client.get(f"/e/{event.identifier}").content.decode())
-        return list(page.xpath("//main//a[text()='Manage this event']/@href"))
+        return list(read_by(user, f"/e/{event.identifier}").xpath("//main//a[text()='Manage this event']/@href"))
 
     here = [f"/manage/{event.identifier}"]
     assert (ways(olga), ways(tom), ways(mallory)) == (here, here, [])

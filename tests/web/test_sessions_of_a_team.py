@@ -310,7 +310,7 @@ def test_who_may_not_change_the_session_adds_nobody_to_it(
     answers = [as_tom.post(f"{link}{number}", said_of_bo) for number in (session.pk, 10**15, "x", "1\0")]
 
     assert [answer.status_code for answer in answers] == [200, 404, 404, 404]
-    assert browser(mallory).post(f"{link}{session.pk}", said_of_bo).status_code == 404
+    assert signed_in(mallory).post(f"{link}{session.pk}", said_of_bo).status_code == 404
     assert not Speaker.objects.filter(name="Bo").exists()
 
 

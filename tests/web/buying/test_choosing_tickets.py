@@ -36,11 +36,6 @@ def access(event: Event, by: User, *tickets: Ticket) -> AccessCode:
     )
 
 
-def read_of(answer: Any) -> Any:
-    """The page of an answer, as a parser reads it."""
-    return lxml.html.fromstring(answer.content.decode())
-
-
 def test_nobody_has_to_sign_in_to_see_what_a_choice_costs(
     fair: Event, paid: Ticket, free: Ticket, olga: User, browser: Browser
 ) -> None:
@@ -204,7 +199,7 @@ def test_that_nothing_is_chosen_is_said_once_and_no_more_when_something_is(
     something = client.get(f"{shop(fair)}?q{free.pk}=1", headers={"HX-Request": "true"})
     too_many = client.get(f"{shop(fair)}?q{paid.pk}=99999", headers={"HX-Request": "true"})
 
-    first, second, third = (read_of(answer) for answer in (nothing, something, too_many))
+    first, second, third = (parsed(answer) for answer in (nothing, something, too_many))
     (form,) = first.xpath("//form[@hx-select-oob='#wrong']")
     said = [one.text_content().strip() for one in form.xpath(".//*[contains(@class, 'errors')]")]
     assert said == ["Choose how many tickets you want."]

@@ -43,10 +43,10 @@ class Found:
     """Somebody who was found by name, and which way they may go now."""
 
     coming: Coming
-    direction: Direction
+    direction: CheckIn.Direction
 
     @classmethod
-    def of(cls, coming: Coming, chosen: Direction) -> "Found":
+    def of(cls, coming: Coming, chosen: CheckIn.Direction) -> "Found":
         """Who is in may go out, and who is not may come in; whom one registers stays where they are."""
         way = Direction.OUT if coming.attendee.is_checked_in else Direction.IN
         return cls(coming=coming, direction=chosen if chosen == Direction.REGISTERED else way)
@@ -93,7 +93,7 @@ def _scanned(request: HttpRequest, event: Event) -> HttpResponse:
     return HttpResponseRedirect(f"{address(event, PATH)}?{urlencode(query)}")
 
 
-def _chosen(direction: str) -> Direction:
+def _chosen(direction: str) -> CheckIn.Direction:
     """Which way people go here; in, where nobody said."""
     return Direction(direction) if direction in Direction.values else Direction.IN
 
