@@ -85,14 +85,15 @@ class Visitor:
         for scheme, size, word in (("light", WIDE, "light"), ("dark", WIDE, "dark"), ("light", PHONE, "phone")):
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # the library's own words
             self.page.set_viewport_size(size)  # type: ignore[arg-type]  # as above
-            self._judge(f"{name} ({word})")
+            self.judge(f"{name} ({word})")
             if self.screenshots is not None:
                 self.screenshots.mkdir(parents=True, exist_ok=True)
                 self.page.screenshot(path=self.screenshots / f"{name}-{word}.png", full_page=True)
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # as above
 
-    def _judge(self, name: str) -> None:
+    def judge(self, name: str) -> None:
+        """Note what axe finds wrong with the page as it is shown now, and whether it is wider than the window."""
         found = AXE.run(self.page, options={"resultTypes": ["violations"]})
         for fault in found.response["violations"]:
             nodes = "; ".join(str(node["target"]) for node in fault["nodes"][:3])
