@@ -3,6 +3,9 @@
 import pytest
 
 from openevent.web import catalogs
+from tests.tickets.conftest import fair, free, paid
+
+__all__ = ["fair", "free", "paid"]
 
 
 @pytest.fixture(scope="session", autouse=True)
