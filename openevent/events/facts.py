@@ -211,6 +211,6 @@ def check_coordinates(facts: dict[str, Any]) -> None:
 def check_dates(starts_at: datetime, ends_at: datetime) -> None:
     """Raise WrongFact unless the event ends after it starts and lasts at most 20 days."""
     if ends_at <= starts_at:
-        raise WrongFact("ends_at", _("It should end after it begins."))
+        raise WrongFact("ends_at", _("That is too early: an event ends after it begins."))
     if ends_at - starts_at > MAX_DURATION:
         raise WrongFact("ends_at", _("An event lasts at most %(days)s days.") % {"days": MAX_DURATION.days})

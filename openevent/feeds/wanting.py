@@ -5,7 +5,6 @@ from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
 
 from openevent.calendars.formats import FORMATS, Format
@@ -101,16 +100,9 @@ def _checked(query: str) -> str:
     return query
 
 
-def _asked(query: str) -> QueryDict:
-    try:
-        return QueryDict(query)
-    except SuspiciousOperation as error:  # more members than anything can have
-        raise Malformed("The query has too many members.") from error
-
-
 @lru_cache(maxsize=4096)
 def _schedule(extension: str, query: str) -> Wanted:
-    asked = _asked(query)
+    asked = QueryDict(query)
     selection = Selection.parse(dict(asked.lists()))
     return Wanted(
         format_name=EXTENSIONS[extension],
@@ -123,7 +115,7 @@ def _schedule(extension: str, query: str) -> Wanted:
 
 @lru_cache(maxsize=4096)
 def _event(extension: str, query: str) -> Wanted:
-    asked = _asked(query)
+    asked = QueryDict(query)
     wanted, mine = _schedule(extension, query), is_on(asked.get("my_schedule"))
     if not wanted.format.holds_events:
         return replace(wanted, mine=mine)

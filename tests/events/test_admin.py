@@ -70,7 +70,7 @@ def test_a_new_event_can_be_published_at_once(browser: Client) -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        (when("ends_at", "2027-03-01 09:00"), "It should end after it begins."),
+        (when("ends_at", "2027-03-01 09:00"), "That is too early: an event ends after it begins."),
         (when("ends_at", "2027-04-01 09:00"), "An event lasts at most 20 days."),
         ({"latitude": "91"}, "A latitude lies between -90 and 90 degrees."),
         ({"ticket_url": "https://"}, "Enter a valid URL."),

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-import lxml.html
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -17,7 +16,7 @@ from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.program.models import Session, Speaker
 from openevent.tickets.models import Ticket
-from tests.web.pages import HTML, signed_in
+from tests.web.pages import HTML, parsed, signed_in
 
 NONSENSE = (
     *("", "\0", "\ud800", "9" * 400, "-1", "1e999", "NaN", "a:b", "٣", "²", "[]", "{}", "x" * 70_000, "<b>", "\r\n"),
@@ -33,6 +32,12 @@ NO_PAGE = re.compile(r"^/(v1|feeds|media|static|admin|health|caldav)(/|$)|\.[a-z
 VARYING = re.compile(r"(?<=/)([0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{8}|[0-9]+|[A-Za-z0-9_-]{43})(?=/|$)")
 
 
+def links(path: str, page: Any) -> list[str]:
+    """Where a page leads on this site."""
+    found = [urlsplit(urljoin(f"http://here{path}", link)) for link in page.xpath("//a/@href")]
+    return [link.path for link in found if (link.scheme, link.netloc) == ("http", "here")]
+
+
 def pages(client: Client, *begin: str) -> Iterator[tuple[str, Any]]:
     """A page of each kind that links from these lead to, with its path."""
     waiting, seen = deque(begin), set[str]()
@@ -46,10 +51,9 @@ def pages(client: Client, *begin: str) -> Iterator[tuple[str, Any]]:
         if answer.status_code == 302:
             waiting.append(answer["Location"])
             continue
-        page = lxml.html.fromstring(answer.content.decode())
+        page = parsed(answer)
         yield path, page
-        links = [urlsplit(urljoin(f"http://here{path}", link)) for link in page.xpath("//a/@href")]
-        waiting.extend(link.path for link in links if link.netloc == "here" and link.scheme == "http")
+        waiting.extend(links(path, page))
 
 
 def forms(path: str, page: Any) -> Iterator[tuple[str, list[str]]]:

@@ -123,7 +123,7 @@ def test_all_that_is_wrong_is_said_at_once_and_in_words(olga: User) -> None:
     said = errors(send(olga, "/manage/new", {**NEW, **wrong}))
 
     assert [len([one for one in said if words in one]) for words in ("required", "Mars", "nowhere")] == [1, 1, 1]
-    assert (len(said), "It should end after it begins." in said) == (4, True)
+    assert (len(said), "That is too early: an event ends after it begins." in said) == (4, True)
 
 
 @pytest.mark.parametrize(
