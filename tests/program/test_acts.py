@@ -34,8 +34,10 @@ from openevent.events.models import (
 )
 from openevent.program import (
     amending,
+    answering,
     arranging,
     calling,
+    deciding,
     editing,
     removing,
     reviewing,
@@ -43,7 +45,7 @@ from openevent.program import (
     speaking,
     submitting,
 )
-from openevent.program.models import Microlocation, Session, SessionType, SpeakersCall, Track
+from openevent.program.models import Microlocation, Session, SessionType, Speaker, SpeakersCall, Track
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from tests.conftest import at
@@ -79,6 +81,8 @@ class Act:
     sequence: int = 0  # by how much the session's entry is counted up: time, place or status changed
     revised: bool = False  # whether the session's entry reads otherwise now
     everywhere: bool = False  # whether the same is true of the other sessions' entries
+    by: str = "olga"  # who does it
+    is_of_several: bool = False  # whether it is several acts at once, each with a revision of its own
 
 
 def one(kind: str, subject: str, member: str) -> Logged:
@@ -182,6 +186,17 @@ def decided(says: str, to: str, side: Side) -> Act:
 
 def call(house: House) -> SpeakersCall:
     return calling.add(house.event, by=house.olga, starts_at=at("2026-08-01 00:00"), ends_at=at("2026-09-01 00:00"))
+
+
+def open_call(house: House) -> None:
+    """The event takes proposals at this moment."""
+    SpeakersCall.objects.create(event=house.event, starts_at=at("2020-01-01 00:00"), ends_at=at("2098-01-01 00:00"))
+
+
+def answered(house: House) -> Session:
+    """Mallory has begun a proposal."""
+    open_call(house)
+    return answering.answer(house.event, by=house.mallory, presented={"name": "Mal"}, proposed={"title": "New"})
 
 
 def end_undecided(house: House) -> None:
@@ -442,6 +457,45 @@ ACTS = [
         revised=True,
     ),
     Act(
+        says="sessions are decided on",
+        calls=deciding.decide,
+        do=lambda house: deciding.decide([house.session], to="canceled", by=house.olga),
+        logged=one("state", "session", "session"),
+        sequence=1,
+        revised=True,
+    ),
+    Act(
+        says="the call is answered",
+        calls=answering.answer,
+        before=open_call,
+        do=lambda house: answering.answer(
+            house.event, by=house.mallory, presented={"name": "Mal"}, proposed={"title": "New"}
+        ),
+        logged=[
+            ("created", "speaker", lambda house: Speaker.objects.get(user=house.mallory).pk),
+            *one("created", "session", "new"),
+            *one("linked", "session", "new"),
+        ],
+        by="mallory",
+        is_of_several=True,
+    ),
+    Act(
+        says="an answer is revised",
+        calls=answering.revise,
+        before=answered,
+        do=lambda house: answering.revise(house.new, by=house.mallory, title="Other"),
+        logged=one("changed", "session", "new"),
+        by="mallory",
+    ),
+    Act(
+        says="somebody is presented as a speaker",
+        calls=answering.present,
+        before=open_call,
+        do=lambda house: answering.present(house.event, by=house.mallory, name="Mal"),
+        logged=one("created", "speaker", "new"),
+        by="mallory",
+    ),
+    Act(
         says="nobody decided in time",
         calls=reviewing.close,
         before=end_undecided,
@@ -637,9 +691,14 @@ def test_what_is_no_act_writes_nothing() -> None:
         "openevent.events.forgetting.check",  # asks only
         "openevent.events.forgetting.forget",  # erases who did it: the log says nobody (tests/privacy)
         "openevent.events.inviting.of_token",  # asks only
+        "openevent.program.answering.latest_profile",  # asks only
+        "openevent.program.answering.profile",  # asks only
         "openevent.program.calling.check_enabled",  # asks only
         "openevent.program.calling.check_open",  # asks only
+        "openevent.program.calling.check_window",  # asks only
         "openevent.program.calling.is_open",  # asks only
+        "openevent.program.calling.new_secret",  # draws a word
+        "openevent.program.calling.of",  # asks only
         "openevent.program.editing.check_addresses",  # asks only
         "openevent.program.editing.check_same_event",  # asks only
         "openevent.program.forgetting.check",  # asks only
@@ -678,9 +737,11 @@ def test_every_act_counts_logs_and_revises(house: House, act: Act) -> None:
     house.new = house.new if made is None else made
     house.event.refresh_from_db()
     rows = Change.objects.filter(event=house.event, revision__gt=revision)
-    assert house.event.revision == revision + 1
+    counted = [revision + (number if act.is_of_several else 1) for number in range(1, len(act.logged) + 1)]
+    assert house.event.revision == counted[-1]
     assert [(row.revision, row.kind, row.object_type, row.object_id, row.by) for row in rows] == [
-        (revision + 1, kind, subject, which(house), house.olga) for kind, subject, which in act.logged
+        (number, kind, subject, which(house), getattr(house, act.by))
+        for number, (kind, subject, which) in zip(counted, act.logged, strict=True)
     ]
     assert changes(session, shown(house.session), started) == (act.sequence, act.revised)
     others = (act.sequence, act.revised) if act.everywhere else (0, False)
