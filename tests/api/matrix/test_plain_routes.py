@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from openevent.api.jsonapi.answering import ResourceView
+from openevent.web.urls import urlpatterns as pages
 from tests.api.matrix import expected
 from tests.api.matrix.expected import (
     ACCOUNTS,
@@ -181,13 +182,16 @@ LINES: dict[tuple[str, str], Line] = {
 REFRESHES = "v1/auth/token/refresh"
 
 
+PAGES = {str(page.pattern) for page in pages}
+
+
 def plain_routes() -> set[tuple[str, str]]:
     """Every method at every address that is no resource's."""
     found = set()
     for path, callback in patterns():
         view = getattr(callback, "cls", None)
         is_resource = isinstance(view, type) and issubclass(view, ResourceView) and path not in LISTS
-        if callback.__module__.startswith("openevent.feeds."):  # tests/feeds/test_matrix.py asks there
+        if callback.__module__.startswith("openevent.feeds.") or path in PAGES:  # tests/feeds and tests/web ask there
             continue
         names = {name.lower() for name in getattr(view, "http_method_names", ["get"])}
         found |= {
