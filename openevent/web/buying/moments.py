@@ -16,15 +16,18 @@ class Until:
 
     at: datetime
     words: str
+    zone: str  # its IANA name
     zone_name: str
 
     @classmethod
     def of(cls, at: datetime, event: Event) -> "Until":
         """The instant on the clocks at the event."""
-        there = at.astimezone(zone(event.timezone))
+        here = zone(event.timezone)
+        there = at.astimezone(here)
         return cls(
             at=at,
             words=words(at, event),
+            zone=here.key,
             zone_name=get_timezone_name(there, locale=locale()),
         )
 

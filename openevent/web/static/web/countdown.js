@@ -6,7 +6,9 @@ for (const held of document.querySelectorAll("[data-until]")) {
   const language = document.documentElement.lang;
   const clock = new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
   reader.textContent = `${clock.format(end)} ${held.dataset.here}.`;
-  reader.hidden = left.hidden = false;
+  left.hidden = false;
+  // Who is where the event is reads the same time twice otherwise.
+  reader.hidden = end.toLocaleString(language, { timeZone: held.dataset.zone }) === end.toLocaleString(language);
   const show = () => {
     const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
     const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, "0"));
