@@ -1,5 +1,8 @@
 # make run    set up and serve, with a demonstration conference      make test   set up and run the whole suite
 # make check  ruff, mypy, import-linter, migrations                  make bench  print the benchmarks' table
+# make format mend what ruff can mend                                make lock   newer requirements, within pyproject's ranges
+# make messages  new texts of pages into the catalogues              make words  what the server reads of them (run and test do)
+# make clean  remove .venv
 # Needs Python 3.11 or newer; everything else is installed into .venv from the locked requirements.
 
 PYTHON ?= python3

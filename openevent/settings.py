@@ -33,7 +33,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default="") or "data").absolute()
 
 # SITE_URL makes addresses in answers and calendars absolute. Without it answers hold paths, and calendars, whose
 # addresses must be absolute (RFC 5545, 3.8.4.6), hold the address on which `openevent serve` listens.
-SITE_NAME = os.environ.get("SITE_NAME", "Open Event Server")  # what pages call the site
+SITE_NAME = env.str("SITE_NAME", default="Open Event Server")  # what pages call the site
 SITE_URL = site("SITE_URL")
 LOCAL_URL = env.str("LOCAL_URL", default="http://localhost:8000").rstrip("/")
 # Speakers and organisers get calendar addresses under this domain that reveal nothing (RFC 2606 reserves .invalid).
@@ -370,7 +370,17 @@ JOB_RETENTION = seconds("JOB_RETENTION", 7 * 24 * 3600)
 DOWNLOAD_LIFETIME = seconds("DOWNLOAD_LIFETIME", 24 * 3600)
 # An uploaded archive may be so big, and take so long to read.
 IMPORT_MAX_TIME = seconds("IMPORT_MAX_TIME", 300)
+PHOTO_MAX_BYTES = 16 * 1024 * 1024  # of a code at the door: what telephones make of 50 million pixels; none is kept
 IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 25 * 1024 * 1024)
+# What a body with files may weigh, whatever it is for: the biggest of them, and the fields beside it.
+BODY_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE + max(
+    UPLOAD_MAX_BYTES, UPLOAD_MAX_FILE_BYTES, IMPORT_MAX_BYTES, PHOTO_MAX_BYTES
+)
+FILE_UPLOAD_HANDLERS = [
+    "openevent.lib.bodies.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- API --------------------------------------------------------------------------------------------------------------
 

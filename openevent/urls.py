@@ -1,6 +1,7 @@
 """All addresses of the server."""
 
 from django.contrib import admin
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
@@ -47,7 +48,9 @@ def _is_for_a_page(request: HttpRequest) -> bool:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A host or a form that Django refuses."""
-    return failing.bad_request(request) if _is_for_a_page(request) else errors.bad_request(request, exception)
+    if not _is_for_a_page(request):
+        return errors.bad_request(request, exception)
+    return failing.too_big(request) if isinstance(exception, RequestDataTooBig) else failing.bad_request(request)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

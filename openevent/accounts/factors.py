@@ -5,6 +5,8 @@ truth about who has proven which. Its pages are not, either: whoever signs in by
 way, no more often than the site says, and no code is taken twice.
 """
 
+from collections.abc import Callable
+
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -20,7 +22,7 @@ from allauth.mfa.utils import decrypt
 from django.db import transaction
 from django.utils.translation import gettext
 
-from openevent.accounts import letters, posting, quotas
+from openevent.accounts import languages, letters, posting, quotas
 from openevent.accounts.credentials import NotSignedIn
 from openevent.accounts.models import User
 from openevent.lib.errors import Conflicting, Malformed
@@ -62,22 +64,34 @@ def address(user: User, key: str) -> str:
 
 
 def turn_on(user: User, key: str, code: str) -> list[str]:
-    """Ask for codes of this key from now on; the recovery codes. Raises Malformed, AlreadyOn, TooManyAttempts."""
+    """Ask for codes of this key from now on; the recovery codes. Raises Malformed, AlreadyOn, TooManyAttempts.
+
+    Who presses a button twice asks twice for the same, and is told the same codes: the first answer was never seen.
+    """
     quotas.second_factor(user)
     counter = _counter(key, code)
     if counter is None:
         raise Malformed(gettext("This is not the code that the app shows now."), pointer="/data/code")
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if is_on(user):
+        if _was_turned_on_by(user, key, counter):
+            codes = _unused_codes(user)
+        elif is_on(user):
             raise AlreadyOn(gettext("There is a second factor already. Turn it off first."))
-        app = TOTP.activate(user, key).instance
-        app.data[COUNTER] = counter
-        app.save(update_fields=["data"])
-        codes = _recovery_codes(user)
-        _post(user, *letters.factor_on())
+        else:
+            app = TOTP.activate(user, key).instance
+            app.data[COUNTER] = counter
+            app.save(update_fields=["data"])
+            codes = _recovery_codes(user)
+            _post(user, letters.factor_on)
     quotas.second_factor_known(user)
     return codes
+
+
+def _was_turned_on_by(user: User, key: str, counter: int) -> bool:
+    """Whether it is on with this key, and no code was taken since that of this step."""
+    app = Authenticator.objects.filter(user=user, type=Kind.TOTP).first()
+    return app is not None and app.data.get(COUNTER) == counter and str(decrypt(app.data["secret"])) == key
 
 
 def turn_off(user: User) -> None:
@@ -85,7 +99,7 @@ def turn_off(user: User) -> None:
     with transaction.atomic():
         gone, _ = Authenticator.objects.filter(user=user).delete()
         if gone:
-            _post(user, *letters.factor_off())
+            _post(user, letters.factor_off)
 
 
 def new_recovery_codes(user: User) -> list[str]:
@@ -99,8 +113,7 @@ def new_recovery_codes(user: User) -> list[str]:
 
 def recovery_codes_left(user: User) -> int:
     """How many of them can still be used."""
-    kept = Authenticator.objects.filter(user=user, type=Kind.RECOVERY_CODES).first()
-    return 0 if kept is None else len(RecoveryCodes(kept).get_unused_codes())
+    return len(_unused_codes(user))
 
 
 def check(user: User, code: str) -> None:
@@ -136,11 +149,15 @@ def _takes_app_code(user: User, code: str) -> bool:
 
 
 def _takes_recovery_code(user: User, code: str) -> bool:
-    kept = Authenticator.objects.filter(user=user, type=Kind.RECOVERY_CODES).first()
-    if kept is None or len(code) > LONGEST or not RecoveryCodes(kept).validate_code(code):
-        return False
-    kept.refresh_from_db()
-    kept.record_usage()
+    """Whether it is a recovery code that nobody used, nor uses at this moment."""
+    with transaction.atomic():
+        kept = Authenticator.objects.select_for_update().filter(user=user, type=Kind.RECOVERY_CODES).first()
+        if kept is None or len(code) > LONGEST:
+            return False
+        codes = RecoveryCodes(kept)
+        if not codes.validate_code(code):
+            return False
+        codes.instance.record_usage()
     return True
 
 
@@ -160,5 +177,10 @@ def _recovery_codes(user: User) -> list[str]:
     return codes
 
 
-def _post(user: User, subject: str, text: str) -> None:
-    posting.post(user.email, subject=subject, text=text)
+def _unused_codes(user: User) -> list[str]:
+    kept = Authenticator.objects.filter(user=user, type=Kind.RECOVERY_CODES).first()
+    return [] if kept is None else list(RecoveryCodes(kept).get_unused_codes())
+
+
+def _post(user: User, letter: Callable[[], tuple[str, str]]) -> None:
+    posting.write(user.email, letter, language=languages.of(user))

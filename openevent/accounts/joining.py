@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from openevent.accounts import access, letters, passwords, posting, profiles, proofs, tokens
+from openevent.accounts import access, languages, letters, passwords, posting, profiles, proofs, tokens
 from openevent.accounts.mailboxes import DELETED, NotAnAddress, checked_email, former_email
 from openevent.accounts.models import User
 from openevent.accounts.proofs import NoProof, Purpose
@@ -196,7 +196,7 @@ def change_email(user: User, new: str, fresh: bool = False, *, by: User | None =
         former, user.email, user.is_verified = user.email, address, False
         _save_address(user, _taken(address))
         proofs.void(user)
-        _post_moved(former)
+        posting.write(former, letters.moved, language=languages.of(user))
         proofs.offer(Purpose.VERIFY_EMAIL, address, user)
     return user
 
@@ -208,11 +208,6 @@ def _save_address(user: User, refusal: Conflicting | Forbidden) -> None:
             user.save(update_fields=["email", "is_verified", "deleted_at"])
     except IntegrityError as error:
         raise refusal from error
-
-
-def _post_moved(former: str) -> None:
-    subject, text = letters.moved()
-    posting.post(former, subject=subject, text=text)
 
 
 def delete(user: User) -> User:

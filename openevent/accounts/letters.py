@@ -1,113 +1,118 @@
-"""What letters about accounts say."""
+"""What letters about accounts say, in the language that is spoken when they are written."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from openevent.lib import addresses, urls
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-DOCS = "/v1/docs"  # says what programs do with the code
+from openevent.lib import addresses, moments, urls
 
-VERIFICATION = """\
+VERIFICATION = gettext_noop("""\
 Hello,
 
-this address was given for an account at {site}
+this address was given for an account at %(site)s
 If you made that account, show that the address is yours, on this page:
 
-{link}
+%(link)s
 
-It is good once, until {until} UTC. If you do not know what this is about,
+It is good once, until %(until)s UTC. If you do not know what this is about,
 do not open it: you need not do anything.
 
-The code, for programs ({docs}):
+The code, for programs (%(docs)s):
 
-    {secret}
-"""
+    %(secret)s
+""")
 
-RESET = """\
+RESET = gettext_noop("""\
 Hello,
 
 somebody, we hope you, asked for a new password for your account at
-{site}
+%(site)s
 Choose one on this page:
 
-{link}
+%(link)s
 
-It is good once, until {until} UTC. Keep it to yourself. If you did not ask
+It is good once, until %(until)s UTC. Keep it to yourself. If you did not ask
 for it, you need not do anything: your password stays as it is.
 
-The code, for programs ({docs}):
+The code, for programs (%(docs)s):
 
-    {secret}
-"""
+    %(secret)s
+""")
 
-MOVED = """\
+MOVED = gettext_noop("""\
 Hello,
 
-your account at {site}
+your account at %(site)s
 has another e-mail address now. Letters about it go there, and it is the one
 to sign in with.
 
 If this was not you, somebody knows your password. Tell the people who run
 the site at once.
-"""
+""")
 
-FACTOR_ON = """\
+FACTOR_ON = gettext_noop("""\
 Hello,
 
-your account at {site}
+your account at %(site)s
 asks for a second factor from now on: besides the password, a code of your
 app. Keep the recovery codes where you find them without your telephone.
 
 If this was not you, somebody knows your password. Tell the people who run
 the site at once.
-"""
+""")
 
-FACTOR_OFF = """\
+FACTOR_OFF = gettext_noop("""\
 Hello,
 
-your account at {site}
+your account at %(site)s
 asks for no second factor any more: the password is enough to sign in.
 
 If this was not you, somebody else was in your account. Change the password,
 and turn the second factor on again.
-"""
+""")
 
 
 def verification(secret: str, *, until: datetime) -> tuple[str, str]:
     """Subject and text of the letter with the secret that proves an address."""
-    return "Is this your address?", VERIFICATION.format(
-        site=urls.absolute("/"),
-        link=urls.absolute(addresses.verification(secret)),
-        docs=urls.absolute(DOCS),
-        secret=secret,
-        until=_minute(until),
-    )
+    return _("Is this your address?"), _(VERIFICATION) % {
+        **_about(secret, until),
+        "link": urls.absolute(addresses.verification(secret)),
+    }
 
 
 def reset(secret: str, *, until: datetime) -> tuple[str, str]:
     """Subject and text of the letter with the secret that sets a new password."""
-    return "A new password", RESET.format(
-        site=urls.absolute("/"),
-        link=urls.absolute(addresses.new_password(secret)),
-        docs=urls.absolute(DOCS),
-        secret=secret,
-        until=_minute(until),
-    )
+    return _("A new password"), _(RESET) % {
+        **_about(secret, until),
+        "link": urls.absolute(addresses.new_password(secret)),
+    }
 
 
 def moved() -> tuple[str, str]:
     """Subject and text of the letter to the former address of an account; the new one is not told."""
-    return "The address of your account has changed", MOVED.format(site=urls.absolute("/"))
+    return _("The address of your account has changed"), _(MOVED) % _site()
 
 
 def factor_on() -> tuple[str, str]:
     """Subject and text of the letter to who has turned on a second factor."""
-    return "A second factor protects your account", FACTOR_ON.format(site=urls.absolute("/"))
+    return _("A second factor protects your account"), _(FACTOR_ON) % _site()
 
 
 def factor_off() -> tuple[str, str]:
     """Subject and text of the letter to whose account has no second factor any more."""
-    return "Your account has no second factor any more", FACTOR_OFF.format(site=urls.absolute("/"))
+    return _("Your account has no second factor any more"), _(FACTOR_OFF) % _site()
 
 
-def _minute(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+def _site() -> dict[str, str]:
+    return {"site": urls.absolute("/")}
+
+
+def _about(secret: str, until: datetime) -> dict[str, str]:
+    """What letters with a secret say of it."""
+    return {
+        **_site(),
+        "docs": urls.absolute(addresses.documentation()),
+        "secret": secret,
+        "until": moments.minute(until),
+    }

@@ -24,8 +24,11 @@ class TooManyAttempts(Refused):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
     def __init__(self, wait: int) -> None:
-        span = f"{wait} seconds" if wait <= 120 else f"{ceil(wait / 60)} minutes"
-        super().__init__(_("Too many attempts. Try again in %(span)s.") % {"span": span})
+        if wait <= 120:
+            sentence = _("Too many attempts. Try again in %(seconds)s seconds.") % {"seconds": wait}
+        else:
+            sentence = _("Too many attempts. Try again in %(minutes)s minutes.") % {"minutes": ceil(wait / 60)}
+        super().__init__(sentence)
         self.wait = wait
 
 

@@ -26,11 +26,13 @@ class MaximumLengthValidator:
     def validate(self, password: str, user: User | None = None) -> None:  # noqa: ARG002 - Django's signature
         """Raise ValidationError for a password of more than 1,024 characters."""
         if len(password) > MAX_LENGTH:
-            raise ValidationError(f"This password is too long. It must contain at most {MAX_LENGTH} characters.")
+            raise ValidationError(
+                _("This password is too long. It must contain at most %(most)s characters.") % {"most": MAX_LENGTH}
+            )
 
     def get_help_text(self) -> str:
         """One sentence for forms."""
-        return f"Your password must contain at most {MAX_LENGTH} characters."
+        return _("Your password must contain at most %(most)s characters.") % {"most": MAX_LENGTH}
 
 
 def is_possible(password: str) -> bool:
@@ -42,8 +44,8 @@ def check(password: str, user: User | None = None) -> None:
     """Raise UnfitPassword for one that is too short, too long, too common or like the user's address."""
     if not is_possible(password):
         raise UnfitPassword(
-            _("A password has at most %(max_length)s characters, all of which can be written in Unicode.")
-            % {"max_length": MAX_LENGTH},
+            _("A password has at most %(most)s characters, all of which can be written in Unicode.")
+            % {"most": MAX_LENGTH},
             pointer="/data/attributes/password",
         )
     try:

@@ -1,7 +1,7 @@
 """Posting letters: the row first, then a message to a worker, who sends it once."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.encoding import punycode
 from kombu.exceptions import OperationalError
 
@@ -72,6 +72,13 @@ def post(
             next_try_at=timezone.now(),
         )
     )
+
+
+def write(to: str, letter: Callable[[], tuple[str, str]], *, language: str, reply_to: str = "") -> Letter:
+    """Post a letter in this language; `letter` gives its subject and its text where that is spoken."""
+    with translation.override(language):
+        subject, text = letter()
+    return post(to, subject=subject, text=text, language=language, reply_to=reply_to)
 
 
 def withhold(to: str, *, subject: str, reason: str) -> Letter:

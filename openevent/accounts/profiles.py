@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from openevent.lib import pictures, text, urls
 from openevent.lib.errors import Refused
 
@@ -45,7 +43,7 @@ def checked(facts: dict[str, Any]) -> dict[str, Any]:
 def _check_address(member: str, url: str) -> None:
     if url and not urls.is_absolute(url):
         raise WrongProfile(
-            _("“%(url)s” is not an absolute address (http, https or ftp).") % {"url": url[:100]},
+            urls.not_absolute(url),
             pointer=f"/data/attributes/{member.replace('_', '-')}",
         )
 

@@ -6,10 +6,10 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from openevent.accounts import letters, posting
+from openevent.accounts import languages, letters, posting
 from openevent.accounts.models import Proof, User
 from openevent.lib.errors import Unknown
 
@@ -32,7 +32,9 @@ def offer(purpose: Proof.Purpose, address: str, user: User | None) -> None:
         Purpose.VERIFY_EMAIL: settings.VERIFICATION_LIFETIME,
         Purpose.RESET_PASSWORD: settings.RESET_LIFETIME,
     }[purpose]
-    subject, text = LETTERS[purpose](secret, until=now + span)
+    language = languages.of(user)
+    with translation.override(language):
+        subject, text = LETTERS[purpose](secret, until=now + span)
     with transaction.atomic():
         Proof.objects.create(
             purpose=purpose, user=user, email=address, token_hash=_hash(secret), created_at=now, expires_at=now + span
@@ -40,7 +42,7 @@ def offer(purpose: Proof.Purpose, address: str, user: User | None) -> None:
         if user is None:
             posting.withhold(address, subject=subject, reason=NOBODY)
         else:
-            posting.post(address, subject=subject, text=text)
+            posting.post(address, subject=subject, text=text, language=language)
 
 
 def use(purpose: Proof.Purpose, secret: str) -> User:

@@ -49,15 +49,13 @@ def set_flags(
 def _check_may_set(by: User, user: User, flags: dict[str, bool], changed: dict[str, bool]) -> None:
     """Raise for whoever may not say this; what is so already, staff may say again."""
     if flags and not by.is_staff:
-        raise _only("Only the staff of this site sets", min(flags))
+        raise _only(_("Only the staff of this site sets “%(member)s”."), min(flags))
     if "is_admin" in changed and not (by.is_super_admin and by.is_active):
-        raise _only("Only super admins set", "is_admin")
+        raise _only(_("Only super admins set “%(member)s”."), "is_admin")
     if changed:
         access.check_may_change(by, user)
 
 
-def _only(whose: str, flag: str) -> StaffOnly:
+def _only(sentence: str, flag: str) -> StaffOnly:
     member = flag.replace("_", "-")
-    return StaffOnly(
-        _("%(whose)s “%(member)s”.") % {"whose": whose, "member": member}, pointer=f"/data/attributes/{member}"
-    )
+    return StaffOnly(sentence % {"member": member}, pointer=f"/data/attributes/{member}")

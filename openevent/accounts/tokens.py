@@ -89,7 +89,7 @@ def sign_in_again(text: str, email: str, password: str, code: str = "") -> str:
     token = _read(text, AccessToken)
     user = _holder(token)
     if normal_email(email) != user.email or not passwords.is_right(user, password):
-        raise NotSignedIn(WRONG)
+        raise NotSignedIn(gettext(WRONG))
     factors.check(user, code)
     return access_token(user, fresh=True, session=token[SESSION])
 

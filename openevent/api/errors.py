@@ -74,12 +74,14 @@ def _plain(status: HTTPStatus, detail: str) -> JsonResponse:
     return JsonResponse(document(status, detail), status=status, content_type=MEDIA_TYPE)
 
 
-def bad_request(_request: HttpRequest, exception: Exception | None = None) -> JsonResponse:  # noqa: ARG001 - Django's signature
+def bad_request(_request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
     """For requests that no view has seen: a host or a form that Django refuses."""
+    if isinstance(exception, RequestDataTooBig):
+        return _plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TooBig.default_detail)
     return _plain(HTTPStatus.BAD_REQUEST, "The request cannot be understood.")
 
 
-def forbidden(_request: HttpRequest, exception: Exception | None = None) -> JsonResponse:  # noqa: ARG001 - as above
+def forbidden(_request: HttpRequest, exception: Exception | None = None) -> JsonResponse:  # noqa: ARG001 - Django's signature
     """For requests that a middleware refuses."""
     return _plain(HTTPStatus.FORBIDDEN, "You may not do this.")
 

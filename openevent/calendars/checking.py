@@ -28,6 +28,7 @@ from openevent.calendars.itip import Method
 from openevent.calendars.programs import Shown
 from openevent.calendars.reckoning import Reckoning, reckoning
 from openevent.calendars.refusals import Nonsense, NotACalendar
+from openevent.calendars.saying import said
 
 __all__ = ["Finding", "Report", "Severity", "Shown", "check"]
 
@@ -77,7 +78,7 @@ def check(
     try:
         file = components.composed(lines)
     except NotACalendar as refusal:  # what else is wrong with a page or a picture is nobody's question
-        return Report(findings=_sorted([*received, error("not-a-calendar", kinds.sentence(data) or str(refusal))]))
+        return Report(findings=_sorted([*received, error("not-a-calendar", kinds.sentence(data) or refusal.sentence)]))
     return _report(file, lines, [*received, *octets.findings(data)], answer)
 
 
@@ -128,15 +129,23 @@ def _shape(file: Component, events: list[Component], lines: list[Line]) -> Itera
     if calendars > 1:
         yield error(
             "several-calendars",
-            f"The file holds {calendars} calendars; most programs read the first only, and so does this check. "
-            "Put all events into one VCALENDAR.",
+            said(
+                "The file holds %(count)s calendars; most programs read the first only, and so does this check. "
+                "Put all events into one VCALENDAR.",
+                count=calendars,
+            ),
         )
     if any(event.first("RRULE") or event.first("RDATE") for event in events):
-        yield note("repeating", "Some events repeat; only their first dates were checked.")
+        yield note("repeating", said("Some events repeat; only their first dates were checked."))
     others = Counter(component.name for component in file.components) - Counter({"VEVENT": len(events)})
     for name in ("VTODO", "VJOURNAL"):
         if others[name]:
-            yield note("not-events", f"There are {others[name]} {name} in the file, which most programs do not show.")
+            unshown = said(
+                "There are %(count)s %(name)s in the file, which most programs do not show.",
+                count=others[name],
+                name=name,
+            )
+            yield note("not-events", unshown)
 
 
 def _spans(events: list[Component], times: Reckoning) -> Iterator[tuple[datetime, datetime]]:

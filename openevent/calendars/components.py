@@ -10,6 +10,7 @@ from icalendar.parser.property import unescape_backslash
 from icalendar.parser_tools import to_unicode
 
 from openevent.calendars.refusals import NotACalendar
+from openevent.calendars.saying import said
 
 _END_OF_LINE = re.compile(r"\r?\n")
 
@@ -140,18 +141,35 @@ def _end(stack: list[_Begun], line: Property, number: int) -> None:
         stack.pop()
         return
     if all(begun.component.name != name for begun in stack[1:]):
-        raise NotACalendar(f"This is no calendar file: line {number} ends a {name[:32]!r} that did not begin.")
-    raise NotACalendar(f"This calendar file is damaged: {_open(innermost)} before the {name!r} does, in line {number}.")
-
-
-def _open(begun: _Begun) -> str:
-    return f"the {begun.component.name[:32]!r} that begins in line {begun.number} does not end"
+        raise NotACalendar(
+            said(
+                "This is no calendar file: line %(line)s ends a %(name)s that did not begin.",
+                line=number,
+                name=repr(name[:32]),
+            )
+        )
+    raise NotACalendar(
+        said(
+            "This calendar file is damaged: the %(open)s that begins in line %(begins)s does not end before the "
+            "%(name)s does, in line %(line)s.",
+            open=repr(innermost.component.name[:32]),
+            begins=innermost.number,
+            name=repr(name),
+            line=number,
+        )
+    )
 
 
 def _calendar(outermost: Component, *, unfinished: list[_Begun]) -> Component:
     if unfinished:
-        raise NotACalendar(f"This calendar file is incomplete: {_open(unfinished[-1])}.")
+        raise NotACalendar(
+            said(
+                "This calendar file is incomplete: the %(open)s that begins in line %(begins)s does not end.",
+                open=repr(unfinished[-1].component.name[:32]),
+                begins=unfinished[-1].number,
+            )
+        )
     for component in outermost.components:
         if component.name == "VCALENDAR":
             return component
-    raise NotACalendar("This is no calendar file: it holds no VCALENDAR.")
+    raise NotACalendar(said("This is no calendar file: it holds no VCALENDAR."))

@@ -19,6 +19,7 @@ from openevent.calendars.refusals import (
     TimeOutOfRange,
     UnknownZone,
 )
+from openevent.calendars.saying import said
 
 __all__ = [
     "CALSCALE",
@@ -222,11 +223,18 @@ class Entry:
         if self.geo:
             object.__setattr__(self, "geo", place(self.geo))
         if not self.uid:
-            raise NoUid("An entry needs a uid.")
+            raise NoUid(said("An entry needs a uid."))
         if not 0 <= self.sequence <= _MAX_INTEGER:
-            raise SequenceOutOfRange(f"{self.sequence} is no sequence of an entry.")
+            raise SequenceOutOfRange(said("%(number)s is no sequence of an entry.", number=self.sequence))
         if self.ends_at <= self.starts_at:
-            raise EndsBeforeStart(f"{self.uid!r} ends at {self.ends_at}, not after its start at {self.starts_at}.")
+            raise EndsBeforeStart(
+                said(
+                    "%(uid)s ends at %(end)s, not after its start at %(start)s.",
+                    uid=repr(self.uid),
+                    end=str(self.ends_at),
+                    start=str(self.starts_at),
+                )
+            )
 
     def _clean(self, cleaners: "tuple[tuple[str, _Cleaner], ...]") -> None:
         for name, clean in cleaners:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from openevent.calendars.refusals import Unreadable
+from openevent.calendars.saying import Said, said
 
 # A step is a month that is looked at for a rule, or a change of the clocks. Zones as Outlook writes them, from the year
 # 1601 on, are about 1500 steps; all zones that there are, with two rules each, less than a million.
@@ -17,12 +18,14 @@ class Effort:
     """The steps that are left for the zones of one file, or for one of them."""
 
     left: int = field(default_factory=lambda: MOST_OF_FILE)
-    refusal: str = "The file defines more time zones, or more changes in them, than are read here."
+    refusal: Said = field(
+        default_factory=lambda: said("The file defines more time zones, or more changes in them, than are read here.")
+    )
     whole: "Effort | None" = None
 
     def of_zone(self, name: str) -> "Effort":
         """The steps for one zone, which are some of these."""
-        refusal = f"The time zone {name[:64]!r} has more rules and changes than are read here."
+        refusal = said("The time zone %(name)s has more rules and changes than are read here.", name=repr(name[:64]))
         return Effort(left=MOST_OF_ZONE, refusal=refusal, whole=self)
 
     def take(self, steps: int = 1) -> None:

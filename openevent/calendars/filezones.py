@@ -9,6 +9,7 @@ from itertools import chain
 from openevent.calendars.components import Component
 from openevent.calendars.effort import Effort
 from openevent.calendars.refusals import Unreadable
+from openevent.calendars.saying import said
 from openevent.calendars.values import offset, time
 from openevent.calendars.yearly import onsets
 
@@ -45,11 +46,11 @@ def file_zone(component: Component, effort: Effort) -> FileZone:
     name = component.text("TZID")
     parts = [part for part in component.components if part.name in {"STANDARD", "DAYLIGHT"}]
     if not parts:
-        raise Unreadable(f"The time zone {name[:64]!r} has neither STANDARD nor DAYLIGHT.")
+        raise Unreadable(said("The time zone %(name)s has neither STANDARD nor DAYLIGHT.", name=repr(name[:64])))
     effort = effort.of_zone(name)
     changes = sorted(change for part in parts for change in _changes(part, effort))
     if not changes:
-        raise Unreadable(f"The time zone {name[:64]!r} begins in no year.")
+        raise Unreadable(said("The time zone %(name)s begins in no year.", name=repr(name[:64])))
     return FileZone(onsets=tuple(change.onset for change in changes), changes=tuple(changes))
 
 
@@ -74,5 +75,5 @@ def _named(part: Component, start: datetime, offset_from: timedelta, effort: Eff
 def _required(part: Component, name: str) -> str:
     found = part.first(name)
     if not found:
-        raise Unreadable(f"A time zone's {part.name} has no {name}.")
+        raise Unreadable(said("A time zone's %(part)s has no %(name)s.", part=part.name, name=name))
     return found.value

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from openevent.calendars.refusals import NaiveTime, TimeOutOfRange
+from openevent.calendars.saying import said
 
 FIRST = datetime(1900, 1, 1, tzinfo=UTC)
 AFTER_LAST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -26,14 +27,21 @@ def instant(moment: datetime) -> datetime:
     if moment.microsecond:
         moment -= moment.microsecond * _MICROSECOND  # twice as fast as `replace`
     if not FIRST <= moment < AFTER_LAST:
-        raise TimeOutOfRange(f"{moment} is not between {FIRST.year} and {AFTER_LAST.year - 1}.")
+        raise TimeOutOfRange(
+            said(
+                "%(moment)s is not between %(first)s and %(last)s.",
+                moment=str(moment),
+                first=FIRST.year,
+                last=AFTER_LAST.year - 1,
+            )
+        )
     return moment
 
 
 def _in_utc(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
-        raise NaiveTime(f"{moment} has no time zone.")
+        raise NaiveTime(said("%(moment)s has no time zone.", moment=str(moment)))
     try:
         return moment.astimezone(UTC)
     except OverflowError as error:  # in the year 1 or 9999
-        raise TimeOutOfRange(f"{moment} is in no year that calendars know.") from error
+        raise TimeOutOfRange(said("%(moment)s is in no year that calendars know.", moment=str(moment))) from error

@@ -11,6 +11,7 @@ from openevent.calendars.instants import instant
 from openevent.calendars.outline import Outline, outline
 from openevent.calendars.properties import Component, Property, calendar_address, component, date_time, text
 from openevent.calendars.refusals import NoMailbox, NotTakingPlace, SequenceOutOfRange
+from openevent.calendars.saying import said
 
 
 class Method(enum.StrEnum):
@@ -47,12 +48,24 @@ class Message:
         zonedata.zone(self.zone)
         for person in (self.organizer, self.attendee):
             if not person.has_mailbox:
-                raise NoMailbox(f"No mail can reach {person.name!r} at {person.address!r}.")
+                raise NoMailbox(
+                    said(
+                        "No mail can reach %(name)s at %(address)s.",
+                        name=repr(person.name),
+                        address=repr(person.address),
+                    )
+                )
         if self.method is Method.REQUEST and self.entry.status is Status.CANCELLED:
-            raise NotTakingPlace(f"{self.entry.uid!r} is cancelled: nobody can be asked to come.")
+            raise NotTakingPlace(said("%(uid)s is cancelled: nobody can be asked to come.", uid=repr(self.entry.uid)))
         least = max(self.entry.sequence, 1 if self.method is Method.CANCEL else 0)
         if self.sequence < least:
-            raise SequenceOutOfRange(f"{self.sequence} is less than {least}: programs would overlook the message.")
+            raise SequenceOutOfRange(
+                said(
+                    "%(number)s is less than %(least)s: programs would overlook the message.",
+                    number=self.sequence,
+                    least=least,
+                )
+            )
         object.__setattr__(self, "told", self._told())
 
     def _told(self) -> Entry:

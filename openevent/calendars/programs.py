@@ -3,22 +3,24 @@
 Programs change: what stands here was measured, or is what their makers and users say.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import reduce
 
 from openevent.calendars import values
 from openevent.calendars.components import Component
 from openevent.calendars.refusals import Nonsense
+from openevent.calendars.saying import Said, numbered, said
 
 _MEMBERS = {
-    "ATTENDEE": "speakers (ATTENDEE)",
-    "CATEGORIES": "tracks and types (CATEGORIES)",
-    "COLOR": "colours of sessions (COLOR)",
-    "CONFERENCE": "links to streams (CONFERENCE)",
-    "GEO": "places on the map (GEO)",
-    "IMAGE": "pictures (IMAGE)",
-    "URL": "links to the sessions' pages (URL)",
+    "ATTENDEE": said("speakers (ATTENDEE)"),
+    "CATEGORIES": said("tracks and types (CATEGORIES)"),
+    "COLOR": said("colours of sessions (COLOR)"),
+    "CONFERENCE": said("links to streams (CONFERENCE)"),
+    "GEO": said("places on the map (GEO)"),
+    "IMAGE": said("pictures (IMAGE)"),
+    "URL": said("links to the sessions' pages (URL)"),
 }
 
 
@@ -30,11 +32,11 @@ class Program:
     """
 
     name: str
-    asks: str
+    asks: Said
     interval: str = ""
     drops: frozenset[str] = field(default_factory=frozenset)
-    cancelled: str = ""
-    times: str = ""
+    cancelled: Said | None = None
+    times: Said | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,45 +44,45 @@ class Shown:
     """What one program will show of one calendar, and when; whether it heeds the interval that the file asks for."""
 
     program: str
-    refresh: str
+    refresh: Said
     heeds_interval: bool
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
 
 
 PROGRAMS = (
     Program(
         name="Google Calendar",
-        asks="every 8 to 24 hours",
+        asks=said("every 8 to 24 hours"),
         drops=frozenset({"URL", "COLOR", "CATEGORIES", "CONFERENCE", "GEO", "IMAGE"}),
-        cancelled="Takes cancelled sessions away.",
+        cancelled=said("Takes cancelled sessions away."),
     ),
     Program(
-        name="Outlook on the web",
-        asks="about every 3 hours, sometimes after more than a day",
+        name=said("Outlook on the web"),
+        asks=said("about every 3 hours, sometimes after more than a day"),
         drops=frozenset({"URL", "COLOR", "CONFERENCE", "GEO", "IMAGE"}),
-        cancelled="May show cancelled sessions as if they took place.",
+        cancelled=said("May show cancelled sessions as if they took place."),
     ),
     Program(
-        name="Outlook (classic)",
-        asks="with every send and receive",
+        name=said("Outlook (classic)"),
+        asks=said("with every send and receive"),
         interval="X-PUBLISHED-TTL",
         drops=frozenset({"URL", "COLOR", "CONFERENCE", "GEO", "IMAGE"}),
-        cancelled="May show cancelled sessions as if they took place.",
-        times="Reads times by the VTIMEZONE in the file.",
+        cancelled=said("May show cancelled sessions as if they took place."),
+        times=said("Reads times by the VTIMEZONE in the file."),
     ),
     Program(
         name="Apple Calendar",
-        asks="every 1 to 3 hours, or as the user chooses",
+        asks=said("every 1 to 3 hours, or as the user chooses"),
         interval="REFRESH-INTERVAL",
         drops=frozenset({"COLOR", "CATEGORIES", "CONFERENCE", "GEO", "IMAGE"}),
-        cancelled="Strikes cancelled sessions through.",
+        cancelled=said("Strikes cancelled sessions through."),
     ),
     Program(
         name="Thunderbird",
-        asks="as the user chooses (every 30 minutes at first)",
+        asks=said("as the user chooses (every 30 minutes at first)"),
         drops=frozenset({"COLOR", "CONFERENCE", "GEO", "IMAGE"}),
-        cancelled="Strikes cancelled sessions through.",
-        times="Reads times by the VTIMEZONE in the file.",
+        cancelled=said("Strikes cancelled sessions through."),
+        times=said("Reads times by the VTIMEZONE in the file."),
     ),
 )
 
@@ -88,7 +90,7 @@ PROGRAMS = (
 def shown(file: Component) -> tuple[Shown, ...]:
     """What each program will show of this calendar."""
     events = [component for component in file.components if component.name == "VEVENT"]
-    said = {found.name for component in (file, *events) for found in component.properties}
+    used = {found.name for component in (file, *events) for found in component.properties}
     is_zoned = any("TZID" in found.parameters for event in events for found in event.all("DTSTART"))
     is_cancelled = any(event.text("STATUS").strip().upper() == "CANCELLED" for event in events)
     return tuple(
@@ -96,19 +98,28 @@ def shown(file: Component) -> tuple[Shown, ...]:
             program=program.name,
             refresh=_refresh(program, file),
             heeds_interval=bool(program.interval),
-            notes=tuple(_notes(program, said, is_zoned=is_zoned, is_cancelled=is_cancelled)),
+            notes=tuple(_notes(program, used, is_zoned=is_zoned, is_cancelled=is_cancelled)),
         )
         for program in PROGRAMS
     )
 
 
-def _refresh(program: Program, file: Component) -> str:
+def _refresh(program: Program, file: Component) -> Said:
     wanted = _interval(file, program.interval)
     if program.interval and wanted:
-        return f"Asks {program.asks}; {program.interval} proposes every {_spoken(wanted)}."
+        return said(
+            "Asks %(asks)s; %(interval)s proposes %(length)s.",
+            asks=program.asks,
+            interval=program.interval,
+            length=_spoken(wanted),
+        )
     if program.interval:
-        return f"Asks {program.asks}; there is no {program.interval}, which could propose how often."
-    return f"Asks {program.asks}, whatever the calendar says of it."
+        return said(
+            "Asks %(asks)s; there is no %(interval)s, which could propose how often.",
+            asks=program.asks,
+            interval=program.interval,
+        )
+    return said("Asks %(asks)s, whatever the calendar says of it.", asks=program.asks)
 
 
 def _interval(file: Component, name: str) -> timedelta | None:
@@ -121,21 +132,28 @@ def _interval(file: Component, name: str) -> timedelta | None:
     return days + exactly or None
 
 
-def _spoken(length: timedelta) -> str:
-    """A length as people say it: “hour”, “30 minutes”, “2 days”."""
+def _spoken(length: timedelta) -> Said:
+    """How often that is, as people say it: “every hour”, “every 30 minutes”, “every 2 days”."""
     seconds = int(length.total_seconds())
-    units: Mapping[str, int] = {"day": 86_400, "hour": 3_600, "minute": 60}
-    for unit, size in units.items():
-        if seconds % size == 0:
-            return unit if seconds == size else f"{seconds // size} {unit}s"
-    return f"{seconds} seconds"
+    if seconds % 86_400 == 0:
+        return numbered("every day", "every %(count)s days", seconds // 86_400)
+    if seconds % 3_600 == 0:
+        return numbered("every hour", "every %(count)s hours", seconds // 3_600)
+    if seconds % 60 == 0:
+        return numbered("every minute", "every %(count)s minutes", seconds // 60)
+    return said("every %(count)s seconds", count=seconds)
 
 
-def _notes(program: Program, said: set[str], *, is_zoned: bool, is_cancelled: bool) -> Iterator[str]:
-    dropped = [words for name, words in _MEMBERS.items() if name in said & program.drops]
+def _notes(program: Program, used: set[str], *, is_zoned: bool, is_cancelled: bool) -> Iterator[Said]:
+    dropped = [words for name, words in _MEMBERS.items() if name in used & program.drops]
     if dropped:
-        yield f"Does not show {', '.join(dropped)}."
+        yield said("Does not show %(parts)s.", parts=reduce(_and, dropped))
     if is_cancelled and program.cancelled:
         yield program.cancelled
     if is_zoned and program.times:
         yield program.times
+
+
+def _and(before: Said, word: Said) -> Said:
+    """One word more in a list."""
+    return said("%(before)s, %(word)s", before=before, word=word)

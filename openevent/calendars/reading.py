@@ -9,6 +9,7 @@ from openevent.calendars.components import Component, Property
 from openevent.calendars.document import Calendar, Entry, Person, Status
 from openevent.calendars.reckoning import Reckoning, reckoning
 from openevent.calendars.refusals import Nonsense, NotACalendar, Unreadable
+from openevent.calendars.saying import Said, said
 
 __all__ = ["Findings", "LeftOut", "NotACalendar", "examine", "read"]
 
@@ -19,7 +20,7 @@ class LeftOut:
 
     uid: str
     summary: str
-    reason: str
+    reason: Said
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +53,7 @@ def examine(data: bytes, *, zone: str = "UTC") -> Findings:
         try:
             entries.append(_entry(event, clocks))
         except Nonsense as error:
-            left_out.append(LeftOut(uid=event.text("UID"), summary=event.text("SUMMARY"), reason=str(error)))
+            left_out.append(LeftOut(uid=event.text("UID"), summary=event.text("SUMMARY"), reason=error.sentence))
     return Findings(calendar=_calendar(file, clocks, entries), left_out=tuple(left_out))
 
 
@@ -68,9 +69,9 @@ def _calendar(file: Component, clocks: Reckoning, entries: list[Entry]) -> Calen
 def _entry(event: Component, clocks: Reckoning) -> Entry:
     start, created = event.first("DTSTART"), event.first("CREATED")
     if not start:
-        raise Unreadable("It has no start.")
+        raise Unreadable(said("It has no start."))
     if event.first("RECURRENCE-ID"):
-        raise Unreadable("It changes one date of a repeating event.")
+        raise Unreadable(said("It changes one date of a repeating event."))
     return Entry(
         uid=event.text("UID"),
         sequence=values.integer(event.text("SEQUENCE"), default=0),

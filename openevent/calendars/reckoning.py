@@ -10,6 +10,7 @@ from openevent.calendars.components import Component, Property
 from openevent.calendars.effort import Effort
 from openevent.calendars.filezones import file_zone
 from openevent.calendars.refusals import Nonsense, TimeOutOfRange
+from openevent.calendars.saying import said
 
 _FIRST_YEAR, _LAST_YEAR = 1890, 2210
 _ONE_DAY, _NO_TIME = timedelta(days=1), timedelta(0)
@@ -48,7 +49,7 @@ class Reckoning:
 
     def _instant(self, found: Property, shown: datetime) -> datetime:
         if not _FIRST_YEAR <= shown.year <= _LAST_YEAR:
-            raise TimeOutOfRange(f"{found.value[:32]!r} is in no year that calendars know.")
+            raise TimeOutOfRange(said("%(moment)s is in no year that calendars know.", moment=repr(found.value[:32])))
         if values.time(found.value).is_utc:
             return shown.replace(tzinfo=UTC)
         return self._clock(found.parameters.get("TZID") or self.home)(shown)

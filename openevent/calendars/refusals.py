@@ -1,8 +1,15 @@
 """What a document refuses: each means a value of which no calendar can be made."""
 
+from openevent.calendars.saying import Said, said
+
 
 class Nonsense(ValueError):  # noqa: N818 - a document refuses "nonsense"; its kinds are named for what is wrong
-    """A value that means nothing in a calendar."""
+    """A value that means nothing in a calendar; `sentence` says why, as `str()` does, and knows its pattern."""
+
+    def __init__(self, sentence: Said) -> None:
+        """Keep the sentence as it was made: `str()` of an error is a plain string."""
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class NaiveTime(Nonsense):
@@ -38,7 +45,7 @@ class UnknownZone(Nonsense):
 
     def __init__(self, name: str) -> None:
         """Name the zone that was asked for."""
-        super().__init__(f"There is no time zone named {name!r}.")
+        super().__init__(said("There is no time zone named %(name)s.", name=repr(name)))
         self.name = name
 
 

@@ -9,6 +9,7 @@ from lxml import etree
 from openevent.calendars.document import Link, Speaker
 from openevent.calendars.reading import Findings
 from openevent.calendars.refusals import NotACalendar
+from openevent.calendars.saying import said
 from openevent.calendars.schedule_talks import Conference, Talk, findings, whole
 from openevent.calendars.zonenames import known
 
@@ -46,10 +47,10 @@ def examine_json(data: bytes, *, zone: str = "UTC") -> Findings:
     try:
         file = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        raise NotACalendar("This is no schedule.json: it is no JSON, or it is incomplete.") from error
+        raise NotACalendar(said("This is no schedule.json: it is no JSON, or it is incomplete.")) from error
     schedule = _object(_object(file).get("schedule"))
     if not isinstance(schedule.get("conference"), dict):
-        raise NotACalendar("This is no schedule.json: it tells of no conference.")
+        raise NotACalendar(said("This is no schedule.json: it tells of no conference."))
     conference = _object(schedule["conference"])
     generator = _object(_object(file).get("generator") or schedule.get("generator"))
     about = Conference(
@@ -76,13 +77,14 @@ def _root(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise NotACalendar("This is no schedule.xml: it is no XML, or it is damaged or incomplete.") from error
+        raise NotACalendar(said("This is no schedule.xml: it is no XML, or it is damaged or incomplete.")) from error
     if root.getroottree().docinfo.internalDTD is not None:
         # Schedules have none, and its entities are a way to make much of little.
-        raise NotACalendar("This schedule.xml has a document type, which is not read here.")
+        raise NotACalendar(said("This schedule.xml has a document type, which is not read here."))
     if root.tag != "schedule":
         name = etree.QName(root).localname
-        raise NotACalendar(f"This is no schedule.xml: its outermost element is “{name[:32]}{'…' * (len(name) > 32)}”.")
+        shown = f"{name[:32]}{'…' * (len(name) > 32)}"
+        raise NotACalendar(said("This is no schedule.xml: its outermost element is “%(name)s”.", name=shown))
     return root
 
 

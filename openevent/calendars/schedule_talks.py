@@ -9,6 +9,7 @@ from openevent.calendars.conferences import GENERATOR, slug_of_session
 from openevent.calendars.document import Calendar, Details, Entry, Link, Place, Speaker, Status
 from openevent.calendars.reading import Findings, LeftOut
 from openevent.calendars.refusals import Nonsense, Unreadable
+from openevent.calendars.saying import said
 from openevent.calendars.slugs import slug
 from openevent.calendars.titles import CANCELLED
 
@@ -60,7 +61,7 @@ def findings(conference: Conference, talks: list[Talk]) -> Findings:
         try:
             entries.append(_entry(talk, conference))
         except Nonsense as error:
-            left_out.append(LeftOut(uid=_uid(talk, conference), summary=talk.title, reason=str(error)))
+            left_out.append(LeftOut(uid=_uid(talk, conference), summary=talk.title, reason=error.sentence))
     calendar = Calendar(name=conference.title, description="", zone=conference.zone, entries=tuple(entries))
     return Findings(calendar=calendar, left_out=tuple(left_out))
 
@@ -126,7 +127,7 @@ def _start(talk: Talk, conference: Conference) -> datetime:
     if (found := _START.fullmatch(talk.start.strip())) and int(found[1]) < 24 and int(found[2]) < 60:
         shown = shown.replace(hour=int(found[1]), minute=int(found[2]))
     elif len(talk.date.strip()) <= len("2026-10-24"):
-        raise Unreadable("It has no start.")
+        raise Unreadable(said("It has no start."))
     return shown.replace(tzinfo=zonedata.zone(conference.zone))
 
 
@@ -136,18 +137,18 @@ def _end(talk: Talk, starts_at: datetime) -> datetime:
         return end if end.tzinfo is not None else end.replace(tzinfo=starts_at.tzinfo)
     found = _DURATION.fullmatch(talk.duration.strip())
     if not found:
-        raise Unreadable(f"{talk.duration[:32]!r} is no duration.")
+        raise Unreadable(said("%(value)s is no duration.", value=repr(talk.duration[:32])))
     days, hours, minutes = (int(part or 0) for part in found.groups())
     try:
         # Not by the clock, which may be set back meanwhile: a duration is exact.
         exact = timedelta(days=days, hours=hours, minutes=minutes)
         return starts_at.astimezone(zonedata.zone("UTC")) + exact
     except OverflowError as error:
-        raise Unreadable(f"{talk.duration[:32]!r} ends after all time.") from error
+        raise Unreadable(said("%(value)s ends after all time.", value=repr(talk.duration[:32]))) from error
 
 
 def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise Unreadable(f"{text[:32]!r} is no time.") from error
+        raise Unreadable(said("%(value)s is no time.", value=repr(text[:32]))) from error

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from openevent.calendars.refusals import Unreadable
+from openevent.calendars.saying import said
 
 _DATE_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?", re.ASCII)
 _DURATION = re.compile(
@@ -26,12 +27,12 @@ def time(value: str) -> Time:
     """A DATE-TIME or DATE; raises Unreadable. A leap second is the second before it."""
     found = _DATE_TIME.fullmatch(value.strip())
     if not found:
-        raise Unreadable(f"{value[:32]!r} is no time.")
+        raise Unreadable(said("%(value)s is no time.", value=repr(value[:32])))
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
     try:
         shown = datetime(year, month, day, hour, minute, min(second, 59))  # noqa: DTZ001 - its zone is told apart
     except ValueError as error:
-        raise Unreadable(f"{value[:32]!r} is no time.") from error
+        raise Unreadable(said("%(value)s is no time.", value=repr(value[:32]))) from error
     return Time(shown=shown, is_utc=found[7] == "Z", is_day=found[4] is None)
 
 
@@ -39,7 +40,7 @@ def duration(value: str) -> tuple[timedelta, timedelta]:
     """A DURATION that is not negative: its days, which follow the clock, and its exact time; raises Unreadable."""
     found = _DURATION.fullmatch(value.strip())
     if not found:
-        raise Unreadable(f"{value[:32]!r} is no duration.")
+        raise Unreadable(said("%(value)s is no duration.", value=repr(value[:32])))
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
     return timedelta(weeks=weeks, days=days), timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
@@ -48,7 +49,7 @@ def offset(value: str) -> timedelta:
     """A UTC-OFFSET, east of UTC, of less than a day (RFC 5545, 3.3.14); raises Unreadable."""
     found = _OFFSET.fullmatch(value.strip())
     if not found:
-        raise Unreadable(f"{value[:32]!r} is no offset from UTC.")
+        raise Unreadable(said("%(value)s is no offset from UTC.", value=repr(value[:32])))
     east = timedelta(hours=int(found[2]), minutes=int(found[3]), seconds=int(found[4] or 0))
     return -east if found[1] == "-" else east
 

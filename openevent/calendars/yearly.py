@@ -9,6 +9,7 @@ from itertools import chain, islice, takewhile
 
 from openevent.calendars.effort import A_RULE, Effort
 from openevent.calendars.refusals import Unreadable
+from openevent.calendars.saying import said
 from openevent.calendars.values import integer, time
 
 # Calendars know no times before or after; a rule is looked at from a little earlier on, to know what held then.
@@ -35,10 +36,10 @@ def onsets(rule: str, start: datetime, offset_from: timedelta, effort: Effort) -
     effort.take(A_RULE)
     parts = dict(part.partition("=")[::2] for part in rule.strip().upper().split(";") if part)
     if parts.get("FREQ") != "YEARLY" or not parts.keys() <= _KNOWN:
-        raise Unreadable(f"No zone changes its clocks by the rule {rule[:64]!r}.")
+        raise Unreadable(said("No zone changes its clocks by the rule %(rule)s.", rule=repr(rule[:64])))
     months, days = _months(parts, start), _days(parts, start)
     if not any(days(first, length) for month in months for length in _LENGTHS[month] for first in range(7)):
-        raise Unreadable(f"There is never a day as the rule {rule[:64]!r} says.")
+        raise Unreadable(said("There is never a day as the rule %(rule)s says.", rule=repr(rule[:64])))
     last = _until(parts["UNTIL"], offset_from) if "UNTIL" in parts else None
     following = _following(start, _years(parts, start, last), months, days, effort)
     if last is not None:
@@ -75,11 +76,11 @@ def _following(start: datetime, years: range, months: list[int], days: _Days, ef
 def _months(parts: dict[str, str], start: datetime) -> list[int]:
     if "BYMONTH" not in parts:
         if "BYDAY" in parts or "BYMONTHDAY" in parts:
-            raise Unreadable("A zone's yearly rule names a day without a month.")
+            raise Unreadable(said("A zone's yearly rule names a day without a month."))
         return [start.month]
     months = sorted({integer(month, default=0) for month in parts["BYMONTH"].split(",")})
     if not 1 <= months[0] <= months[-1] <= 12:
-        raise Unreadable(f"{parts['BYMONTH'][:32]!r} are no months.")
+        raise Unreadable(said("%(value)s are no months.", value=repr(parts["BYMONTH"][:32])))
     return months
 
 
@@ -112,5 +113,5 @@ def _tests(parts: dict[str, str]) -> Iterator[_Test]:
 def _matching(pattern: re.Pattern[str], values: str, *, group: int) -> list[str]:
     found = [pattern.fullmatch(value.strip()) for value in values.split(",")]
     if not all(found):
-        raise Unreadable(f"{values[:32]!r} are no days.")
+        raise Unreadable(said("%(value)s are no days.", value=repr(values[:32])))
     return [match[group] for match in found if match]

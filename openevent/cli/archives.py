@@ -13,7 +13,7 @@ import click
 from openevent import demonstration as conference
 from openevent.accounts import joining
 from openevent.accounts.models import User
-from openevent.cli import calendars, talking
+from openevent.cli import calendars, demonstrating, talking
 from openevent.events import team
 from openevent.events.models import Event, EventRole
 from openevent.exports import building
@@ -82,13 +82,21 @@ def _say_whose(event: Event) -> None:
         click.echo(f"{email} has no password yet: `openevent user password {email}` gives one.", err=True)
 
 
-def _take_over(file: IO[bytes], owner: str, *, publish: bool, again: bool) -> archive.Imported:
-    """The archive as an event of this address' account; where that must be made, it is made with the event."""
+def _take_over(
+    file: IO[bytes], owner: str, *, publish: bool, again: bool, then: Callable[[Event, User], None] | None = None
+) -> archive.Imported:
+    """The archive as an event of this address' account; where that must be made, it is made with the event.
+
+    `then` is done in the same transaction, for the account.
+    """
     address = joining.checked_email(owner) if owner else ""
 
     def hand_over(imported: archive.Imported) -> None:
         if address:
-            team.appoint(joining.known_or_new(address), EventRole.Name.OWNER, imported.event, by=None)
+            account = joining.known_or_new(address)
+            team.appoint(account, EventRole.Name.OWNER, imported.event, by=None)
+            if then is not None:
+                then(imported.event, account)
 
     with talking.bar("Importing") as progress:
         return archive.take_over(
@@ -174,7 +182,8 @@ def demonstration() -> None:
         if User.objects.by_email(email) is None:
             joining.join(email, password, verified=True)
         if not Event.objects.filter(identifier=conference.IDENTIFIER).exists():
-            _take_over(io.BytesIO(conference.archive()), email, publish=True, again=False)
+            file = io.BytesIO(conference.archive())
+            _take_over(file, email, publish=True, again=False, then=demonstrating.sell)
     click.echo(f"The demonstration conference is event {conference.IDENTIFIER}; {email} organises it.", err=True)
     olga = User.objects.by_email(email)
     if olga is not None and olga.check_password(password):

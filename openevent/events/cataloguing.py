@@ -119,8 +119,7 @@ def _put(entry: AnyEntry, facts: dict[str, Any]) -> set[str]:
 def _check(entry: AnyEntry) -> None:
     """What must hold of an entry beside what its columns say."""
     if isinstance(entry, EventTopic) and entry.system_image_url and not urls.is_absolute(entry.system_image_url):
-        sentence = f"“{entry.system_image_url[:100]}” is not an absolute address (http, https or ftp)."
-        raise models.WrongValue(sentence, pointer="/data/attributes/system-image-url")
+        raise models.WrongValue(urls.not_absolute(entry.system_image_url), pointer="/data/attributes/system-image-url")
     if isinstance(entry, EventSubTopic) and entry.event_topic.deleted_at is not None:
         raise RemovedTopic(_("There is no such topic any more."), pointer="/data/relationships/event-topic")
 

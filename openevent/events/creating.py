@@ -17,7 +17,7 @@ def create(*, by: User, **facts: Any) -> Event:
     """Make a draft event owned by `by`; name, starts_at, ends_at and timezone are needed. Raises Refused."""
     for member in ("name", "starts_at", "ends_at", "timezone"):
         if not facts.get(member):
-            raise rules.WrongFact(member, _("An event needs its %(replace)s.") % {"replace": member.replace("_", "-")})
+            raise rules.WrongFact(member, _("An event needs its %(member)s.") % {"member": member.replace("_", "-")})
     kept = rules.checked(facts)
     rules.check_dates(kept["starts_at"], kept["ends_at"])
     rules.check_decider({member for member, value in kept.items() if value}, by)

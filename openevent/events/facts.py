@@ -82,7 +82,7 @@ def checked(facts: dict[str, Any]) -> dict[str, Any]:
     """The facts as they are stored: names trimmed, HTML cleaned, the zone by its IANA name. Raises Refused."""
     unknown = facts.keys() - CHANGEABLE
     if unknown:
-        raise WrongFact(min(unknown), _("An event has no “%(min)s” that could be set.") % {"min": min(unknown)})
+        raise WrongFact(min(unknown), _("An event has no “%(member)s” that could be set.") % {"member": min(unknown)})
     kept = dict(facts)
     if "name" in kept:
         kept["name"] = checked_name(kept["name"])
@@ -92,10 +92,7 @@ def checked(facts: dict[str, Any]) -> dict[str, Any]:
         kept[member] = text.safe_html(kept[member])
     for member in ADDRESSES & kept.keys():
         if kept[member] and not urls.is_absolute(kept[member]):
-            raise WrongFact(
-                member,
-                _("“%(member)s” is not an absolute address (http, https or ftp).") % {"member": kept[member][:100]},
-            )
+            raise WrongFact(member, urls.not_absolute(kept[member]))
     if "document_links" in kept:
         kept["document_links"] = checked_documents(kept["document_links"])
     if "original_image_url" in kept:
@@ -121,8 +118,8 @@ def checked_name(name: str) -> str:
     if len(words) > NAME_LENGTH:
         raise WrongFact(
             "name",
-            _("The name has %(len)s characters; at most %(name_length)s are possible.")
-            % {"len": len(words), "name_length": NAME_LENGTH},
+            _("The name has %(count)s characters; at most %(most)s are possible.")
+            % {"count": len(words), "most": NAME_LENGTH},
         )
     return words
 
@@ -132,7 +129,7 @@ def checked_documents(written: object) -> list[dict[str, str]]:
     if not isinstance(written, list) or len(written) > MOST_DOCUMENTS:
         raise WrongFact(
             "document_links",
-            _("document-links is a list of at most %(most_documents)s documents.") % {"most_documents": MOST_DOCUMENTS},
+            _("document-links is a list of at most %(most)s documents.") % {"most": MOST_DOCUMENTS},
         )
     return [_document(one) for one in written]
 
@@ -145,12 +142,10 @@ def _document(written: object) -> dict[str, str]:
     if len(words) > DOCUMENT_NAME:
         raise WrongFact(
             "document_links",
-            _("A document's name has at most %(document_name)s characters.") % {"document_name": DOCUMENT_NAME},
+            _("A document's name has at most %(most)s characters.") % {"most": DOCUMENT_NAME},
         )
     if not urls.is_absolute(link) or len(link) > DOCUMENT_LINK:
-        raise WrongFact(
-            "document_links", _("“%(link)s” is not an absolute address (http, https or ftp).") % {"link": link[:100]}
-        )
+        raise WrongFact("document_links", urls.not_absolute(link))
     return {"name": words, "link": link}
 
 
@@ -169,7 +164,7 @@ def check_decider(changed: Collection[str], by: User) -> None:
     if not by.is_staff and (member := min(OF_THE_STAFF.intersection(changed), default="")):
         name = member.replace("_", "-")
         raise Forbidden(
-            _("Only the staff of this site sets “%(name)s”.") % {"name": name}, pointer=f"/data/attributes/{name}"
+            _("Only the staff of this site sets “%(member)s”.") % {"member": name}, pointer=f"/data/attributes/{name}"
         )
 
 
@@ -195,6 +190,11 @@ def check_payment(facts: dict[str, Any]) -> None:
                 _("This server takes no payments through %(name)s. There is: stripe, bank, cheque, onsite, invoice.")
                 % {"name": name},
             )
+
+
+def takes_payments(event: Event) -> bool:
+    """Whether there is a way to pay what costs something."""
+    return any(getattr(event, method) for method in METHODS)
 
 
 def check_coordinates(facts: dict[str, Any]) -> None:

@@ -109,8 +109,7 @@ def _check(part: AnyPart) -> None:
     for name in sorted(ADDRESSES):
         address = getattr(part, name, "")
         if address and not urls.is_absolute(address):
-            sentence = f"“{address[:100]}” is not an absolute address (http, https or ftp)."
-            raise models.WrongValue(sentence, pointer=f"/data/attributes/{name.replace('_', '-')}")
+            raise models.WrongValue(urls.not_absolute(address), pointer=f"/data/attributes/{name.replace('_', '-')}")
     if isinstance(part, Faq) and part.faq_type is not None:
         _check_type(part, part.faq_type)
     if isinstance(part, EventCopyright):

@@ -2,13 +2,14 @@
 
 import secrets
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from openevent.accounts import holding, joining, limits, mailboxes, posting
+from openevent.accounts import holding, joining, languages, limits, mailboxes, posting
 from openevent.accounts.models import User
 from openevent.events import letters, revising, succeeding
 from openevent.events.models import Event, EventRole, RoleInvite
@@ -135,11 +136,11 @@ def _replaced(event: Event, address: str, role: str) -> list[RoleInvite]:
     former = list(event.role_invites.filter(email=address))
     statuses = {one.status for one in former}
     if Status.PENDING in statuses:
-        sentence = f"{address} has an invitation to this event already. Send it again, or delete it first."
-        raise InvitedAlready(sentence, pointer="/data/attributes/email")
+        sentence = gettext("%(address)s has an invitation to this event already. Send it again, or delete it first.")
+        raise InvitedAlready(sentence % {"address": address}, pointer="/data/attributes/email")
     if Status.ACCEPTED in statuses and role != RoleName.OWNER:
-        sentence = f"{address} accepted an invitation to this event. Change the role that came of it."
-        raise InvitedAlready(sentence, pointer="/data/attributes/email")
+        sentence = gettext("%(address)s accepted an invitation to this event. Change the role that came of it.")
+        raise InvitedAlready(sentence % {"address": address}, pointer="/data/attributes/email")
     event.role_invites.filter(email=address).delete()
     return former
 
@@ -192,5 +193,5 @@ def _renew(invite: RoleInvite, secret: str) -> None:
 
 
 def _post(invite: RoleInvite, secret: str, by: User) -> None:
-    subject, text = letters.invitation(invite, secret, by=by)
-    posting.post(invite.email, subject=subject, text=text)
+    language = languages.of(User.objects.by_email(invite.email))  # else that of who invites is the best guess
+    posting.write(invite.email, partial(letters.invitation, invite, secret, by=by), language=language)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from openevent.events.models import Event
+from openevent.events.subject_names import called
 from openevent.lib.errors import Refused
 
 
@@ -24,9 +25,7 @@ def settle(event: Event, said: Collection[str], new: Collection[str]) -> set[str
     for member in {"event_type", "event_topic"}.intersection(new):
         row = getattr(event, member)
         if row is not None and row.deleted_at is not None:
-            raise WrongSubject(
-                member, _("There is no such %(replace)s any more.") % {"replace": member.replace("_", " ")}
-            )
+            raise WrongSubject(member, _("There is no such %(kind)s any more.") % {"kind": member.replace("_", " ")})
     return _sub_topic(event, said) | _picture(event, new)
 
 
@@ -35,7 +34,9 @@ def _sub_topic(event: Event, said: Collection[str]) -> set[str]:
     if part is None or part.event_topic_id == event.event_topic_id:
         return set()
     if "event_sub_topic" in said:
-        raise WrongSubject("event_sub_topic", _("“%(name)s” is no part of the event's topic.") % {"name": part.name})
+        raise WrongSubject(
+            "event_sub_topic", _("“%(name)s” is no part of the event's topic.") % {"name": called(part.name)}
+        )
     event.event_sub_topic = None
     return {"event_sub_topic"}
 

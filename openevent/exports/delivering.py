@@ -82,7 +82,7 @@ def opened(event_key: str, job_id: UUID, *, user_id: str, expires: str, signed: 
     over.
     """
     if not (user_id.isascii() and user_id.isdigit() and len(user_id) < 19):
-        raise Unknown(signing.CHANGED)
+        raise Unknown(_(signing.CHANGED))
     signing.check(_subject(job_id, int(user_id)), expires=expires, signed=signed)
     job = (
         Job.objects.select_related("event").filter(pk=job_id, task=TASK, state=Job.State.SUCCESS, is_void=False).first()
@@ -92,7 +92,7 @@ def opened(event_key: str, job_id: UUID, *, user_id: str, expires: str, signed: 
     user = User.objects.filter(pk=int(user_id)).first()
     keys = {job.event.identifier, str(job.event.pk)} if job.event is not None else {""}
     if user is None or event_key not in keys or not may_have(user, job):
-        raise Unknown(signing.CHANGED)
+        raise Unknown(_(signing.CHANGED))
     try:
         return job, files.storage().open(job.file)
     except OSError as error:  # swept, or lost with its disk

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 
+from openevent.accounts import languages
 from openevent.calendars.checking import Finding, Report, Severity, Shown, check
 from openevent.calendars.formats import FORMATS
 from openevent.events import freshness
@@ -25,7 +26,7 @@ MOST_OF_A_KIND = 20
 def checked(event: Event) -> dict[str, Any]:
     """What there is to say of the event's calendar; said again as long as the event is as it was."""
     tells = freshness.tells_cancelled(event)
-    said = f"{event.pk} {event.revision} {tells} {settings.FEED_REFRESH} {fingerprint()}"
+    said = f"{event.pk} {event.revision} {tells} {settings.FEED_REFRESH} {languages.here()} {fingerprint()}"
     key = f"calendar-check/{blake2b(said.encode(), digest_size=16).hexdigest()}"
     found: dict[str, Any] | None = cache.get(key)
     if found is None:
@@ -62,7 +63,7 @@ def _few(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def moment(at: datetime | None) -> str | None:
-    """An instant as the API says it."""
+    """An instant as attributes have it (ISO 8601)."""
     return at.isoformat() if at else None
 
 

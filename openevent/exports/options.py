@@ -59,8 +59,8 @@ class Options:
         for name, values in asked.items():
             if name not in NAMES:
                 raise Malformed(
-                    _("“%(name)s” means nothing here. One selects by %(join)s.")
-                    % {"name": name, "join": ", ".join(NAMES)},
+                    _("“%(name)s” means nothing here. One selects by %(names)s.")
+                    % {"name": name, "names": ", ".join(NAMES)},
                     parameter=name,
                 )
             if not any(map(str.strip, values)) and name != "cancelled":

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from openevent.accounts import languages
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
@@ -67,9 +68,9 @@ def _versions() -> tuple[str, ...]:
 
 
 def _usable(event: Event, kind: str, parameters: dict[str, str]) -> Job | None:
-    """An unfinished or fresh job that tells of the event's present revision and whose file is there."""
+    """An unfinished or fresh job that tells of the event's present revision, in this language, and has its file."""
     jobs = Job.objects.filter(event=event, kind=kind, task=TASK, revision=event.revision, is_void=False)
-    jobs = jobs.filter(**_same(parameters)).order_by("-asked_at")
+    jobs = jobs.filter(**_same(parameters), language=languages.here()).order_by("-asked_at")
     waiting = jobs.filter(state__in=Job.UNFINISHED).first()
     if waiting is not None:
         return waiting
@@ -81,7 +82,7 @@ def _usable(event: Event, kind: str, parameters: dict[str, str]) -> Job | None:
 
 def _waiting(kind: str, parameters: dict[str, Any], **whose: Any) -> Job | None:
     waiting = Job.objects.filter(kind=kind, task=TASK, state=Job.State.QUEUED, is_void=False)
-    return waiting.filter(**whose, **_same(parameters)).first()
+    return waiting.filter(**whose, **_same(parameters), language=languages.here()).first()
 
 
 def _same(parameters: dict[str, Any]) -> dict[str, Any]:

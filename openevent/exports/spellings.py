@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from openevent.accounts import languages
 from openevent.events.models import Event
 from openevent.exports.made import Made
 from openevent.exports.tables.table import Row, Table
@@ -33,6 +34,7 @@ def _printed(table: Table[Row], event: Event) -> Iterator[bytes]:
             title=f"{table.title}: {event.name}",
             heads=heads,
             rows=[[str(read(row)) for read in table.printed.values()] for row in rows],
+            language=languages.here(),
             right={number for number, head in enumerate(heads) if head in table.right},
         )
     )

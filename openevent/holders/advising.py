@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from openevent.accounts import holding, posting
+from openevent.accounts import holding, languages, posting
 from openevent.accounts.models import User
 from openevent.calendars.document import Person, Status
 from openevent.calendars.itip import Message, Method
@@ -91,7 +91,7 @@ def _post(reader: Reader, messages: Sequence[Message], kind: str) -> None:
         [message.entry for message in messages],
         kind,
         name=reader.user.full_name,
-        wanted=ticket.order.language if ticket is not None else "",
+        wanted=languages.known(reader.user.language_prefrence) or (ticket.order.language if ticket is not None else ""),
         leave_url=leave_url,
     )
     posting.post(

@@ -12,7 +12,7 @@ from openevent.calendars.itip import Method
 from openevent.calendars.timezones import zone
 from openevent.events.models import Event
 from openevent.holders.words import Words, language, words
-from openevent.lib import addresses, money, text, urls
+from openevent.lib import addresses, money, sentences, text, urls
 from openevent.tickets import bills, papers, press
 from openevent.tickets.models import Attendee, Order, Refund
 from openevent.tickets.papers import Paper
@@ -89,8 +89,12 @@ def _refunded(order: Order, said: Words) -> list[str]:
     return [
         *([said.cancelled_too] if order.status == Order.Status.CANCELLED else ()),
         *([said.gone_line.format(tickets=gone)] if (gone := _gone(order)) else ()),
-        *([said.reason.format(reason=text.one_line(last.reason))] if last is not None and last.reason else ()),
+        *([said.reason.format(reason=text.one_line(why))] if (why := _why(last, language(order.language))) else ()),
     ]
+
+
+def _why(refund: Refund | None, spoken: str) -> str:
+    return "" if refund is None else sentences.told_in(spoken, refund.said, refund.reason)
 
 
 def _gone(order: Order) -> str:
@@ -120,10 +124,15 @@ def to_holder(
     if sessions:
         more.append(_listed(sessions, attendee.event, order.language))
     if is_good and papers.ticket_url(attendee):
-        more.append(said.show.format(url=press.letter_url(papers.ticket(attendee))))
+        more.append(_shown(attendee, said))
     more.append(said.leave.format(url=leave_url))
     subject, main = getattr(said, f"{kind}_subject"), getattr(said, kind)
     return _letter(subject, order.event, said, order.language, attendee.full_name, main, lines, more)
+
+
+def _shown(attendee: Attendee, said: Words) -> str:
+    """Where the holder has the ticket, without an account."""
+    return said.show.format(page=press.shown_url(attendee), url=press.letter_url(papers.ticket(attendee)))
 
 
 def _listed(sessions: Sequence[Entry], event: Event, wanted: str) -> str:

@@ -54,7 +54,7 @@ class Words:
     dropped_main: str = "this session is taken out of your calendar:"
     page: str = "Your order on the web: {url}"
     download: str = "Your tickets to print or to show: {url}"
-    show: str = "Your ticket to print or to show: {url}"
+    show: str = "Your ticket on your phone: {page}\nYour ticket to print: {url}"
     invoice: str = "Invoice {number}: {url}"
     correction: str = "Correction {number}: {url}"
     note: str = "From the organiser:"
@@ -108,7 +108,7 @@ TRANSLATED: Mapping[str, Words] = {
         dropped_main="dieser Programmpunkt wird aus Ihrem Kalender genommen:",
         page="Ihre Bestellung im Netz: {url}",
         download="Ihre Tickets zum Drucken oder Vorzeigen: {url}",
-        show="Ihr Ticket zum Drucken oder Vorzeigen: {url}",
+        show="Ihr Ticket auf dem Telefon: {page}\nIhr Ticket zum Drucken: {url}",
         invoice="Rechnung {number}: {url}",
         correction="Rechnungskorrektur {number}: {url}",
         note="Vom Veranstalter:",

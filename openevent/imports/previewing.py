@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import IO
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -50,12 +51,19 @@ def bring(event: Event, digest: str, *, by: User) -> Job:
 def sweep() -> int:
     """Delete what nobody came back for; says how many files."""
     place, swept = requesting.storage(), 0
-    with suppress(FileNotFoundError):
-        for name in place.listdir(FOLDER)[1]:
-            if place.get_modified_time(f"{FOLDER}/{name}") < timezone.now() - KEPT:
-                place.delete(f"{FOLDER}/{name}")
+    for name in _kept(place):
+        with suppress(FileNotFoundError):  # brought in meanwhile
+            if place.get_modified_time(name) < timezone.now() - KEPT:
+                place.delete(name)
                 swept += 1
     return swept
+
+
+def _kept(place: Storage) -> list[str]:
+    try:
+        return [f"{FOLDER}/{name}" for name in place.listdir(FOLDER)[1]]
+    except FileNotFoundError:  # nobody has looked at anything yet
+        return []
 
 
 def _name(event: Event, by: User) -> str:

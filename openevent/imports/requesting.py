@@ -68,6 +68,5 @@ def check_size(size: int) -> None:
     """Raise TooLarge for more bytes than an upload may have."""
     if size > settings.IMPORT_MAX_BYTES:
         raise TooLarge(
-            _("An upload may have at most %(import_max_bytes)s MB.")
-            % {"import_max_bytes": settings.IMPORT_MAX_BYTES // (1024 * 1024)}
+            _("An upload may have at most %(most)s MB.") % {"most": settings.IMPORT_MAX_BYTES // (1024 * 1024)}
         )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from openevent.accounts import languages
 from openevent.accounts.models import User
 from openevent.celery import app
 from openevent.events.models import Event
@@ -29,7 +30,8 @@ def ask(
     """Make a job and, when the transaction is through, tell the workers of it.
 
     `task` is the name of the Celery task that takes the job's id, which is `identifier` where one is said.
-    The broker may be down: then the row waits, and `sweeping` sends it once the broker is back.
+    What it tells will be told in the language that is spoken now. The broker may be down: then the row waits, and
+    `sweeping` sends it once the broker is back.
     """
     now = timezone.now()
     job = Job.objects.create(
@@ -40,6 +42,7 @@ def ask(
         revision=event.revision if event else None,
         asked_by=by,
         parameters=parameters or {},
+        language=languages.here(),
         file=file,
         asked_at=now,
         sent_at=now,

@@ -12,8 +12,11 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from openevent.accounts import languages
 from openevent.events import revising
 from openevent.jobs.models import Job
 from openevent.lib.errors import Refused
@@ -22,8 +25,12 @@ log = structlog.get_logger(__name__)
 State = Job.State
 
 TRIES = 5  # so often is a result made anew because its event changed meanwhile
-UNEXPECTED = "Something went wrong on the server. The operators can find it in the log; please try again later."
-EXHAUSTED = "The work was begun several times and never came to its end. Please ask again, or tell the operators."
+UNEXPECTED = gettext_noop(
+    "Something went wrong on the server. The operators can find it in the log; please try again later."
+)
+EXHAUSTED = gettext_noop(
+    "The work was begun several times and never came to its end. Please ask again, or tell the operators."
+)
 
 
 class ClaimLost(Exception):  # noqa: N818 - said of a claim
@@ -67,6 +74,16 @@ def run(job_id: str, work: Callable[[Work], Outcome]) -> None:
     claimed = claim(job_id)
     if claimed is None:
         return
+    with translation.override(spoken(claimed.job.language)):
+        _carry_out(claimed, work)
+
+
+def spoken(language: str) -> str:
+    """The language in which a job tells what came of it: the one in which it was asked for."""
+    return language or languages.ENGLISH
+
+
+def _carry_out(claimed: Work, work: Callable[[Work], Outcome]) -> None:
     try:
         with _heartbeat(claimed):
             _do(claimed, work)
@@ -75,12 +92,12 @@ def run(job_id: str, work: Callable[[Work], Outcome]) -> None:
         log.info("a job was refused", **_described(claimed.job), reason=str(refusal))
         fail(claimed, str(refusal))
     except ClaimLost:
-        log.info("another worker has the job", job=job_id)
+        log.info("another worker has the job", job=str(claimed.job.pk))
     except DatabaseError:
-        log.exception("the database gave out; the job will be begun again", job=job_id)
+        log.exception("the database gave out; the job will be begun again", job=str(claimed.job.pk))
     except Exception:  # a job must end, whatever its work does: the trace is for the log, a sentence for the asker
-        log.exception("a job failed", job=job_id)
-        fail(claimed, UNEXPECTED)
+        log.exception("a job failed", job=str(claimed.job.pk))
+        fail(claimed, _(UNEXPECTED))
 
 
 def _described(job: Job) -> dict[str, str]:

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import F, Q
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from openevent.jobs import asking
 from openevent.jobs.models import Job
-from openevent.jobs.running import EXHAUSTED
+from openevent.jobs.running import EXHAUSTED, spoken
 
 LONGEST_WAIT = 6  # doublings: a job that waits in a long queue is not sent again ever more often
 
@@ -41,9 +42,10 @@ def _waited_too_long(now: datetime) -> Q:
 
 def _end_exhausted(lost: Q, now: datetime) -> None:
     """End jobs that killed every worker that began them."""
-    Job.objects.filter(lost, attempts__gte=settings.JOB_ATTEMPTS).update(
-        state=Job.State.FAILURE, error=EXHAUSTED, finished_at=now
-    )
+    exhausted = Job.objects.filter(lost, attempts__gte=settings.JOB_ATTEMPTS)
+    for language in set(exhausted.order_by().values_list("language", flat=True).distinct()):
+        with translation.override(spoken(language)):
+            exhausted.filter(language=language).update(state=Job.State.FAILURE, error=_(EXHAUSTED), finished_at=now)
 
 
 def outdated(task: str) -> list[Job]:

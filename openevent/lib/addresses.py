@@ -8,9 +8,19 @@ def event_page(identifier: str) -> str:
     return f"/e/{identifier}"
 
 
+def session_page(identifier: str, number: int) -> str:
+    """The path of the public page of a session of an event."""
+    return f"{event_page(identifier)}/session/{number}"
+
+
 def session_pages(identifier: str) -> str:
     """What the absolute addresses of the public pages of an event's sessions begin with; the session's id follows."""
     return urls.absolute(f"{event_page(identifier)}/session/")
+
+
+def speaker_page(identifier: str, number: int) -> str:
+    """The path of the public page of a speaker of an event."""
+    return f"{event_page(identifier)}/speaker/{number}"
 
 
 def speaker_pages(identifier: str) -> str:
@@ -78,6 +88,11 @@ def order_page(identifier: object) -> str:
     return f"{orders()}/{identifier}"
 
 
+def ticket_page(identifier: object, number: int) -> str:
+    """The path of the page of a ticket of an order, which is shown at the door."""
+    return f"{order_page(identifier)}/tickets/{number}"
+
+
 def waiting_page(number: int) -> str:
     """The path of the page of who waits for a ticket, by the id of the entry."""
     return f"{orders()}/waiting/{number}"
@@ -86,6 +101,11 @@ def waiting_page(number: int) -> str:
 def ticket_shop(identifier: str) -> str:
     """The path of the page on which an event's tickets are bought."""
     return f"{event_page(identifier)}/tickets"
+
+
+def documentation() -> str:
+    """The path of what tells programs how they are answered."""
+    return "/v1/docs"
 
 
 def verification(secret: str) -> str:

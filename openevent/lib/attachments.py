@@ -62,16 +62,16 @@ def attachment(content: bytes, name: str) -> media.Upload:
     """The file, to be kept under its name; pictures as pictures. Raises TooLarge, WrongKind and pictures.Unreadable."""
     if len(content) > settings.UPLOAD_MAX_FILE_BYTES:
         raise TooLarge(
-            _("A file may have at most %(upload_max_file_bytes)s MB.")
-            % {"upload_max_file_bytes": format(settings.UPLOAD_MAX_FILE_BYTES / 1024**2, ".3g")}
+            _("A file may have at most %(most)s MB.")
+            % {"most": format(settings.UPLOAD_MAX_FILE_BYTES / 1024**2, ".3g")}
         )
     if pictures.is_picture(content):
         return pictures.picture(content)
     kind = _kind(content, name)
     if kind is None:
         raise media.WrongKind(
-            _("“%(stem)s” is of a kind that is not taken. These are: %(taken)s.")
-            % {"stem": _stem(name), "taken": TAKEN}
+            _("“%(name)s” is of a kind that is not taken. These are: %(kinds)s.")
+            % {"name": _stem(name), "kinds": TAKEN}
         )
     return media.Upload(files={f"attachment.{kind}": content}, shown_as=f"{_stem(name)}.{kind}")
 

@@ -2,18 +2,21 @@
 
 from http import HTTPStatus
 
+from openevent.lib.sentences import Said
+
 
 class Refused(Exception):  # noqa: N818 - an act "refuses"; the word reads aloud where it is raised
     """An act was refused; `str()` is a sentence for the user, saying what to do.
 
     `status` is the HTTP status that says the same to a program; `pointer` (RFC 6901) or `parameter` names the part
-    of the request that was at fault, if one was.
+    of the request that was at fault, if one was. What is refused with a sentence for every language keeps it as `said`.
     """
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
-    def __init__(self, sentence: str, *, pointer: str = "", parameter: str = "") -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: Said, *, pointer: str = "", parameter: str = "") -> None:
+        super().__init__(str(sentence))
+        self.said = sentence
         self.pointer = pointer
         self.parameter = parameter
 

@@ -34,9 +34,7 @@ def check(row: models.Model, *, members: set[str] | None = None) -> None:
         row.clean_fields(exclude=others)
     except ValidationError as error:
         member, reasons = next(iter(error.message_dict.items()))
-        raise WrongValue(
-            _("%(member)s: %(join)s") % {"member": _member(member), "join": " ".join(reasons)}, pointer=_pointer(member)
-        ) from error
+        raise WrongValue(f"{_member(member)}: {' '.join(reasons)}", pointer=_pointer(member)) from error
 
 
 def unsaid(model: type[models.Model], names: Iterable[str]) -> dict[str, Any]:

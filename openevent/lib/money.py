@@ -9,8 +9,21 @@ from functools import cache
 
 import moneyed
 from babel import Locale
-from babel.numbers import format_currency, get_currency_precision
+from babel.core import get_global
+from babel.numbers import (
+    NumberFormatError,
+    format_currency,
+    format_decimal,
+    get_currency_precision,
+    get_decimal_symbol,
+    get_group_symbol,
+    get_territory_currencies,
+    parse_decimal,
+)
+from django.utils.translation import gettext as _
 
+PLAIN = re.compile(r"[0-9]+[.,][0-9]{1,2}")  # no language groups so few digits: these are decimals everywhere
+LONGEST = 40  # characters of an amount that somebody writes
 DECIMALS = re.compile(r"\.0+")  # of a pattern of CLDR
 MOST = 10**13  # minor units: other programs read no bigger number with two decimals exactly (RFC 8259, 6)
 
@@ -25,7 +38,7 @@ def exponent(currency: str) -> int:
     try:
         found = moneyed.get_currency(currency)
     except moneyed.CurrencyDoesNotExist as error:
-        raise NotMoney(f"“{currency}” is no currency (ISO 4217).") from error
+        raise NotMoney(_("“%(currency)s” is no currency (ISO 4217).") % {"currency": currency}) from error
     return len(str(found.sub_unit)) - 1
 
 
@@ -44,6 +57,13 @@ NO_CURRENCIES = frozenset(
 )
 
 
+@cache
+def tender() -> frozenset[str]:
+    """The currencies that are legal tender somewhere today (CLDR)."""
+    found = (code for territory in get_global("territory_currencies") for code in get_territory_currencies(territory))
+    return frozenset(filter(is_currency, found))
+
+
 def minor(amount: Decimal | float | int | str, currency: str) -> int:
     """The amount in minor units; raises NotMoney for more decimals than the currency has, and for no number.
 
@@ -54,11 +74,14 @@ def minor(amount: Decimal | float | int | str, currency: str) -> int:
         scaled = number.scaleb(exponent(currency))
         whole = scaled.to_integral_value()
     except (InvalidOperation, OverflowError) as error:
-        raise NotMoney(f"“{str(amount)[:40]}” is no amount.") from error
+        raise NotMoney(_("“%(amount)s” is no amount.") % {"amount": str(amount)[:40]}) from error
     if not whole.is_finite() or abs(whole) > MOST:
-        raise NotMoney(f"“{str(amount)[:40]}” is too big an amount.")
+        raise NotMoney(_("“%(amount)s” is too big an amount.") % {"amount": str(amount)[:40]})
     if whole != scaled:
-        raise NotMoney(f"An amount in {currency} has at most {exponent(currency)} decimals.")
+        raise NotMoney(
+            _("An amount in %(currency)s has at most %(most)s decimals.")
+            % {"currency": currency, "most": exponent(currency)}
+        )
     return int(whole)
 
 
@@ -71,6 +94,33 @@ def share(units: int, numerator: Decimal | int, denominator: Decimal | int) -> i
     """`units × numerator / denominator`, rounded half up (away from zero): the one place where money is rounded."""
     exact = Decimal(units) * Decimal(numerator) / Decimal(denominator)
     return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def read(written: str, currency: str, language: str = "en") -> Decimal:
+    """The amount that somebody wrote in this language: 1.000,50 in German. Raises NotMoney where one cannot be sure.
+
+    “1.000” is a thousand in German and no amount in English: it may be meant as in German there.
+    """
+    decimals, said = exponent(currency), written.strip()
+    try:
+        amount = Decimal(said.replace(",", ".")) if PLAIN.fullmatch(said) else _parsed(said, language)
+    except NumberFormatError:
+        amount = None
+    if amount is None or -int(amount.as_tuple().exponent) > decimals:
+        pattern = "#,##0." + "0" * decimals
+        example = format_decimal(Decimal("1234.5"), pattern.rstrip("."), locale=language)
+        raise NotMoney(_("Which amount is that? Write it like this: %(example)s") % {"example": example})
+    return amount
+
+
+def _parsed(said: str, language: str) -> Decimal:
+    """The number, with digits in proper groups or in none. Raises NumberFormatError."""
+    point, comma = get_decimal_symbol(language), get_group_symbol(language)
+    if comma.isspace():  # nobody types the very space that a language writes
+        said = comma.join(said.split())
+    if len(said) > LONGEST or not all(sign.isdecimal() or sign in (point, comma) for sign in said):
+        raise NumberFormatError(said[:LONGEST])
+    return parse_decimal(said, locale=language, strict=True)
 
 
 def words(units: int, currency: str, language: str = "en") -> str:

@@ -54,8 +54,8 @@ class TooManyPixels(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("A picture may have at most %(most_pixels)s million pixels. Save a smaller one.")
-            % {"most_pixels": MOST_PIXELS // 10**6}
+            gettext("A picture may have at most %(most)s million pixels. Save a smaller one.")
+            % {"most": MOST_PIXELS // 10**6}
         )
 
 
@@ -91,15 +91,7 @@ def picture(content: bytes) -> media.Upload:
 
     Raises TooLarge, WrongKind, TooManyPixels and Unreadable.
     """
-    if len(content) > settings.UPLOAD_MAX_BYTES:
-        raise TooLarge(
-            gettext("A picture may have at most %(upload_max_bytes)s MB.")
-            % {"upload_max_bytes": format(settings.UPLOAD_MAX_BYTES / 1024**2, ".3g")}
-        )
-    if not is_picture(content):
-        raise media.WrongKind(
-            gettext("A picture must be PNG, JPEG, WebP or GIF; an SVG, which can hold scripts, is not taken.")
-        )
+    _check(content, settings.UPLOAD_MAX_BYTES)
     with ONE_AT_A_TIME:
         image, extension = _decoded(content)
         image = _plain(_upright(image))
@@ -111,16 +103,45 @@ def picture(content: bytes) -> media.Upload:
     return media.Upload(files=files, shown_as=f"{ORIGINAL}.{extension}")
 
 
-def _decoded(content: bytes) -> tuple[Image.Image, str]:
-    """The first picture of the file, and the extension of the kind in which it is best kept."""
+def grey(content: bytes, *, side: int, most_bytes: int) -> Image.Image:
+    """The picture in grey, at most so wide and so high, as it lies in the file; to be looked at, and not kept.
+
+    Of moving ones the first. Raises as `picture`.
+    """
+    _check(content, most_bytes)
+    with ONE_AT_A_TIME:
+        image, _ = _decoded(content, side=side)
+        image = image.convert("L")
+    image.thumbnail((side, side))
+    return image
+
+
+def _check(content: bytes, most: int) -> None:
+    if len(content) > most:
+        raise TooLarge(gettext("A picture may have at most %(most)s MB.") % {"most": format(most / 1024**2, ".3g")})
+    if not is_picture(content):
+        raise media.WrongKind(
+            gettext("A picture must be PNG, JPEG, WebP or GIF; an SVG, which can hold scripts, is not taken.")
+        )
+
+
+def _decoded(content: bytes, *, side: int = 0) -> tuple[Image.Image, str]:
+    """The first picture of the file, and the extension of the kind in which it is best kept.
+
+    Where the grey alone is wanted, in about this size, a photograph is not decoded further.
+    """
     try:
         image = Image.open(BytesIO(content), formats=FORMATS)
         _check_pixels(image)  # by the head of the file: nothing is decoded yet
+        if side:
+            image.draft("L", (side, side))
         image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooManyPixels from error
     except UNREADABLE as error:
-        raise Unreadable("The picture is broken: it cannot be read to its end. Save it anew, and try again.") from error
+        raise Unreadable(
+            gettext("The picture is broken: it cannot be read to its end. Save it anew, and try again.")
+        ) from error
     # Photographs stay photographs; sharp edges and what shows through are kept better by WebP.
     return image, "jpg" if image.format in {"JPEG", "MPO"} else "webp"
 

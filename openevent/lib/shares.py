@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 PERCENT = 10_000  # of a percent there are so many parts
 
 
@@ -12,10 +14,10 @@ class NotAShare(ValueError):  # noqa: N818 - as refusals are named
 def parts(percent: Decimal) -> int:
     """The percentage in parts per million; raises NotAShare unless it lies between 0 and 100, with four decimals."""
     if not 0 <= percent <= 100:
-        raise NotAShare("A percentage lies between 0 and 100.")
+        raise NotAShare(gettext("A percentage lies between 0 and 100."))
     found = percent * PERCENT
     if found != int(found):
-        raise NotAShare("A percentage has at most four decimals.")
+        raise NotAShare(gettext("A percentage has at most four decimals."))
     return int(found)
 
 

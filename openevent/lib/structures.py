@@ -2,7 +2,7 @@
 
 import math
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from openevent.lib import text, urls
 from openevent.lib.models import WrongValue
@@ -17,18 +17,21 @@ def slides(written: object) -> list[dict[str, str]]:
     if written is None:
         return []
     if not isinstance(written, list) or len(written) > MOST_SLIDES:
-        raise _wrong("slides", f"They are a list of at most {MOST_SLIDES}.")
+        raise _wrong("slides", gettext("They are a list of at most %(most)s.") % {"most": MOST_SLIDES})
     return [_slide(one) for one in written]
 
 
 def _slide(written: object) -> dict[str, str]:
     if not isinstance(written, dict) or written.keys() != {"name", "link"}:
-        raise _wrong("slides", "Each has a “name” and a “link”, and nothing else.")
+        raise _wrong("slides", gettext("Each has a “name” and a “link”, and nothing else."))
     name, link = written["name"], written["link"]
     if not isinstance(name, str) or len(name) > SLIDE_NAME or name != text.storable(name):
-        raise _wrong("slides", f"A name is a text of at most {SLIDE_NAME} characters that can be stored.")
+        raise _wrong(
+            "slides",
+            gettext("A name is a text of at most %(most)s characters that can be stored.") % {"most": SLIDE_NAME},
+        )
     if not isinstance(link, str) or len(link) > SLIDE_LINK or not urls.is_absolute(link):
-        raise _wrong("slides", f"“{str(link)[:100]}” is not an absolute address (http, https or ftp).")
+        raise _wrong("slides", urls.not_absolute(str(link)))
     return {"name": text.one_line(name), "link": link}
 
 
@@ -40,10 +43,10 @@ def answers(written: object, member: str) -> dict[str, object] | None:
     if written is None:
         return None
     if not isinstance(written, dict) or len(written) > MOST_ANSWERS:
-        raise _wrong(member, f"It is an object of at most {MOST_ANSWERS} members.")
+        raise _wrong(member, gettext("It is an object of at most %(most)s members.") % {"most": MOST_ANSWERS})
     found = {str(name).replace("-", "_"): value for name, value in written.items()}
     if len(found) < len(written):
-        raise _wrong(member, "Two of its names are the same in snake case.")
+        raise _wrong(member, gettext("Two of its names are the same in snake case."))
     for name, value in found.items():
         _check_answer(name, value, member)
     return found
@@ -51,7 +54,7 @@ def answers(written: object, member: str) -> dict[str, object] | None:
 
 def _check_answer(name: str, value: object, member: str) -> None:
     if not name or len(name) > ANSWER_NAME or name != text.storable(name):
-        raise _wrong(member, f"A name has 1 to {ANSWER_NAME} characters that can be stored.")
+        raise _wrong(member, gettext("A name has 1 to %(most)s characters that can be stored.") % {"most": ANSWER_NAME})
     match value:
         case None | bool():
             fits = True
@@ -62,11 +65,11 @@ def _check_answer(name: str, value: object, member: str) -> None:
         case _:
             fits = False
     if not fits:
-        raise _wrong(member, f"“{name[:100]}” must be a text, a number, true, false or null.")
+        raise _wrong(
+            member, gettext("“%(name)s” must be a text, a number, true, false or null.") % {"name": name[:100]}
+        )
 
 
 def _wrong(member: str, sentence: str) -> WrongValue:
     name = member.replace("_", "-")
-    return WrongValue(
-        _("%(name)s: %(sentence)s") % {"name": name, "sentence": sentence}, pointer=f"/data/attributes/{name}"
-    )
+    return WrongValue(f"{name}: {sentence}", pointer=f"/data/attributes/{name}")

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from html import escape, unescape
+from itertools import count
 
 import lxml.html
 import nh3
@@ -174,6 +176,13 @@ def file_name(name: str, *, otherwise: str) -> str:
     """The name as an ASCII file name without a folder or extension; `otherwise` where no character of it is left."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
     return NOT_IN_FILE_NAMES.sub("-", ascii_name).strip("-.")[:80].rstrip("-.") or otherwise
+
+
+def new_word(words: str, taken: Collection[str], *, otherwise: str) -> str:
+    """The words as one of small ASCII letters, digits and underscores, with a number where it is taken already."""
+    base = file_name(words, otherwise=otherwise).lower().replace("-", "_").replace(".", "_")
+    numbered = (base if number == 0 else f"{base}_{number}" for number in count())
+    return next(word for word in numbered if word not in taken)
 
 
 def full_file_name(name: str, *, otherwise: str) -> str:

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 SCHEMES = frozenset({"http", "https", "ftp"})
 
@@ -26,3 +27,8 @@ def is_absolute(url: str) -> bool:
         return parts.scheme.lower() in SCHEMES and bool(parts.hostname)
     except ValueError:  # an unclosed bracket of an IPv6 host
         return False
+
+
+def not_absolute(url: str) -> str:
+    """The sentence that refuses what is no such address."""
+    return gettext("“%(address)s” is not an absolute address (http, https or ftp).") % {"address": url[:100]}

@@ -78,7 +78,7 @@ class MissingFields(Refused):
     def __init__(self, missing: Iterable[Question]) -> None:
         shown = [one.label or one.name.replace("_", " ").capitalize() for one in missing]
         super().__init__(
-            _("Missing required fields: %(join)s") % {"join": ", ".join(shown)}, pointer="/data/attributes/state"
+            _("Missing required fields: %(fields)s") % {"fields": ", ".join(shown)}, pointer="/data/attributes/state"
         )
 
 
@@ -87,7 +87,7 @@ USUAL = tuple(Question(of=of, name=name) for of, names in MEMBERS.items() for na
 
 def asked(call: SpeakersCall | None) -> tuple[Question, ...]:
     """What the call asks, in order; where its team has not said what, the usual, none of it required."""
-    if call is None or not call.questions:
+    if call is None or call.questions is None:
         return USUAL
     return tuple(Question(**{**row, "of": Asks(row["of"]), "kind": Kind(row["kind"])}) for row in call.questions)
 
@@ -131,7 +131,7 @@ def _bounded(questions: list[Question]) -> list[Question]:
     if len(questions) > MOST or len({(one.of, one.name) for one in questions}) < len(questions):
         raise WrongQuestions(_("A call asks at most %(most)s things, each once.") % {"most": MOST})
     if any(sum(one.is_own and one.of == of for one in questions) > MOST_OWN for of in Asks):
-        raise WrongQuestions(_("A form has at most %(most_own)s questions of its own.") % {"most_own": MOST_OWN})
+        raise WrongQuestions(_("A form has at most %(most)s questions of its own.") % {"most": MOST_OWN})
     return questions
 
 

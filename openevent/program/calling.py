@@ -87,6 +87,12 @@ def is_open(call: SpeakersCall, now: datetime) -> bool:
     return call.deleted_at is None and call.starts_at <= now <= call.ends_at
 
 
+def announced_end(call: SpeakersCall, now: datetime) -> datetime:
+    """Until when people are told that it is open: until the announced end; after that, until the true one."""
+    soft = call.soft_ends_at
+    return min(soft, call.ends_at) if soft is not None and now <= soft else call.ends_at
+
+
 def check_enabled(event: Event) -> None:
     """Raise CallClosed where sessions and speakers are switched off, for the team, too."""
     if not event.is_sessions_speakers_enabled:
@@ -108,9 +114,11 @@ def check_open(event: Event, now: datetime, call_hash: str = "") -> None:
             pointer="/data/attributes/call-hash",
         )
     if not is_open(call, now):
-        begins = call.starts_at > now
-        word, at = ("opens", call.starts_at) if begins else ("closed", call.ends_at)
-        raise CallClosed(_("The call for speakers %(word)s on %(local)s.") % {"word": word, "local": _local(at, event)})
+        if call.starts_at > now:
+            sentence, at = _("The call for speakers opens on %(moment)s."), call.starts_at
+        else:
+            sentence, at = _("The call for speakers closed on %(moment)s."), call.ends_at
+        raise CallClosed(sentence % {"moment": _local(at, event)})
 
 
 def check_window(call: SpeakersCall, event_starts_at: datetime) -> None:
@@ -130,7 +138,7 @@ def new_secret() -> str:
 def _put(call: SpeakersCall, facts: dict[str, Any]) -> set[str]:
     """Write the facts into the call, cleaned; the names of those that are new."""
     for name in sorted(facts.keys() - CHANGEABLE):
-        raise NotChangeable(_("A call's %(replace)s cannot be set.") % {"replace": name.replace("_", "-")})
+        raise NotChangeable(_("A call's %(member)s cannot be set.") % {"member": name.replace("_", "-")})
     kept = dict(facts)
     if "announcement" in kept:
         kept["announcement"] = text.safe_html(kept["announcement"])

@@ -30,6 +30,11 @@ class Kind(StrEnum):
     NO_TIME = "no-time"  # it takes place, but has no start and end, or ends before it begins
     NO_ROOM = "no-room"  # it takes place, but nobody knows where
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether something is still to be said of one session, and nothing is in anything's way."""
+        return self in (Kind.NO_TIME, Kind.NO_ROOM)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conflict:

@@ -52,7 +52,7 @@ def put(session: Session, facts: dict[str, Any]) -> set[str]:
     """Write the facts into the row, cleaned; the names of those that are new. Saves nothing. Raises Refused."""
     kept = dict(facts)
     for name in kept.keys() - CHANGEABLE:
-        raise NotChangeable(_("A session's %(replace)s cannot be set here.") % {"replace": name.replace("_", "-")})
+        raise NotChangeable(_("A session's %(member)s cannot be set here.") % {"member": name.replace("_", "-")})
     for name in ("track", "session_type"):
         check_same_event(session, kept.get(name), name)
     for name in HTML & kept.keys():
@@ -85,19 +85,16 @@ def _structured(facts: dict[str, Any], session: Session) -> dict[str, Any]:
 def check_addresses(row: Session | Speaker, names: Collection[str]) -> None:
     """Raise WrongValue, with the member's pointer, for an address of the row that no browser could open."""
     for name in sorted(names):
-        address, member = getattr(row, name), name.replace("_", "-")
+        address = getattr(row, name)
         if address and not urls.is_absolute(address):
-            raise models.WrongValue(
-                _("%(member)s: “%(address)s” is not an absolute address (http, https or ftp).")
-                % {"member": member, "address": address[:100]},
-                pointer=f"/data/attributes/{member}",
-            )
+            pointer = f"/data/attributes/{name.replace('_', '-')}"
+            raise models.WrongValue(urls.not_absolute(address), pointer=pointer)
 
 
 def check_same_event(session: Session, part: Any, name: str) -> None:
     """Raise ForeignPart for a part of another event, or a removed one."""
     if part is not None and (part.event_id != session.event_id or part.deleted_at is not None):
         raise ForeignPart(
-            _("This %(replace)s does not belong to the session's event.") % {"replace": name.replace("_", " ")},
+            _("This %(part)s does not belong to the session's event.") % {"part": name.replace("_", " ")},
             pointer=f"/data/relationships/{name.replace('_', '-')}",
         )

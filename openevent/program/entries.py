@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from openevent.calendars import colors
 from openevent.calendars.document import (
     NO_DETAILS,
@@ -128,14 +130,14 @@ class Entries:
         try:
             return self._entry(row, row.starts_at, row.ends_at, cast, more)
         except EndsBeforeStart:
-            return _skipped(row, "Its end is not after its start.")
+            return _skipped(row, _("Its end is not after its start."))
         except TimeOutOfRange:
-            return _skipped(row, "Its time is in no year that calendars know.")
+            return _skipped(row, _("Its time is in no year that calendars know."))
 
     def _departed(self, row: Row, *, detailed: bool) -> Entry | Skipped:
         """What does not take place after all: what, when and where it was to be, as everybody knew it; no more."""
         if row.public_starts_at is None or row.public_ends_at is None:
-            return _skipped(row, "It does not take place.")
+            return _skipped(row, _("It does not take place."))
         places = self.places(row.public_room, None, None) if detailed else ()
         try:
             return Entry(
@@ -152,7 +154,7 @@ class Entries:
                 details=Details(number=row.id, places=places) if detailed else NO_DETAILS,
             )
         except TimeOutOfRange:
-            return _skipped(row, "Its time is in no year that calendars know.")
+            return _skipped(row, _("Its time is in no year that calendars know."))
 
     def _details(self, row: Row, more: DetailedRow, cast: Cast) -> Details:
         """What richer formats say of the session."""
@@ -246,7 +248,7 @@ def takes_place(row: Row) -> bool:
 
 def without_time(row: Row) -> Skipped:
     """The session is missing in calendars, because nobody said when it is."""
-    return _skipped(row, f"It has no {'start' if row.starts_at is None else 'end'}.")
+    return _skipped(row, _("It has no start.") if row.starts_at is None else _("It has no end."))
 
 
 def _status(row: Row) -> Status:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from openevent.lib.errors import Malformed
 from openevent.lib.text import storable
@@ -25,7 +28,7 @@ class Word:
     """One member of a selection: `what` a value must be, what the member `means`, and the JSON Schema of one value."""
 
     read: Callable[[str], Any]  # raises ValueError
-    what: str
+    what: str | Promise
     means: str
     schema: Schema
     most: int = MOST  # values
@@ -86,7 +89,7 @@ def _or_nothing(pattern: str) -> Schema:
 
 
 def _id(means: str) -> Word:
-    return Word(read=_number, what="an id, such as 12", means=means, schema=_or_nothing(NUMBER.pattern))
+    return Word(read=_number, what=gettext_lazy("an id, such as 12"), means=means, schema=_or_nothing(NUMBER.pattern))
 
 
 WORDS = {
@@ -95,23 +98,25 @@ WORDS = {
     "speaker": _id("Only what these speakers give, by their ids."),
     "type": _id("Only sessions of these types, by their ids."),
     "session": _id("Only these sessions, by their ids."),
-    "language": Word(read=_text, what="a text", means="Only sessions in these languages.", schema={"type": "string"}),
+    "language": Word(
+        read=_text, what=gettext_lazy("a text"), means="Only sessions in these languages.", schema={"type": "string"}
+    ),
     "text": Word(
         read=_words,
-        what=f"a text of at most {MOST_WORDS} words",
+        what=format_lazy(gettext_lazy("a text of at most {most} words"), most=MOST_WORDS),
         means="Only sessions in whose title, subtitle, short abstract or speakers all these words are.",
         schema={"type": "string"},
         most=MOST_PHRASES,
     ),
     "day": Word(
         read=_day,
-        what="a day, such as 2026-10-24",
+        what=gettext_lazy("a day, such as 2026-10-24"),
         means="Only sessions that begin on these days, as the event's clocks have them.",
         schema=_or_nothing(DAY.pattern),
     ),
     "state": Word(
         read=_state,
-        what=f"one of {', '.join(Session.State.values)}",
+        what=format_lazy(gettext_lazy("one of {values}"), values=", ".join(Session.State.values)),
         means="Only sessions in these states; for the team.",
         schema={"type": "string", "enum": [*Session.State.values, ""]},
     ),

@@ -14,8 +14,10 @@ from openevent.events.revising import Kind
 from openevent.program import remembering
 from openevent.program.models import Session
 
-# What brings a session into the programme, takes it out, or moves it; and new words, where the log has the old ones.
-ACTS = (Kind.CREATED, Kind.STATE, Kind.SCHEDULED, Kind.MOVED, Kind.DELETED, Kind.RESTORED)
+# What brings a session into the programme, or takes it out; and what gives it other words or another slot, where the
+# log has what everybody saw before: of what was not public these tell nothing, and there are many.
+ACTS = (Kind.CREATED, Kind.STATE, Kind.DELETED, Kind.RESTORED)
+CHANGES = (Kind.CHANGED, Kind.SCHEDULED, Kind.MOVED)
 MOST = 2000  # the newest rows of the log, from which is told
 
 
@@ -82,8 +84,8 @@ def _public(event: Event) -> QuerySet[Change]:
 
 def _rows(event: Event, since: datetime | None) -> list[Change]:
     acts = Q(object_type="session", kind__in=ACTS)
-    words = Q(object_type__in=("session", "event"), kind=Kind.CHANGED) & ~Q(was={})
-    rows = _public(event).filter(acts | words)
+    changes = Q(object_type__in=("session", "event"), kind__in=CHANGES) & ~Q(was={})
+    rows = _public(event).filter(acts | changes)
     if since is not None:
         rows = rows.filter(at__gte=since)
     return list(rows.order_by("-revision", "-id")[:MOST])[::-1]

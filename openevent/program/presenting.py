@@ -60,11 +60,14 @@ def allowed(
     """
     said = new(speaker, facts)
     if "is_email_overridden" in said and not may_override:
-        raise TeamOnly("is_email_overridden", _("Only organizers enter a speaker without the speaker's address."))
+        sentence = _("Only organizers enter a speaker without the speaker's address.")
+        if not said["is_email_overridden"]:
+            sentence = _("This speaker was entered without an address. Only organizers enter one now.")
+        raise TeamOnly("is_email_overridden", sentence)
     if not is_team:
         for name in sorted(OF_THE_TEAM & said.keys()):
             raise TeamOnly(
-                name, _("Only the event's team sets a speaker's %(replace)s.") % {"replace": name.replace("_", "-")}
+                name, _("Only the event's team sets a speaker's %(member)s.") % {"member": name.replace("_", "-")}
             )
         if "email" in said:
             said["email"] = by.email

@@ -106,7 +106,7 @@ def _add(feedback: Feedback, event_id: int, facts: dict[str, Any]) -> Feedback:
 
 def _put(feedback: Feedback, facts: dict[str, Any]) -> set[str]:
     for name in sorted(facts.keys() - CHANGEABLE):
-        raise NotChangeable(_("A feedback's %(replace)s cannot be changed.") % {"replace": name.replace("_", "-")})
+        raise NotChangeable(_("A feedback's %(member)s cannot be changed.") % {"member": name.replace("_", "-")})
     cleaners = {"rating": in_halves, "comment": text.safe_html}
     kept = {name: cleaners[name](value) for name, value in facts.items()}
     changed = {name for name, value in kept.items() if getattr(feedback, name) != value}
@@ -131,10 +131,11 @@ def _save(feedback: Feedback) -> None:
         with transaction.atomic():
             feedback.save()
     except IntegrityError as error:
-        what = "event" if feedback.session_id is None else "session"
-        raise RatedAlready(
-            _("You have rated this %(what)s already.") % {"what": what}, pointer=f"/data/relationships/{what}"
-        ) from error
+        if feedback.session_id is None:
+            sentence, what = _("You have rated this event already."), "event"
+        else:
+            sentence, what = _("You have rated this session already."), "session"
+        raise RatedAlready(sentence, pointer=f"/data/relationships/{what}") from error
 
 
 def _count(feedback: Feedback, event: Event, *, number: int, stars: Decimal) -> None:

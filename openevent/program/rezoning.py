@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from openevent.accounts.models import User
 from openevent.calendars.timezones import zone
-from openevent.events import editing
+from openevent.events import amending
 from openevent.events.models import Event
 from openevent.events.revising import locked
 from openevent.events.zones import recognised
@@ -15,15 +15,15 @@ from openevent.program.scheduling import Slot
 def keep_clocks(event: Event, timezone: str, *, by: User) -> Event:
     """Give the event this zone, and its dates and sessions the instants at which clocks there show what they did here.
 
-    To leave the instants as they are, change the zone alone (`events.editing`). Raises UnknownZone, and what moving
-    refuses.
+    To leave the instants as they are, change the zone alone (`events.amending`). Raises UnknownZone, NotVerified, and
+    what moving refuses.
     """
     name = recognised(timezone)
     with locked(event.pk) as event:
         here, there = event.timezone, name
         sessions = list(event.sessions.living().select_related("microlocation"))
-        dates = {"starts_at": moved(event.starts_at, here, there), "ends_at": moved(event.ends_at, here, there)}
-        editing.change(event, by=by, timezone=name, **dates)
+        starts_at, ends_at = (moved(instant, here, there) for instant in (event.starts_at, event.ends_at))
+        amending.change(event, by=by, timezone=name, starts_at=starts_at, ends_at=ends_at)
         for session in sessions:
             begin, end = session.starts_at, session.ends_at
             to = Slot(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openevent.accounts.models import User
 from openevent.events import revising
@@ -15,6 +16,14 @@ from openevent.program.models import Microlocation, Session
 
 MOVES = (revising.Kind.SCHEDULED, revising.Kind.MOVED)
 SLOT = {"starts_at": "starts_at", "ends_at": "ends_at", "microlocation": "room"}  # columns, and what a Slot calls them
+STARTS_OUTSIDE = (
+    gettext_noop("The session would begin before the event."),
+    gettext_noop("The session would begin after the event."),
+)
+ENDS_OUTSIDE = (
+    gettext_noop("The session would end before the event."),
+    gettext_noop("The session would end after the event."),
+)
 
 
 class OutsideEvent(Refused):
@@ -26,12 +35,13 @@ class NotASpan(Refused):
 
 
 class MovedMeanwhile(Conflicting):
-    """Somebody gave the session another slot since the mover looked; `session` is as it is now."""
+    """Somebody gave the session another slot since the mover looked; `session` is as it is now, as of `revision`."""
 
-    def __init__(self, session: Session, by: User | None) -> None:
+    def __init__(self, session: Session, by: User | None, revision: int) -> None:
         super().__init__(_("Somebody moved this session meanwhile. Look where it is, and move it again."))
         self.session = session
         self.by = by
+        self.revision = revision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +76,17 @@ class Slot:
     def _must_be_within(self, event: Event) -> None:
         if self.starts_at is not None and self.ends_at is not None and self.ends_at <= self.starts_at:
             raise NotASpan(_("A session ends after it begins."), pointer="/data/attributes/ends-at")
-        for word, instant in (("begin", self.starts_at), ("end", self.ends_at)):
-            pointer = "/data/attributes/starts-at" if word == "begin" else "/data/attributes/ends-at"
-            if instant is not None and instant < event.starts_at:
-                raise OutsideEvent(_("The session would %(word)s before the event.") % {"word": word}, pointer=pointer)
-            if instant is not None and instant > event.ends_at:
-                raise OutsideEvent(_("The session would %(word)s after the event.") % {"word": word}, pointer=pointer)
+        _check_within(self.starts_at, event, STARTS_OUTSIDE, "/data/attributes/starts-at")
+        _check_within(self.ends_at, event, ENDS_OUTSIDE, "/data/attributes/ends-at")
+
+
+def _check_within(instant: datetime | None, event: Event, sentences: tuple[str, str], pointer: str) -> None:
+    """Raise OutsideEvent for an instant before the event, or after it, each with its sentence."""
+    too_early, too_late = sentences
+    if instant is not None and instant < event.starts_at:
+        raise OutsideEvent(_(too_early), pointer=pointer)
+    if instant is not None and instant > event.ends_at:
+        raise OutsideEvent(_(too_late), pointer=pointer)
 
 
 def move(session: Session, *, to: Slot, by: User, seen: int | None = None) -> Session:
@@ -107,10 +122,10 @@ def _check_unmoved(session: Session, seen: int, by: User) -> None:
     Words, states and names of rooms may have changed: whoever moves a session writes over none of these.
     """
     logged = Change.objects.filter(event=session.event_id, revision__gt=seen, kind__in=MOVES)
-    movers = [one.by for one in logged.filter(object_type="session", object_id=session.pk).select_related("by")]
-    if movers:
-        others = [mover for mover in movers if mover != by]
-        raise MovedMeanwhile(session, others[-1] if others else by)
+    moves = list(logged.filter(object_type="session", object_id=session.pk).select_related("by"))
+    if moves:
+        others = [one.by for one in moves if one.by != by]
+        raise MovedMeanwhile(session, others[-1] if others else by, max(one.revision for one in moves))
 
 
 def kind_of_move(before: Session | None) -> revising.Kind:

@@ -11,7 +11,7 @@ from openevent.tickets.models import Attendee, Order
 from openevent.tickets.states import Actor
 
 
-def _on_show() -> Q:
+def on_show() -> Q:
     """Tickets that everybody sees: not those that a code opens."""
     return Q(is_hidden=False)
 
@@ -76,7 +76,7 @@ def _waits(user: User) -> Q:
 
 
 TAX = Reach(resource="tax")
-TICKET = Reach(resource="ticket", public=_on_show, own=_held)
+TICKET = Reach(resource="ticket", public=on_show, own=_held)
 TICKET_TAG = Reach(resource="ticket-tag")
 CUSTOM_FORM = Reach(resource="custom-form")
 DISCOUNT_CODE = Reach(resource="discount-code", own=_made_by)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.lib import text
 from openevent.lib.errors import Conflicting, Refused
+from openevent.tickets import keeping
 from openevent.tickets.forms import ALWAYS, ASKABLE
 from openevent.tickets.keeping import Facts, Keeper, Links
 from openevent.tickets.models import CustomForm
@@ -43,10 +43,7 @@ def remove(field: CustomForm, *, by: User) -> CustomForm:
 
 def arrange(fields: Sequence[CustomForm], *, by: User) -> None:
     """Ask in this order. Raises Refused."""
-    with transaction.atomic():
-        for place, field in enumerate(fields, start=1):
-            if field.position != place:
-                KEEPER.change(field, by=by, position=place)
+    keeping.arrange(KEEPER, fields, by=by)
 
 
 def restore(field: CustomForm, *, by: User) -> CustomForm:

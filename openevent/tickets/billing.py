@@ -7,7 +7,7 @@ all, after places, and nobody who orders what is free asks for one.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -15,8 +15,9 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from openevent.accounts import languages
 from openevent.calendars.timezones import zone
-from openevent.lib import money
+from openevent.lib import money, sentences
 from openevent.tickets import bills
 from openevent.tickets.models import Invoice, InvoiceSeries, Order
 from openevent.tickets.printing.invoices import Invoice as Bill
@@ -32,6 +33,7 @@ class Refunded(Protocol):
     identifier: UUID
     amount: int  # minor units of the order's currency
     reason: str
+    said: list[Any]  # the reason, where it is one of ours, for any language
 
 
 class TooMuch(ValueError):  # noqa: N818 - as refusals are named
@@ -63,7 +65,8 @@ def credit(order: Order, refund: Refunded) -> Invoice | None:
     invoice = _first(order)
     if done is not None or invoice is None:
         return done
-    return _correct(order, invoice, -refund.amount, "given_back", refund=refund.identifier, note=refund.reason)
+    why = sentences.told_in(languages.nearest(bills.read(invoice).language), refund.said, refund.reason)
+    return _correct(order, invoice, -refund.amount, "given_back", refund=refund.identifier, note=why)
 
 
 def reverse(order: Order, refund: Refunded) -> Invoice | None:
@@ -99,7 +102,7 @@ def _correct(
     before = _corrected(invoice)
     if invoice.total + before + total < 0:
         raise TooMuch(
-            gettext("%(invoice)s comes to %(before)s by now.") % {"invoice": invoice, "before": invoice.total + before}
+            gettext("%(invoice)s comes to %(total)s by now.") % {"invoice": invoice, "total": invoice.total + before}
         )
 
     def made(number: str, on: date) -> Bill:

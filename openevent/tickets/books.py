@@ -35,8 +35,8 @@ def blank(order: Order) -> None:
         setattr(order, name, "")
     order.books_until = None
     order.save(update_fields=[*ADDRESS, "transaction_id", "books_until"])
-    OrderChange.objects.filter(order=order).update(note="")
-    Refund.objects.filter(order=order).update(reason="", failure="")
+    OrderChange.objects.filter(order=order).update(note="", said=[])
+    Refund.objects.filter(order=order).update(reason="", failure="", said=[])
     _blank_invoices(Invoice.objects.filter(order=order))
 
 

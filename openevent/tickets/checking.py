@@ -1,12 +1,13 @@
 """Checking in and out at the door: by the code of a ticket, once for each scan, however often a device says it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
@@ -19,13 +20,15 @@ from openevent.tickets.models import Attendee, CheckIn, Order
 Status = Order.Status
 # Why a ticket lets nobody in, by the status of its order.
 REASONS = {
-    Status.INITIALIZING: "The order of this ticket is not finished.",
-    Status.PENDING: "This ticket is not paid yet: its payment is on the way.",
-    Status.PLACED: "This ticket is not paid yet. The event’s team can say that the money came.",
-    Status.CANCELLED: "This ticket was cancelled.",
-    Status.EXPIRED: "The order of this ticket was not finished in time.",
+    Status.INITIALIZING: gettext_noop("The order of this ticket is not finished."),
+    Status.PENDING: gettext_noop("This ticket is not paid yet: its payment is on the way."),
+    Status.PLACED: gettext_noop("This ticket is not paid yet. The event’s team can say that the money came."),
+    Status.CANCELLED: gettext_noop("This ticket was cancelled."),
+    Status.EXPIRED: gettext_noop("The order of this ticket was not finished in time."),
 }
+REFUNDED = gettext_noop("This ticket was refunded.")
 MOST_AT_ONCE = 1000
+CODE = re.compile(r"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-)?[0-9a-f]{24}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +88,11 @@ class WrongClock(Refused):
         )
 
 
+def is_code(text: str) -> bool:
+    """Whether it is written as the codes of tickets are, whoever's."""
+    return CODE.fullmatch(text.strip()) is not None
+
+
 def check_in(event: Event, scan: Scan, *, by: User) -> Checked:
     """Add the scan to the event's log; of one that is there already (by its key) the same again. Raises Refused.
 
@@ -132,7 +140,7 @@ def _let_in(order_id: int) -> int:
 
 def _found(event: Event, code: str) -> Attendee:
     """The attendee with the code, whose ticket may be good no more."""
-    order, _, identifier = code.strip().lower().rpartition("-")
+    order, _, identifier = "".join(code.split()).lower().rpartition("-")  # typed as it is shown, in groups
     found = Attendee.objects.filter(event=event, identifier=text.storable(identifier)).select_related("order").first()
     if found is None or order not in ("", str(found.order.identifier)):
         raise NoTicket(event)
@@ -148,7 +156,7 @@ def _same(known: CheckIn, attendee: Attendee, scan: Scan) -> CheckIn:
 def _check_admitted(attendee: Attendee, order: Order) -> None:
     if order.status != Status.COMPLETED:
         was_refunded = order.status == Status.CANCELLED and order.refunded > 0
-        raise NotAdmitted("This ticket was refunded." if was_refunded else REASONS[Status(order.status)])
+        raise NotAdmitted(gettext(REFUNDED if was_refunded else REASONS[Status(order.status)]))
     if attendee.deleted_at is not None:
         raise NotAdmitted(gettext("This ticket was given back."))
 

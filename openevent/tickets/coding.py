@@ -70,9 +70,7 @@ def _clean(code: DiscountCode | AccessCode, event: Event, facts: Facts) -> Facts
         kept["max_quantity"] = None  # as the published API says “no limit”
     for name in ("discount_url", "access_url"):
         if kept.get(name) and not urls.is_absolute(kept[name]):
-            raise WrongCode(
-                name, _("“%(name)s” is not an absolute address (http, https or ftp).") % {"name": kept[name][:100]}
-            )
+            raise WrongCode(name, urls.not_absolute(kept[name]))
     if isinstance(code, DiscountCode):
         kept |= _value(code, event, kept)
     return kept

@@ -1,5 +1,6 @@
-"""What was sold, by the statuses of the orders: asked of the database with the rows themselves."""
+"""What was sold, by the statuses of the orders and by the day, and who came: counted by the database."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import Any
@@ -44,6 +45,11 @@ def with_standing(tickets: QuerySet[Any]) -> QuerySet[Any]:
     return counted
 
 
+def standing(event: Event) -> int:
+    """How many of all the event's places were ordered for good and not given back (1 query)."""
+    return Attendee.objects.expected().filter(event=event).count()
+
+
 @dataclass(frozen=True, kw_only=True)
 class AtTheDoor:
     """How many tickets of an event are good, and whose holders are in, or were and went, or got what is handed out."""
@@ -79,6 +85,18 @@ def money_of(event: Event) -> list[dict[str, Any]]:
     sums = {name: Sum(name) for name in ("amount", "discount", "fee", "tax_amount", "refunded")}
     rows = Order.objects.filter(event=event).order_by().values("status", "currency")
     return [dict(row) for row in rows.annotate(orders=Count("pk"), **{f"sum_{n}": s for n, s in sums.items()})]
+
+
+def sum_of(rows: Iterable[Mapping[str, Any]], name: str, *statuses: Order.Status, currency: str) -> int:
+    """What such rows of money come to by this name, in orders of these statuses and this currency."""
+    return sum(row[f"sum_{name}"] for row in rows if row["currency"] == currency and row["status"] in statuses)
+
+
+def earned(event: Event) -> int:
+    """What was paid for good in the event's currency and did not go back, in minor units (1 query)."""
+    rows, currency = money_of(event), event.payment_currency
+    paid, back = (sum_of(rows, name, Order.Status.COMPLETED, currency=currency) for name in ("amount", "refunded"))
+    return paid - back
 
 
 def sold(row: Any, what: str) -> dict[str, int]:

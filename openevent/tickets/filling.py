@@ -47,7 +47,8 @@ def change(attendee: Attendee, *, by: User, actors: Collection[Actor], **facts: 
         if order.status not in Order.HELD:
             if "email" in changed:
                 handing.to_other(attendee, order, former, given=facts, changed=changed)
-            recording.note(order, recording.Kind.ATTENDEE, by=by, words=f"{attendee.pk}: {', '.join(sorted(changed))}")
+            words = f"{attendee.pk}: {', '.join(sorted(changed))}"
+            recording.note(order, recording.Kind.ATTENDEE, by=by, words=[words])
     return attendee
 
 
@@ -73,8 +74,5 @@ def _cleaned(name: str, value: Any) -> Any:
         return text.one_line(value)
     if name in ADDRESSES and value and not urls.is_absolute(value):
         member = name.replace("_", "-")
-        raise models.WrongValue(
-            _("“%(value)s” is not an absolute address (http, https or ftp).") % {"value": value[:100]},
-            pointer=f"/data/attributes/{member}",
-        )
+        raise models.WrongValue(urls.not_absolute(value), pointer=f"/data/attributes/{member}")
     return value

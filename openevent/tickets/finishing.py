@@ -12,11 +12,12 @@ from openevent.events import sharing
 from openevent.events.models import Event
 from openevent.lib import models, text
 from openevent.lib.errors import Forbidden, Refused
-from openevent.tickets import forms, moving, recording, states
+from openevent.tickets import forms, moving, recording, states, wording
 from openevent.tickets.models import Attendee, Order
 from openevent.tickets.paying import confirming
 from openevent.tickets.paying.provider import NotTaken
 from openevent.tickets.paying.providers import provider
+from openevent.tickets.paying.ways import SWITCHES
 from openevent.tickets.states import Actor, IllegalTransition
 
 Status, Mode = Order.Status, Order.Mode
@@ -25,14 +26,6 @@ BILLING = ADDRESS | {"state", "tax_business_info", "is_billing_enabled", "order_
 OF_TEAM = frozenset({"order_notes", "cancel_note"})
 # What is asked of the event of an order that costs nothing: an event has many columns.
 OF_EVENT = ("name", "state", "deleted_at", "is_ticket_form_enabled", "starts_at", "ends_at")
-# The event's own switch for each way to pay.
-SWITCHES = {
-    Mode.STRIPE: "can_pay_by_stripe",
-    Mode.BANK: "can_pay_by_bank",
-    Mode.CHEQUE: "can_pay_by_cheque",
-    Mode.ONSITE: "can_pay_onsite",
-    Mode.INVOICE: "can_pay_by_invoice",
-}
 
 
 class NotNow(Forbidden):
@@ -81,18 +74,6 @@ def cancel(order: Order, *, by: User, actors: Collection[Actor], note: str = "")
     return moving.to(order, Status.CANCELLED, actor=actor, by=by, words=note)
 
 
-def ways(order: Order) -> list[Order.Mode]:
-    """How the order, which costs something, can be paid: as its event takes payments, and its provider this amount."""
-    found = []
-    for mode in (mode for mode, switch in SWITCHES.items() if getattr(order.event, switch)):
-        try:
-            provider(mode).check(order)
-        except NotTaken:
-            continue
-        found.append(mode)
-    return found
-
-
 def may_cancel(order: Order) -> bool:
     """Whether its buyer can take the order back now; what has been paid the event's team gives back."""
     try:
@@ -127,7 +108,9 @@ def _put(order: Order, facts: dict[str, Any], by: User, actors: Collection[Actor
         _check_mode(order)
     models.check(order, members=changed)
     order.save(update_fields=sorted(changed))
-    recording.note(order, recording.Kind.BILLING, by=by, words=", ".join(sorted(changed)))
+    way = wording.chosen(order) if "payment_mode" in changed else ""
+    listed = changed - {"payment_mode"} if way else changed
+    recording.note(order, recording.Kind.BILLING, by=by, words=[way, ", ".join(sorted(listed))])
 
 
 def _check_mode(order: Order) -> None:
@@ -137,11 +120,11 @@ def _check_mode(order: Order) -> None:
     if mode != Mode.FREE and order.amount == 0:
         raise WrongMode(_("This order costs nothing: its way of paying is “free”."))
     if mode and mode != Mode.FREE and not getattr(order.event, SWITCHES[Mode(mode)]):
-        ways = [str(way) for way, switch in SWITCHES.items() if getattr(order.event, switch)]
-        raise WrongMode(
-            _("The event takes no payments by %(mode)s. It takes: %(none)s.")
-            % {"mode": mode, "none": ", ".join(ways) or "none"}
-        )
+        taken = ", ".join(way for way, switch in SWITCHES.items() if getattr(order.event, switch))
+        sentence = _("The event takes no payments by %(mode)s. It takes: %(ways)s.")
+        if not taken:
+            sentence = _("The event takes no payments by %(mode)s, nor in any other way.")
+        raise WrongMode(sentence % {"mode": mode, "ways": taken})
     if mode and mode != Mode.FREE:
         try:
             provider(mode).check(order)
@@ -184,8 +167,8 @@ def _public(order: Order) -> Event:
 def _check_way(order: Order, status: Order.Status, actor: Actor) -> None:
     """Whether the way in which it is paid leads to the status."""
     if status == Status.PLACED and order.payment_mode not in Order.OFFLINE:
-        ways = {"join": ", ".join(Order.OFFLINE)}
-        raise WrongMode(_("An order is placed with one of these ways of paying: %(join)s.") % ways)
+        sentence = _("An order is placed with one of these ways of paying: %(ways)s.")
+        raise WrongMode(sentence % {"ways": ", ".join(Order.OFFLINE)})
     if status == Status.PENDING and order.payment_mode != Mode.STRIPE:
         raise WrongMode(_("An order is pending while it is paid online, by Stripe."))
     if status in (Status.PLACED, Status.PENDING):
@@ -204,5 +187,5 @@ def _check_billing(order: Order) -> None:
     missing = [name for name in sorted(ADDRESS) if not getattr(order, name)]
     if missing:
         raise NoBilling(
-            _("An invoice needs %(join)s.") % {"join": ", ".join(missing)}, pointer=f"/data/attributes/{missing[0]}"
+            _("An invoice needs %(facts)s.") % {"facts": ", ".join(missing)}, pointer=f"/data/attributes/{missing[0]}"
         )

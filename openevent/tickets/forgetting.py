@@ -50,8 +50,8 @@ def check(user: User) -> None:
     coming = mine.live().filter(event__ends_at__gt=timezone.now(), event__deleted_at=None).first()
     if coming is not None:
         raise TicketsStill(
-            _("The account has tickets of “%(name)s”, which is not over. Cancel the order first: %(coming)s.")
-            % {"name": coming.event.name, "coming": coming}
+            _("The account has tickets of “%(name)s”, which is not over. Cancel the order first: %(order)s.")
+            % {"name": coming.event.name, "order": coming}
         )
     owing = mine.owing().first()
     if owing is not None:
@@ -74,6 +74,8 @@ def forget(user: User, address: str) -> None:
     elsewhere = Attendee.objects.filter(by_address(user, address)).order_by("order_id")
     for order_id in list(elsewhere.values_list("order_id", flat=True).distinct()):
         with moving.locked(order_id):
+            # Lines about money that went back name those whose tickets were taken back with it.
+            OrderChange.objects.filter(order=order_id, kind=OrderChange.Kind.REFUND).update(note="", said=[])
             _forget_attendees(Attendee.objects.filter(by_address(user, address), order=order_id))
     for entry in WaitingEntry.objects.filter(user=user).order_by("ticket_id", "pk"):
         _end_waiting(entry)
@@ -93,9 +95,9 @@ def _forget_order(order_id: int, user: User) -> None:
             setattr(order, name, nothing)
         order.user = None
         order.save(update_fields=[*WORDS, "user", "books_until"])
-        OrderChange.objects.filter(order=order).update(note="")  # the buyer's words, and those about the buyer
+        OrderChange.objects.filter(order=order).update(note="", said=[])  # the buyer's words, and those about the buyer
         OrderChange.objects.filter(order=order, by=user).update(by=None)
-        Refund.objects.filter(order=order).update(reason="")
+        Refund.objects.filter(order=order).update(reason="", said=[])
         Notice.objects.filter(order=order, done_at=None).update(done_at=timezone.now())
         _forget_attendees(Attendee.objects.filter(order=order))
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
+from openevent.events.facts import METHODS, takes_payments
 from openevent.events.guards import Leaving
 from openevent.events.models import Event
 from openevent.lib import money
@@ -19,6 +20,10 @@ class PaidFor(Forbidden):
 
 class Priced(Conflicting):
     """Prices are written in the currency."""
+
+
+class LastWay(Conflicting):
+    """Tickets that cost something are paid in some way."""
 
 
 class Ordered(Forbidden):
@@ -42,9 +47,15 @@ def check_leaving(event: Event, how: Leaving) -> None:
 
 
 def check_change(event: Event, changed: Collection[str]) -> None:
+    """Raise Priced or LastWay where tickets, or what was paid for them, need what changes."""
+    if "payment_currency" in changed:
+        _check_currency(event)
+    if switched := METHODS.intersection(changed):
+        _check_ways(event, min(switched))
+
+
+def _check_currency(event: Event) -> None:
     """Raise Priced where the currency changes under prices that it cannot hold, or that were paid."""
-    if "payment_currency" not in changed:
-        return
     member = "/data/attributes/payment-currency"
     if Order.objects.filter(event=event, amount__gt=0).live().exists():
         raise Priced(_("There are orders with amounts in the former currency."), pointer=member)
@@ -54,6 +65,17 @@ def check_change(event: Event, changed: Collection[str]) -> None:
     if not event.payment_currency or money.exponent(before) != money.exponent(event.payment_currency):
         raise Priced(
             _("There are tickets with prices in %(before)s. Delete them first.") % {"before": before}, pointer=member
+        )
+
+
+def _check_ways(event: Event, switched: str) -> None:
+    """Raise LastWay where no way to pay is left for the tickets that are added only where there is one."""
+    if takes_payments(event):
+        return
+    if Ticket.objects.living().filter(event=event).exclude(type=Ticket.Type.FREE).exists():
+        raise LastWay(
+            _("There are tickets that cost something: leave one way to pay, or delete these tickets first."),
+            pointer=f"/data/attributes/{switched.replace('_', '-')}",
         )
 
 

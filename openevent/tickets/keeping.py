@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from openevent.tickets.models import AccessCode, CustomForm, DiscountCode, Tax, 
 
 AnyPart = Ticket | TicketTag | DiscountCode | AccessCode | Tax | CustomForm
 Part = TypeVar("Part", Ticket, TicketTag, DiscountCode, AccessCode, Tax, CustomForm)
+Placed = TypeVar("Placed", Ticket, CustomForm)  # what stands in an order that its event says
 Facts = dict[str, Any]
 Links = Mapping[str, Sequence[Any]]  # by the name of the relation: the rows that the part is linked to from now on
 UNCHANGEABLE = frozenset({"id", "event", "event_id", "deleted_at", "taken", "waiting"})
@@ -120,6 +122,15 @@ class Keeper(Generic[Part]):
             part.save(update_fields=["deleted_at"])
             revising.bump(event, revising.Kind.DELETED if deleted else revising.Kind.RESTORED, part, by=by)
         return part
+
+
+def arrange(keeper: Keeper[Placed], parts: Sequence[Placed], *, by: User) -> None:
+    """Put the parts of one event in this order. Raises Refused."""
+    places = {part.pk: place for place, part in enumerate(parts, start=1)}
+    with transaction.atomic():
+        for part in sorted(parts, key=lambda one: one.pk):  # locks are taken by ids, as orders do
+            if part.position != places[part.pk]:
+                keeper.change(part, by=by, position=places[part.pk])
 
 
 def _values(part: AnyPart) -> Facts:

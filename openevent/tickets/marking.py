@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from openevent.accounts.models import User
 from openevent.lib.errors import Refused
@@ -23,7 +22,7 @@ from openevent.tickets.models import Attendee, CheckIn
 from openevent.tickets.presence import Direction, Presence
 
 TIMES = {"checkin_times": Direction.IN, "checkout_times": Direction.OUT, "register_times": Direction.REGISTERED}
-DEVICES = gettext_noop("device_name_checkin")
+DEVICES = "device_name_checkin"
 MARKS = frozenset({"is_checked_in", "is_checked_out", "is_registered", *TIMES, DEVICES})
 NAMELESS = "-"  # a device that nobody named
 MOST_NEW = 50  # times in one request
@@ -126,7 +125,7 @@ class Marks:
         known = {at for one in self.log if one.direction == TIMES[member] for at in (one.moment, one.client_at)}
         found = [at for at in self._times(member) if at not in known]
         if len(found) > MOST_NEW:
-            raise WrongMark(member, _("At most %(most_new)s new times are taken at once.") % {"most_new": MOST_NEW})
+            raise WrongMark(member, _("At most %(most)s new times are taken at once.") % {"most": MOST_NEW})
         return found
 
     def _devices(self) -> dict[datetime, str]:
@@ -136,9 +135,9 @@ class Marks:
             return {}
         times, names = self._times("checkin_times"), _split(said)
         if not times:
-            raise WrongMark(_(DEVICES), _("Check in Times missing"))
+            raise WrongMark(DEVICES, _("Check in Times missing"))
         if len(times) != len(names):
-            raise WrongMark(_(DEVICES), _("Check in Time missing for the corresponding device name"))
+            raise WrongMark(DEVICES, _("Check in Time missing for the corresponding device name"))
         return {at: "" if name == NAMELESS else name for at, name in zip(times, names, strict=True)}
 
 

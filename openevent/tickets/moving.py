@@ -13,6 +13,7 @@ from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
 from openevent.lib.errors import Conflicting, Unknown
+from openevent.lib.sentences import Said
 from openevent.tickets import billing, presence, recording, states, stock, telling
 from openevent.tickets.models import Attendee, Notice, Order
 from openevent.tickets.models.attendee import AttendeeQuerySet
@@ -65,7 +66,7 @@ def check_in_time(order: Order) -> None:
         raise HoldOver
 
 
-def to(order: Order, status: Order.Status, *, actor: Actor, by: User | None, words: str = "") -> Order:
+def to(order: Order, status: Order.Status, *, actor: Actor, by: User | None, words: Said = "") -> Order:
     """Move the locked order to the status; raises what `states.check` does.
 
     With its end its places are given back, and its attendees stay as rows that hold none.
@@ -84,7 +85,7 @@ def to(order: Order, status: Order.Status, *, actor: Actor, by: User | None, wor
     elif before not in Order.HELD:
         restand(Attendee.objects.living().filter(order=order))
     order.save(update_fields=["status", "expires_at", "placed_at", "completed_at", "ended_at"])
-    recording.note(order, recording.Kind.STATUS, by=by, words=words, before=before)
+    recording.note(order, recording.Kind.STATUS, by=by, words=[words], before=before)
     if status == Status.COMPLETED:
         presence.let_in(order, now)
     if status in TOLD and not (status == Status.CANCELLED and before in Order.HELD):

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from openevent.accounts.models import User
-from openevent.events.facts import METHODS
+from openevent.events.facts import takes_payments
 from openevent.events.models import Event
 from openevent.lib import money, text
 from openevent.lib.errors import Conflicting, Forbidden, Refused
-from openevent.tickets import linking, queueing
+from openevent.tickets import keeping, linking, queueing
 from openevent.tickets.keeping import Facts, Keeper, Links
 from openevent.tickets.models import Ticket
 
@@ -59,11 +59,7 @@ def remove(ticket: Ticket, *, by: User) -> Ticket:
 
 def arrange(tickets: Sequence[Ticket], *, by: User) -> None:
     """Let the tickets of one event stand in this order. Raises Refused."""
-    with transaction.atomic():
-        places = {ticket.pk: place for place, ticket in enumerate(tickets, start=1)}
-        for ticket in sorted(tickets, key=lambda one: one.pk):  # locks are taken by ids, as orders do
-            if ticket.position != places[ticket.pk]:
-                KEEPER.change(ticket, by=by, position=places[ticket.pk])
+    keeping.arrange(KEEPER, tickets, by=by)
 
 
 def restore(ticket: Ticket, *, by: User) -> Ticket:
@@ -119,9 +115,11 @@ def _check_price(ticket: Ticket) -> None:
     if ticket.type != Ticket.Type.PAID:
         ticket.price = 0
     if ticket.max_price is not None and ticket.min_price > ticket.max_price:
-        raise WrongTicket("max_price", gettext("max-price must not be below min-price."))
+        raise WrongTicket("max_price", gettext("The highest amount must not be below the least."))
     if ticket.type == Ticket.Type.DONATION and ticket.max_price == 0:
-        raise WrongTicket("max_price", gettext("A donation has a max-price above 0, or null for no limit."))
+        raise WrongTicket(
+            "max_price", gettext("The highest amount of a donation is above 0; without one there is no limit.")
+        )
 
 
 def _check_payable(ticket: Ticket, event: Event) -> None:
@@ -129,7 +127,7 @@ def _check_payable(ticket: Ticket, event: Event) -> None:
         return
     if not event.payment_currency:
         raise WrongTicket("type", gettext("The event has no currency yet: set it first."))
-    if not any(getattr(event, method) for method in METHODS):
+    if not takes_payments(event):
         raise WrongTicket(
             "type",
             gettext("The event takes no payments yet: switch on a way to pay first, such as bank transfer."),

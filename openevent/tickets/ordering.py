@@ -16,7 +16,7 @@ from openevent.lib.errors import Conflicting, Forbidden, Refused
 from openevent.tickets import billing, expiring, moving, recording, stock
 from openevent.tickets.models import Attendee, Order, OrderLine, Ticket
 from openevent.tickets.moving import NotForSale
-from openevent.tickets.paying import confirming
+from openevent.tickets.paying import confirming, ways
 from openevent.tickets.quoting import Basket, Quote, UsedUp, quote
 from openevent.tickets.states import Actor
 from openevent.tickets.stock import CodeExhausted, SoldOut
@@ -103,10 +103,15 @@ def sell_at_the_door(basket: Basket, *, by: User) -> Order:
 
 
 def check_sale(wanted: Quote, now: datetime) -> None:
-    """Raise Refused where the event or one of the tickets is not for sale now, or not so many of it in one order."""
+    """Raise Refused where the event or a ticket is not for sale now, or not so many of it in one order.
+
+    What cannot be paid is not for sale either.
+    """
     check_public(wanted.event)
     for ticket_id, quantity in wanted.quantities.items():
         check_ticket(wanted.tickets[ticket_id], quantity, now)
+    total, currency = wanted.amount.total, wanted.event.payment_currency
+    ways.check(Order(event=wanted.event, amount=total, currency=currency))
 
 
 def check_ticket(ticket: Ticket, quantity: int, now: datetime, *, pointer: str = "/tickets") -> None:

@@ -136,8 +136,10 @@ def ticket_key(attendee: Attendee) -> str:
 def _check_good(order: Order, event: Event) -> None:
     if event.deleted_at is not None:
         raise Gone(_("The event does not take place: its tickets are not good any more."))
-    if order.status in (Order.Status.CANCELLED, Order.Status.EXPIRED):
-        raise Gone(_("The order is %(status)s: its tickets are not good any more.") % {"status": order.status})
+    if order.status == Order.Status.CANCELLED:
+        raise Gone(_("The order is cancelled: its tickets are not good any more."))
+    if order.status == Order.Status.EXPIRED:
+        raise Gone(_("The order is expired: its tickets are not good any more."))
     if order.status != Order.Status.COMPLETED:
         raise NoPaper(_("There are tickets when the order is completed."))
 

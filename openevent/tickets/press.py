@@ -1,6 +1,7 @@
 """Printing papers: asked for as jobs, done by workers, kept in the private storage, handed out by signed addresses."""
 
 import io
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from openevent.events import access as events
 from openevent.jobs import asking, files
 from openevent.jobs.models import Job
 from openevent.jobs.running import Outcome, Work
-from openevent.lib import signing, urls
+from openevent.lib import addresses, signing, urls
 from openevent.lib.errors import Gone
 from openevent.tickets import access, papers
 from openevent.tickets.models import Attendee, Invoice, Order
@@ -88,8 +89,27 @@ def subject(kind: str, pk: int, key: str) -> str:
 
 def letter_url(paper: Paper) -> str:
     """An address that opens the paper for whoever holds it; the same whenever one looks, unless the event moves."""
-    query = signing.steady_query(subject(paper.kind, paper.pk, paper.key), after=paper.ends_at, lifetime=LETTER)
-    return urls.absolute(f"{paper.path}?{_of(paper.key)}{query}")
+    return urls.absolute(f"{paper.path}?{_steady(paper)}")
+
+
+def shown_url(attendee: Attendee) -> str:
+    """The same of the page that shows the ticket on a telephone."""
+    path = addresses.ticket_page(attendee.order.identifier, attendee.pk)
+    return urls.absolute(f"{path}?{_steady(papers.ticket(attendee))}")
+
+
+def check_holds(attendee: Attendee, said: Mapping[str, str]) -> None:
+    """Raise Unknown or Gone unless this is the query of an address that opens the attendee's ticket now."""
+    of = said.get("of", "")
+    signed_subject = subject(papers.TICKET, attendee.pk, of)
+    signing.check(signed_subject, expires=said.get("expires", ""), signed=said.get("signature", ""))
+    if of != papers.ticket_key(attendee):
+        raise Gone(_("This ticket is somebody else’s by now."))
+
+
+def _steady(paper: Paper) -> str:
+    signed = subject(paper.kind, paper.pk, paper.key)
+    return f"{_of(paper.key)}{signing.steady_query(signed, after=paper.ends_at, lifetime=LETTER)}"
 
 
 def page_url(paper: Paper) -> str:

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from openevent.events.facts import METHODS
 from openevent.events.models import Event
 from openevent.lib import money
 from openevent.lib.errors import Refused, Unknown
@@ -22,7 +24,21 @@ READ = (
     *("min_order", "max_order"),
     *("sales_starts_at", "sales_ends_at", "is_hidden", "is_fee_absorbed"),
     *("event__name", "event__state", "event__deleted_at", "event__payment_currency", "event__is_tax_enabled"),
+    *(f"event__{method}" for method in sorted(METHODS)),
 )
+# What is said of a code by its kind.
+TOO_FEW = {
+    "discount": gettext_noop("This discount code is for at least %(least)s tickets."),
+    "access": gettext_noop("This access code is for at least %(least)s tickets."),
+}
+TOO_MANY = {
+    "discount": gettext_noop("This discount code is for at most %(most)s tickets of one order."),
+    "access": gettext_noop("This access code is for at most %(most)s tickets of one order."),
+}
+LEFT = {
+    "discount": gettext_noop("This discount code is good for %(left)s more tickets."),
+    "access": gettext_noop("This access code is good for %(left)s more tickets."),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,9 +157,7 @@ def _merged(items: Sequence[Item]) -> tuple[Item, ...]:
         quantity = item.quantity + (before.quantity if before else 0)
         found[item.ticket] = Item(ticket=item.ticket, quantity=quantity, price=item.price)
     if sum(item.quantity for item in found.values()) > MOST_TICKETS:
-        raise WrongBasket(
-            _("An order has at most %(most_tickets)s tickets.") % {"most_tickets": MOST_TICKETS}, pointer="/tickets"
-        )
+        raise WrongBasket(_("An order has at most %(most)s tickets.") % {"most": MOST_TICKETS}, pointer="/tickets")
     return tuple(found[ticket] for ticket in sorted(found))
 
 
@@ -181,13 +195,17 @@ def _price(item: Item, ticket: Ticket) -> int:
     except money.NotMoney as error:
         raise WrongBasket(str(error), pointer="/tickets") from error
     if price is None or price < lowest or (highest is not None and price > highest):
-        upto = money.major(highest, currency) if highest is not None else "any amount"
-        raise WrongBasket(
-            _("Price for donation ticket should be present and within range %(major)s to %(upto)s")
-            % {"major": money.major(lowest, currency), "upto": upto},
-            pointer="/tickets",
-        )
+        raise WrongBasket(_within(lowest, highest, currency), pointer="/tickets")
     return price
+
+
+def _within(lowest: int, highest: int | None, currency: str) -> str:
+    """The sentence that says which prices a donation has."""
+    said = {"lowest": money.major(lowest, currency)}
+    if highest is None:
+        return _("Price for donation ticket should be present and at least %(lowest)s") % said
+    sentence = _("Price for donation ticket should be present and within range %(lowest)s to %(highest)s")
+    return sentence % {**said, "highest": money.major(highest, currency)}
 
 
 def _count(quantities: Mapping[int, int], tickets: frozenset[int]) -> int:
@@ -240,23 +258,11 @@ def _discount(
 def _check_quantity(kind: str, code: DiscountCode | AccessCode, quantity: int) -> None:
     """A code is for so many tickets of one order at least and at most."""
     if quantity and quantity < code.min_quantity:
-        raise WrongCode(
-            kind,
-            _("This %(kind)s code is for at least %(min_quantity)s tickets.")
-            % {"kind": kind, "min_quantity": code.min_quantity},
-        )
+        raise WrongCode(kind, _(TOO_FEW[kind]) % {"least": code.min_quantity})
     if code.max_quantity is not None and quantity > code.max_quantity:
-        raise WrongCode(
-            kind,
-            _("This %(kind)s code is for at most %(max_quantity)s tickets of one order.")
-            % {"kind": kind, "max_quantity": code.max_quantity},
-        )
+        raise WrongCode(kind, _(TOO_MANY[kind]) % {"most": code.max_quantity})
     if code.tickets_number is not None and quantity > code.tickets_number - code.taken:
-        raise UsedUp(
-            kind,
-            _("This %(kind)s code is good for %(taken)s more tickets.")
-            % {"kind": kind, "taken": code.tickets_number - code.taken},
-        )
+        raise UsedUp(kind, _(LEFT[kind]) % {"left": code.tickets_number - code.taken})
 
 
 def _rate(event: Event) -> Rate | None:

@@ -17,7 +17,7 @@ def orders(written: str) -> Q:
     """The orders that these words mean: by identifier, invoice, and the buyer's and holders' names and addresses."""
     found = Q()
     for word in _words(written):
-        holders = Attendee.objects.filter(person(word), order=OuterRef("pk"))
+        holders = Attendee.objects.filter(_person(word), order=OuterRef("pk"))
         bills = Invoice.objects.filter(order=OuterRef("pk"), number__iexact=word)
         buyer = (
             Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word) | Q(user__email__icontains=word)
@@ -34,11 +34,11 @@ def attendees(written: str) -> Q:
         return Q(identifier=code) if len(code) == 24 else _begins(said, "order__")
     found = Q()
     for word in _words(written):
-        found &= person(word) | Q(identifier=word.lower())
+        found &= _person(word) | Q(identifier=word.lower())
     return found
 
 
-def person(word: str) -> Q:
+def _person(word: str) -> Q:
     """The attendees with this word in their names or their address."""
     return Q(firstname__icontains=word) | Q(lastname__icontains=word) | Q(email__icontains=word)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from openevent.events.models import Event
+from openevent.tickets import access
 from openevent.tickets.models import Ticket
 from openevent.tickets.models.ticket import TicketQuerySet
 from openevent.tickets.quoting import access_code
@@ -12,7 +13,7 @@ from openevent.tickets.quoting import access_code
 
 def on_show(event: Event, *, code: str = "", now: datetime) -> TicketQuerySet:
     """The event's living tickets that everybody sees, and those that this access code opens. Raises WrongCode."""
-    shown = Q(is_hidden=False)
+    shown = access.on_show()
     if code:
         shown |= Q(pk__in=access_code(event, code, now=now).tickets.values("pk"))
     return Ticket.objects.living().filter(shown, event=event)

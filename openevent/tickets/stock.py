@@ -8,10 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openevent.lib.errors import Conflicting
 from openevent.tickets import queueing
 from openevent.tickets.models import AccessCode, DiscountCode, Ticket
+
+EXHAUSTED = {  # by the kind of the code
+    "discount": gettext_noop("The discount code is not good for so many tickets any more."),
+    "access": gettext_noop("The access code is not good for so many tickets any more."),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +41,7 @@ class CodeExhausted(Conflicting):
     """The code is used up."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(
-            _("The %(kind)s code is not good for so many tickets any more.") % {"kind": kind}, pointer=f"/{kind}-code"
-        )
+        super().__init__(_(EXHAUSTED[kind]), pointer=f"/{kind}-code")
 
 
 def check(quantities: Mapping[int, int], tickets: Mapping[int, Ticket]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from babel.dates import format_date, format_time
 
+from openevent.accounts import languages
 from openevent.calendars.timezones import zone
 from openevent.lib import addresses, text, urls
 from openevent.tickets.models import WaitingEntry
@@ -79,7 +80,8 @@ def letter(entry: WaitingEntry) -> Letter:
     user, ticket, event = entry.user, entry.ticket, entry.ticket.event
     if user is None or entry.offered_until is None:
         raise ValueError("Only who is offered something is told so.")
-    language = _language(user.language_prefrence)
+    wanted = languages.of(user, otherwise=ENGLISH)  # whoever frees the place is somebody else
+    language = wanted if wanted in TRANSLATED else ENGLISH
     said, name = TRANSLATED[language], text.one_line(event.name)
     main = (said.one if entry.quantity == 1 else said.many).format(
         ticket=text.one_line(ticket.name), event=name, quantity=entry.quantity
@@ -95,12 +97,6 @@ def letter(entry: WaitingEntry) -> Letter:
         ),
         language=language,
     )
-
-
-def _language(wanted: str) -> str:
-    """The language that there is for this wish (BCP 47, such as de-AT), or English."""
-    first = wanted.replace("_", "-").partition("-")[0].lower()
-    return first if first in TRANSLATED else ENGLISH
 
 
 def _moment(at: datetime, timezone: str, language: str) -> str:

@@ -12,6 +12,7 @@ from openevent.accounts.models import User
 from openevent.lib.errors import Conflicting, Forbidden
 from openevent.tickets import ordering, queueing, stock
 from openevent.tickets.models import Order, Ticket, WaitingEntry
+from openevent.tickets.naming import STANDING
 from openevent.tickets.quoting import Basket, Item, quote
 
 Status = WaitingEntry.Status
@@ -68,9 +69,7 @@ def leave(entry: WaitingEntry, *, by: User) -> WaitingEntry:
         if entry.user_id != by.pk and not by.is_staff:
             raise NotTheirs(_("Only who waits leaves the list."))
         if not queueing.close(entry.ticket_id, WaitingEntry.objects.filter(pk=entry.pk), Status.LEFT):
-            raise NotWaiting(
-                _("This is over: %(get_status_display)s.") % {"get_status_display": entry.get_status_display()}
-            )
+            raise NotWaiting(_("This is over: %(state)s.") % {"state": STANDING[Status(entry.status)]})
         queueing.advance([entry.ticket_id])
     entry.refresh_from_db()
     return entry
@@ -105,8 +104,7 @@ def take(
         with queueing.locked(entry) as entry:
             if entry.status != Status.OFFERED or entry.offered_until is None or entry.offered_until <= now:
                 raise NotOffered(
-                    _("Nothing is held for you now: %(get_status_display)s.")
-                    % {"get_status_display": entry.get_status_display()}
+                    _("Nothing is held for you now: %(state)s.") % {"state": STANDING[Status(entry.status)]}
                 )
             entry.status, entry.order, entry.ended_at, entry.offered_until = Status.TAKEN, made, now, None
             entry.save(update_fields=["status", "order", "ended_at", "offered_until"])

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from openevent.tickets.models import CustomForm
+from openevent.tickets.models import Attendee, CustomForm
 
 LABELS: Mapping[str, str | Promise] = {
     "firstname": _("First name"),
@@ -46,6 +46,18 @@ LABELS: Mapping[str, str | Promise] = {
     "is_consent_form_field_email": _("Consent to e-mails"),
     "is_consent_of_refund_policy": _("Consent to the refund policy"),
 }
+
+
+# The others are numbers.
+AGES: Mapping[str, str | Promise] = {
+    Attendee.Age.UNDER_18: _("Under 18"),
+    Attendee.Age.UNSAID: _("I prefer not to say"),
+}
+
+
+def ages() -> list[tuple[str, str]]:
+    """The age groups, each with what it is called."""
+    return [(value, str(AGES.get(value, value))) for value in Attendee.Age.values]
 
 
 def label(field: CustomForm) -> str | Promise:

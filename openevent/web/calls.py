@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from babel.dates import format_time
-
 from openevent.calendars.timezones import zone
 from openevent.program import calling
 from openevent.program.models import SpeakersCall
 from openevent.web import words
-from openevent.web.clocks import Span, day, locale
+from openevent.web.clocks import Span, clock, day
 
 
 class Stage(StrEnum):
@@ -36,13 +34,12 @@ class ShownCall:
     @classmethod
     def of(cls, call: SpeakersCall, now: datetime) -> "ShownCall":
         """The call as it is at this moment."""
-        announced = call.soft_ends_at if call.soft_ends_at and now <= call.soft_ends_at else call.ends_at
         return cls(
             call=call,
             stage=_stage(call, now),
             announcement=words.shown(call.announcement),
             opens=_written(call.starts_at, call),
-            closes=_written(min(announced, call.ends_at), call),
+            closes=_written(calling.announced_end(call, now), call),
             zone_name=Span.of(call.starts_at, call.ends_at, call.event.timezone).zone_name,
         )
 
@@ -62,4 +59,4 @@ def _stage(call: SpeakersCall, now: datetime) -> Stage:
 
 def _written(moment: datetime, call: SpeakersCall) -> str:
     there = moment.astimezone(zone(call.event.timezone))
-    return f"{day(there.date())}, {format_time(there, 'short', locale=locale())}"
+    return f"{day(there.date())}, {clock(there)}"

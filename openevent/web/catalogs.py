@@ -17,10 +17,14 @@ FOLDER = Path(__file__).parent / "locale"
 KEYWORDS = {
     **extract.DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    "lazy": None,  # as modules call it that have both
+    "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# What `calendars.saying` makes sentences with; in files that do not import it, these words mean other things.
+SAYING = {"said": None, "numbered": (1, 2), "unsaid": None}
 # A comment before a text tells translators what it is about.
 TAGS = ["Translators:"]
 
@@ -42,10 +46,12 @@ def messages() -> Catalog:
 
 
 def _add(catalog: Catalog, path: Path, code: bytes) -> None:
-    if b"gettext" not in code and b"_(" not in code:
+    is_saying = b"openevent.calendars.saying" in code
+    if not is_saying and b"gettext" not in code and b"_(" not in code:
         return
     name = path.relative_to(PACKAGE.parent).as_posix()
-    for _, text, comments, context in extract.extract("python", io.BytesIO(code), KEYWORDS, TAGS):
+    keywords = KEYWORDS | SAYING if is_saying else KEYWORDS
+    for _, text, comments, context in extract.extract("python", io.BytesIO(code), keywords, TAGS):
         catalog.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
 
 

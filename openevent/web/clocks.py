@@ -1,18 +1,16 @@
 """Times as pages show them: as clocks at the event have them, in words of the reader's language."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
-from babel import Locale
-from babel.dates import format_date, format_interval, format_time, get_timezone_name
-from django.utils import translation
+from babel.dates import format_date, format_interval, format_time, format_timedelta, get_timezone_name
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from openevent.calendars.timezones import zone
+from openevent.lib.spoken import locale
 
-
-def locale() -> Locale:
-    """How the reader's language writes dates."""
-    return Locale.parse((translation.get_language() or "en").replace("-", "_"))
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +43,11 @@ class Span:
         return day(first) if first == last else f"{day(first)} – {day(last)}"
 
     @property
+    def first_day(self) -> str:
+        """The day on which it begins."""
+        return day(self.begin.date())
+
+    @property
     def short_days(self) -> str:
         """The same for a small place: “Oct 24 – 26, 2026”."""
         return format_interval(self.begin.date(), self.end.date(), "yMMMd", locale=locale())
@@ -52,11 +55,10 @@ class Span:
     @property
     def hours(self) -> str:
         """From when to when on the clock; of a span over several days with the days of the week."""
-        ends = [format_time(one, "short", locale=locale()) for one in (self.begin, self.end)]
-        if self.end.date() != self.begin.date():
-            days = [format_date(one.date(), "EEE", locale=locale()) for one in (self.begin, self.end)]
-            ends = [f"{name} {clock}" for name, clock in zip(days, ends, strict=True)]
-        return " – ".join(ends)
+        ends = (self.begin, self.end)
+        if self.end.date() == self.begin.date():
+            return " – ".join(clock(one) for one in ends)
+        return " – ".join(f"{weekday(one.date())} {clock(one)}" for one in ends)
 
     @property
     def short(self) -> str:
@@ -65,8 +67,9 @@ class Span:
 
     @property
     def zone_name(self) -> str:
-        """What the zone is called at that time."""
-        return get_timezone_name(self.begin, locale=locale())
+        """What the zone is called at that time; if its clocks are changed meanwhile, whatever they show."""
+        is_one_time = self.begin.utcoffset() == self.end.utcoffset()
+        return get_timezone_name(self.begin if is_one_time else self.here, locale=locale())
 
 
 def day(when: date) -> str:
@@ -84,8 +87,14 @@ def clock(when: datetime) -> str:
     return format_time(when, "short", locale=locale())
 
 
+def ago(when: datetime) -> str:
+    """How long ago it was: “4 minutes ago”."""
+    passed = now() - when
+    return _("just now") if passed < MINUTE else format_timedelta(-passed, add_direction=True, locale=locale())
+
+
 def moment(when: datetime, timezone: str) -> str:
     """A day and a time, as clocks in this zone show it, with what the zone is called."""
     local = when.astimezone(zone(timezone))
-    written = (format_date(local.date(), "long", locale=locale()), format_time(local, "short", locale=locale()))
-    return f"{', '.join(written)} ({get_timezone_name(local, locale=locale())})"
+    written = format_date(local.date(), "long", locale=locale())
+    return f"{written}, {clock(local)} ({get_timezone_name(local, locale=locale())})"

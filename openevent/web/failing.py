@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,14 @@ from openevent.web.rendering import NoPage, page, refused, render, said
 def bad_request(request: HttpRequest) -> HttpResponse:
     """For requests that no view has seen: a host or a form that Django refuses."""
     return said(request, _("The request cannot be understood."), HTTPStatus.BAD_REQUEST)
+
+
+@page
+def too_big(request: HttpRequest) -> HttpResponse:
+    """For a body of which no view has seen anything."""
+    megabytes = settings.BODY_MAX_BYTES // 1024**2
+    sentence = _("This is more than can be sent at once: at most %(megabytes)s MB.") % {"megabytes": megabytes}
+    return said(request, sentence, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 @page

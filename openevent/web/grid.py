@@ -68,6 +68,15 @@ class Stretch:
         """How many rows these are."""
         return units(self.ends_at - self.starts_at)
 
+    @property
+    def last(self) -> int:
+        """The row at which they end."""
+        return self.row + self.rows - 1
+
+    def row_of(self, at: datetime) -> int:
+        """The row of a moment among them."""
+        return self.row + (at - self.starts_at) // UNIT
+
 
 @dataclass(frozen=True, kw_only=True)
 class Axis:
@@ -75,12 +84,9 @@ class Axis:
 
     stretches: tuple[Stretch, ...]
 
-    def row(self, at: datetime) -> int | None:
-        """The row of this moment; None in a gap, and before and after the day."""
-        for one in self.stretches:
-            if one.starts_at <= at < one.ends_at:
-                return one.row + (at - one.starts_at) // UNIT
-        return None
+    def stretch(self, at: datetime) -> Stretch | None:
+        """The hours around this moment; None in a gap, and before and after the day."""
+        return next((one for one in self.stretches if one.starts_at <= at < one.ends_at), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +107,7 @@ class Sheet:
     @property
     def rows(self) -> int:
         """How many there are, with that of the heads."""
-        last = self.axis.stretches[-1]
-        return last.row + last.rows - 1
+        return self.axis.stretches[-1].last
 
     @property
     def fits(self) -> bool:

@@ -61,6 +61,6 @@ def _digest(*parts: object) -> str:
 def _made_with() -> str:
     """The version of everything that a page is made with beside the event: a new one writes other pages."""
     here, found = Path(__file__).parent, sha256(version("open-event-server").encode())
-    for file in sorted([*here.glob("templates/**/*.html"), *here.glob("locale/**/*.mo"), *here.glob("*.py")]):
+    for file in sorted([*here.glob("templates/**/*.html"), *here.glob("locale/**/*.mo"), *here.glob("**/*.py")]):
         found.update(file.read_bytes())
     return found.hexdigest()

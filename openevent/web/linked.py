@@ -69,7 +69,7 @@ def linked_departed(event: Event, session: Session) -> str:
         "@context": SCHEMA,
         "@type": "Event",
         "name": session.public_title,
-        "url": f"{addresses.session_pages(event.identifier)}{session.pk}",
+        "url": urls.absolute(addresses.session_page(event.identifier, session.pk)),
         "superEvent": _whole(event),
         **_status(event, is_cancelled=True, former_start=None),
     }
@@ -103,7 +103,7 @@ def _part(session: Session, event: Event) -> dict[str, Any]:
     found = {
         "@type": "Event",
         "name": session.title,
-        "url": f"{addresses.session_pages(event.identifier)}{session.pk}",
+        "url": urls.absolute(addresses.session_page(event.identifier, session.pk)),
         **_where(event, session),
     }
     if session.starts_at and session.ends_at:
@@ -115,7 +115,7 @@ def _person(speaker: Speaker, event: Event) -> dict[str, Any]:
     return {
         "@type": "Person",
         "name": speaker.name,
-        "url": f"{addresses.speaker_pages(event.identifier)}{speaker.pk}",
+        "url": urls.absolute(addresses.speaker_page(event.identifier, speaker.pk)),
     }
 
 
@@ -152,8 +152,8 @@ def _status(event: Event, *, is_cancelled: bool, former_start: datetime | None) 
 
 def _where(event: Event, session: Session | None = None) -> dict[str, Any]:
     places: list[dict[str, Any]] = []
-    room = session.microlocation if session is not None else None
-    rooms = [room.name] if room is not None and room.deleted_at is None else []
+    room = session.shown_room if session is not None else None
+    rooms = [room.name] if room is not None else []
     if place := ", ".join(filter(None, (*rooms, text.one_line(event.location_name)))):
         places.append(_place(place, event))
     if event.online and event.public_stream_link:

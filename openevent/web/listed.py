@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F
 
 from openevent.events.models import Event
 from openevent.lib import addresses
 from openevent.program.models import Session, SessionSpeaker
-from openevent.web.clocks import Span, weekday
+from openevent.web.clocks import Span
 from openevent.web.grid import UNIT, Piece
 
 BETWEEN_LANGUAGES = re.compile(r"\s*[,;/]\s*")
@@ -65,11 +66,6 @@ class Listed:
         ends_at = max(self.ends_at, self.starts_at + UNIT)
         return Piece(key=self.pk, starts_at=self.starts_at, ends_at=ends_at, room=self.room)
 
-    @property
-    def whole_span(self) -> str:
-        """From when to when with the day of the week, for a day on which it goes on."""
-        return f"{weekday(self.span.begin)} {self.span.hours}" if self.span is not None else ""
-
     def overlaps(self, other: "Listed") -> bool:
         """Whether nobody can be in both from beginning to end."""
         if self.starts_at is None or self.ends_at is None or other.starts_at is None or other.ends_at is None:
@@ -82,13 +78,13 @@ def of_event(event: Event, zone: str) -> list[Listed]:
     speakers = _speakers(event)
     found = Session.objects.taking_place().filter(event=event)
     rows = found.order_by(F("starts_at").asc(nulls_last=True), "microlocation__position", "pk")
-    ends = f"?zone={zone}" if zone != event.timezone else ""
+    ends = f"?{urlencode({'zone': zone})}" if zone != event.timezone else ""
     return [
         Listed(
             **_said(row),
             speakers=", ".join(speakers.get(row["pk"], ())),
             zone=zone,
-            path=f"{addresses.event_page(event.identifier)}/session/{row['pk']}{ends}",
+            path=f"{addresses.session_page(event.identifier, row['pk'])}{ends}",
         )
         for row in rows.values(*COLUMNS)
     ]

@@ -76,12 +76,8 @@ def own_page(view: View) -> View:
 
 
 def to_sign_in(request: HttpRequest, back: str = "") -> HttpResponse:
-    """Where one signs in, to come back to this page, or another one.
-
-    To what was sent as a form one cannot come back.
-    """
-    back = back or (request.get_full_path() if request.method in {"GET", "HEAD"} else request.path)
-    address = f"{SIGN_IN}?{urlencode({'next': back})}"
+    """Where one signs in, to come back to this page, or another one; of what was sent as a form to its page."""
+    address = f"{SIGN_IN}?{urlencode({'next': back or request.get_full_path()})}"
     if is_live(request):  # the whole page goes there, and not the part of it that was asked for
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
@@ -106,6 +102,11 @@ def render(
     """The page of this template; `title` must be among what it shows."""
     shown = {"language": translation.get_language(), "site": settings.SITE_NAME, "languages": settings.LANGUAGES}
     return HttpResponse(render_to_string(template, {**shown, **context}, request=request), status=status)
+
+
+def led(address: str) -> HttpResponse:
+    """The way on from a form that was sent."""
+    return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:

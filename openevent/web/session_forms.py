@@ -1,29 +1,30 @@
 """What is asked of a session, by whoever proposes it and by its team."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openevent.events.models import Event
 from openevent.program.asking import Asks, Question
-from openevent.program.models import Microlocation, Session, SessionType, Track
+from openevent.program.models import Microlocation, Session, SessionType, Speaker, Track
+from openevent.program.naming import STATES
 from openevent.web import questions
 from openevent.web.forms import Form, Line, Moment
+from openevent.web.levels import LEVELS
 from openevent.web.passages import Passage
-from openevent.web.session_states import NAMES
+from openevent.web.rows import Row
 
-LEVELS = [
-    ("", gettext_lazy("not said")),
-    ("Beginner", gettext_lazy("Beginner")),
-    ("Intermediate", gettext_lazy("Intermediate")),
-    ("Advanced", gettext_lazy("Advanced")),
-    ("Expert", gettext_lazy("Expert")),
-]
+PARTS: dict[str, type[Track | SessionType | Microlocation]] = {
+    "track": Track,
+    "session_type": SessionType,
+    "microlocation": Microlocation,
+}
+SLOT = {"starts_at", "ends_at"}
 HTML = gettext_lazy("A blank line begins a new paragraph. HTML is understood, too.")
 
 
@@ -34,6 +35,17 @@ class Link(Line):
 
     def __init__(self, **further: Any) -> None:
         super().__init__(**{"required": False, "max_length": 2000, **further})
+
+
+class Part(forms.ModelChoiceField[Track | SessionType | Microlocation]):
+    """One of the event's tracks, types or rooms."""
+
+    def __init__(self, model: type[Track | SessionType | Microlocation], **further: Any) -> None:
+        super().__init__(model._default_manager.none(), required=False, **further)
+
+    def label_from_instance(self, part: Any) -> str:
+        """Its name; what was deleted is offered to those alone who have it, and said to be deleted."""
+        return part.name if part.deleted_at is None else _("%(name)s (deleted)") % {"name": part.name}
 
 
 class Proposal(Form):
@@ -51,9 +63,11 @@ class Proposal(Form):
     long_abstract = Passage(
         rows=10, required=False, max_length=200_000, label=gettext_lazy("Description"), help_text=HTML
     )
-    track = forms.ModelChoiceField(Track.objects.none(), required=False, label=gettext_lazy("Track"))
-    session_type = forms.ModelChoiceField(SessionType.objects.none(), required=False, label=gettext_lazy("Kind"))
-    level = forms.ChoiceField(choices=LEVELS, required=False, label=gettext_lazy("Level"))
+    track = Part(Track, label=gettext_lazy("Track"))
+    session_type = Part(SessionType, label=gettext_lazy("Kind"))
+    level = forms.ChoiceField(
+        choices=[("", gettext_lazy("not said")), *LEVELS.items()], required=False, label=gettext_lazy("Level")
+    )
     language = Line(max_length=255, required=False, label=gettext_lazy("Language"))
     slides_url = Link(label=gettext_lazy("Address of the slides"))
     video_url = Link(label=gettext_lazy("Address of a video"))
@@ -75,23 +89,16 @@ class Proposal(Form):
     ) -> None:
         self.session = session
         if session is not None:
-            initial = {name: getattr(session, name) for name in self.base_fields if hasattr(session, name)}
-            further["initial"] = {**initial, **further.get("initial", {})}
+            further["initial"] = self.known(session) | further.get("initial", {})
         super().__init__(*args, **further)
-        for name, model in {"track": Track, "session_type": SessionType, "microlocation": Microlocation}.items():
-            if name in self.fields:
-                self._offer(name, model._default_manager.filter(event=event, deleted_at=None))
+        for name in PARTS.keys() & self.fields.keys():
+            if not _offer(self, name, event.pk, session, empty=_("none")).exists():  # there is nothing to ask
+                del self.fields[name]
         if asked is not None:
             answers = (session.complex_field_values if session else None) or {}
             questions.put(self, [one for one in asked if one.of == Asks.SESSION], ["title"], answers)
-
-    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
-        """Let one choose among these rows; where there is none, nothing is asked."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - told to the type checker
-        field.queryset, field.empty_label = rows, _("none")
-        if not rows.exists():
-            del self.fields[name]
+        if session is not None:
+            self.watch(session)
 
     def facts(self) -> dict[str, Any]:
         """What is said of the session."""
@@ -103,6 +110,7 @@ class Proposal(Form):
 class OfTheTeam(Proposal):
     """What the team says of a session, beside that."""
 
+    is_versioned = True
     audio_url = Link(label=gettext_lazy("Address of a recording"))
     signup_url = Link(label=gettext_lazy("Address of a sign-up page"))
     stream_url = Link(
@@ -110,7 +118,7 @@ class OfTheTeam(Proposal):
     )
     starts_at = Moment(required=False, label=gettext_lazy("Begins"))
     ends_at = Moment(required=False, label=gettext_lazy("Ends"))
-    microlocation = forms.ModelChoiceField(Microlocation.objects.none(), required=False, label=gettext_lazy("Room"))
+    microlocation = Part(Microlocation, label=gettext_lazy("Room"))
     state = forms.ChoiceField(label=gettext_lazy("State"))
     is_locked = forms.BooleanField(
         required=False, label=gettext_lazy("Locked"), help_text=gettext_lazy("Then only organizers change it.")
@@ -121,7 +129,7 @@ class OfTheTeam(Proposal):
     revision = forms.IntegerField(required=False, min_value=0, max_value=2**53, widget=forms.HiddenInput)
 
     field_order = (
-        *("title", "subtitle", "state", "send_email", "is_locked", "starts_at", "ends_at", "microlocation"),
+        *("title", "speakers", "subtitle", "state", "send_email", "is_locked", "starts_at", "ends_at", "microlocation"),
         *("track", "session_type", "level", "language", "short_abstract", "long_abstract", "comments"),
     )
 
@@ -129,42 +137,81 @@ class OfTheTeam(Proposal):
         further["initial"] = {"revision": event.revision, **further.get("initial", {})}
         super().__init__(event, *args, **further)
         for name in ("starts_at", "ends_at"):
-            field = self.fields[name]
-            assert isinstance(field, Moment)  # noqa: S101 - told to the type checker
-            field.timezone, field.help_text = (
-                event.timezone,
-                _("As clocks in %(zone)s show it.") % {"zone": event.timezone},
-            )
-        state = self.fields["state"]
-        assert isinstance(state, forms.ChoiceField)  # noqa: S101 - as above
-        state.choices = [(str(one), NAMES[one]) for one in states]
+            field = cast("Moment", self.fields[name])
+            field.timezone = event.timezone
+            field.help_text = _("In the time zone %(zone)s.") % {"zone": event.timezone}
+        _offer_states(self, states)
         if not may_lock:
             del self.fields["is_locked"]
 
+    def clean(self) -> dict[str, Any]:
+        """A new time is a whole one: without an end it ends as sessions of its kind do, or somebody says when."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors.keys() & SLOT or not SLOT.intersection(self.changed_data):
+            return said
+        starts_at, ends_at, kind = said["starts_at"], said["ends_at"], said.get("session_type")
+        if starts_at is None and ends_at is not None:
+            self.add_error("starts_at", _("Say also when it begins, or leave out when it ends."))
+        if starts_at is not None and ends_at is None and kind is not None and kind.lasts:
+            said["ends_at"] = starts_at + kind.lasts
+        elif starts_at is not None and ends_at is None:
+            self.add_error("ends_at", _("Say also when it ends, or leave out when it begins."))
+        return said
 
-class InARow(Form):
+
+class New(OfTheTeam):
+    """What the team enters into the programme, with who gives it."""
+
+    speakers = forms.ModelMultipleChoiceField(
+        Speaker.objects.none(),
+        required=False,
+        label=gettext_lazy("Speakers"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Whoever is not there yet is entered afterwards, on the session’s page."),
+    )
+
+    def __init__(self, event: Event, *args: Any, **further: Any) -> None:
+        super().__init__(event, *args, **further)
+        field = cast("forms.ModelMultipleChoiceField[Speaker]", self.fields["speakers"])
+        field.queryset = Speaker.objects.filter(event=event, deleted_at=None).order_by("name", "pk")
+        if not field.queryset.exists():  # there is nobody to choose
+            del self.fields["speakers"]
+
+    def facts(self) -> dict[str, Any]:
+        """As above, with the speakers."""
+        return {**super().facts(), "speakers": list(self.cleaned_data.get("speakers", ()))}
+
+
+class InARow(Row):
     """What of a session is changed in the table."""
 
     title = Line(max_length=1000, label=gettext_lazy("Title"))
     state = forms.ChoiceField(label=gettext_lazy("State"))
     send_email = forms.BooleanField(required=False, label=gettext_lazy("Tell the speakers"))
-    track = forms.ModelChoiceField(Track.objects.none(), required=False, label=gettext_lazy("Track"))
-    session_type = forms.ModelChoiceField(SessionType.objects.none(), required=False, label=gettext_lazy("Kind"))
-    microlocation = forms.ModelChoiceField(Microlocation.objects.none(), required=False, label=gettext_lazy("Room"))
+    track = Part(Track, label=gettext_lazy("Track"))
+    session_type = Part(SessionType, label=gettext_lazy("Kind"))
+    microlocation = Part(Microlocation, label=gettext_lazy("Room"))
 
     def __init__(self, session: Session, data: QueryDict | None = None, *, states: list[Session.State]) -> None:
-        name = f"row-{session.pk}"
-        initial = {field: getattr(session, field) for field in self.base_fields if hasattr(session, field)}
-        super().__init__(data, initial=initial, auto_id=f"{name}-%s")
-        for part, model in {"track": Track, "session_type": SessionType, "microlocation": Microlocation}.items():
-            field = self.fields[part]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - told to the type checker
-            field.queryset = model._default_manager.filter(event=session.event_id, deleted_at=None)
-            field.empty_label = "–"
-        state = self.fields["state"]
-        assert isinstance(state, forms.ChoiceField)  # noqa: S101 - as above
-        state.choices = [(str(one), NAMES[one]) for one in states]
-        for label, field in self.fields.items():
-            # Fields in the cells of a row are of the form in its last cell.
-            field.widget.attrs |= {"form": name, "aria-label": str(self.fields[label].label)}
-        self.fields["title"].widget.attrs["autofocus"] = True  # the row was opened to be changed
+        super().__init__(session, data)
+        for part in PARTS:
+            _offer(self, part, session.event_id, session, empty="–")
+        _offer_states(self, states)
+
+
+def _offer(form: Form, name: str, event: int, session: Session | None, *, empty: str) -> QuerySet[Any]:
+    """Let one choose among the event's tracks, types or rooms, or none of them.
+
+    What the session has is offered, too, when it is deleted: who changes something else does not lose it, should it
+    be brought back.
+    """
+    present = None if session is None else getattr(session, f"{name}_id")
+    field = cast("Part", form.fields[name])
+    field.empty_label = empty
+    field.queryset = PARTS[name]._default_manager.filter(Q(deleted_at=None) | Q(pk=present), event=event)
+    return field.queryset
+
+
+def _offer_states(form: Form, states: Iterable[Session.State]) -> None:
+    field = cast("forms.ChoiceField", form.fields["state"])
+    field.choices = [(str(one), STATES[one]) for one in states]

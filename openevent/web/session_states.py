@@ -1,4 +1,4 @@
-"""What the states of sessions are called, and what one does to bring a session into one."""
+"""What one does to bring a session into a state."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -7,15 +7,6 @@ from openevent.program.models import Session
 
 State = Session.State
 
-NAMES: dict[str, Promise | str] = {
-    State.DRAFT: _("Draft"),
-    State.PENDING: _("Pending"),
-    State.ACCEPTED: _("Accepted"),
-    State.CONFIRMED: _("Confirmed"),
-    State.REJECTED: _("Rejected"),
-    State.CANCELED: _("Canceled"),
-    State.WITHDRAWN: _("Withdrawn"),
-}
 # What the team does.
 MOVES: dict[str, Promise | str] = {
     State.PENDING: _("Back to pending"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from openevent.events.models import Event
+from openevent.events.subject_names import called
 from openevent.lib import addresses, text, urls
 from openevent.web import pictures
 from openevent.web.clocks import Span
@@ -53,6 +54,12 @@ class Shown:
     def is_over(self) -> bool:
         """Whether it is over."""
         return self.event.ends_at <= timezone.now()
+
+    @property
+    def subjects(self) -> list[str]:
+        """What it is and what it is about, as readers call that: its kind and its topic, where they are said."""
+        said = (self.event.event_type, self.event.event_topic)
+        return [called(one.name) for one in said if one is not None and one.deleted_at is None]
 
     @property
     def place(self) -> str:

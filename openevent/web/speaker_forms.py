@@ -4,20 +4,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from openevent.program.asking import Asks, Question
 from openevent.program.models import Speaker
-from openevent.web import questions
+from openevent.web import pictures, questions
 from openevent.web.forms import Form, Line
 from openevent.web.passages import Passage
+from openevent.web.rows import Row
 from openevent.web.session_forms import Link
 
 
 class Profile(Form):
     """What speakers say of themselves."""
 
+    marks = "seen_speaker"  # its page has another form with marks, of the session
     name = Line(max_length=255, label=_("Name"))
     position = Line(max_length=500, required=False, label=_("What you do"))
     organisation = Line(max_length=500, required=False, label=_("Where"), help_text=_("An organisation or a company."))
@@ -45,20 +46,29 @@ class Profile(Form):
     )
 
     def __init__(
-        self, *args: Any, speaker: Speaker | None = None, asked: Iterable[Question] | None = None, **further: Any
+        self,
+        *args: Any,
+        speaker: Speaker | None = None,
+        earlier: Speaker | None = None,
+        asked: Iterable[Question] | None = None,
+        **further: Any,
     ) -> None:
+        """`earlier` is who the speaker was at another event: what is asked here is filled in so, to be read and sent.
+
+        Nothing else is taken over: what was answered there was for its organisers.
+        """
         self.speaker = speaker
-        if speaker is not None:
-            further["initial"] = {
-                name: getattr(speaker, name) for name in self.base_fields if hasattr(speaker, name)
-            } | further.get("initial", {})
+        if (known := speaker or earlier) is not None:
+            further["initial"] = self.known(known) | further.get("initial", {})
         super().__init__(*args, **further)
-        self.fields["picture"].widget.attrs["accept"] = "image/png,image/jpeg,image/webp,image/gif"
+        self.fields["picture"].widget.attrs["accept"] = pictures.TYPES
         if asked is not None:
             answers = (speaker.complex_field_values if speaker else None) or {}
             questions.put(self, [one for one in asked if one.of == Asks.SPEAKER], ["name"], answers)
-            if speaker is not None and speaker.photo_url and "picture" in self.fields:
+            if known is not None and known.photo_url and "picture" in self.fields:
                 self.fields["picture"].required = False  # there is one already
+        if speaker is not None:
+            self.watch(speaker)
 
     def facts(self) -> dict[str, Any]:
         """What is said of the speaker; the picture has an act of its own."""
@@ -88,18 +98,10 @@ class OfTheTeam(Profile):
         self.fields["speaking_experience"].label = _("Where they have spoken")
 
 
-class InARow(Form):
+class InARow(Row):
     """What of a speaker is changed in the table."""
 
     name = Line(max_length=255, label=_("Name"))
     organisation = Line(max_length=500, required=False, label=_("Organisation"))
     email = Line(max_length=254, required=False, label=_("E-mail"), widget=forms.EmailInput)
     is_featured = forms.BooleanField(required=False, label=_("Featured"))
-
-    def __init__(self, speaker: Speaker, data: QueryDict | None = None) -> None:
-        name = f"row-{speaker.pk}"
-        initial = {field: getattr(speaker, field) for field in self.base_fields}
-        super().__init__(data, initial=initial, auto_id=f"{name}-%s")
-        for field in self.fields.values():
-            field.widget.attrs |= {"form": name, "aria-label": str(field.label)}
-        self.fields["name"].widget.attrs["autofocus"] = True  # the row was opened to be changed

@@ -104,8 +104,6 @@ def _drawn(sheet: Sheet, listed: dict[int, Listed], names: dict[int, str]) -> Da
 
 
 def _shown(session: Listed, cell: Cell) -> Shown:
-    if cell.piece.is_continued:
-        return Shown(session=session, hours=session.whole_span, cell=cell)
     return Shown(session=session, hours=session.span.hours if session.span else "", cell=cell)
 
 

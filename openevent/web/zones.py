@@ -1,18 +1,21 @@
 """In which time zone a page shows times: the event's, until a reader asks for another."""
 
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 
 from babel import Locale
-from babel.dates import get_timezone_name
+from babel.core import get_global
+from babel.dates import get_timezone_location, get_timezone_name
 from django.http import HttpRequest
 
 from openevent.calendars.timezones import names, zone
 from openevent.events.models import Event
-from openevent.web.clocks import locale
+from openevent.lib.spoken import locale
 
 # Under this name a query says the zone once, and a cookie, which a script of ours writes, for all pages.
 ZONE = "zone"
+NOWHERE = ("ZZ", "001")  # codes of what is in no country (Unicode CLDR)
 
 
 def shown_zone(request: HttpRequest, event: Event) -> str:
@@ -40,9 +43,23 @@ def called(name: str) -> str:
 
 @cache
 def _called(name: str, language: Locale) -> str:
-    city = name.rpartition("/")[2].replace("_", " ")
-    words = get_timezone_name(zone(name), locale=language)
+    there = zone(name)
+    city = get_timezone_location(there, locale=language, return_city=True)
+    words = get_timezone_name(there, locale=language)
+    if words == get_timezone_location(there, locale=language):  # the language has no words for it but where it is
+        words = _country(name, language)
+    if city == words or not words:
+        return city
     return words if city in words else f"{words} ({city})"
+
+
+def _country(name: str, language: Locale) -> str:
+    """The country of the zone; empty for a zone of none, and of UTC what it is called."""
+    known = get_global("zone_aliases").get(name, name)
+    if known == "Etc/UTC":
+        return get_timezone_name(datetime(2000, 1, 1, tzinfo=UTC), locale=language)
+    code = get_global("zone_territories").get(known, NOWHERE[0])
+    return "" if code in NOWHERE else language.territories.get(code, "")
 
 
 @cache

@@ -1,7 +1,10 @@
 """The second factor: turned on, asked for, turned off; no code is good twice."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
+from types import NoneType
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,11 +14,12 @@ from django.core.cache import cache
 from openevent.accounts import factors, joining
 from openevent.accounts.factors import AlreadyOn, CodeNeeded, NotOn, WrongCode
 from openevent.accounts.limits import TooManyAttempts
-from openevent.accounts.models import User
+from openevent.accounts.models import Letter, User
 from openevent.cli import people
 from openevent.lib.errors import Malformed
 from tests.accounts.codes import code_at, code_now
 from tests.accounts.mail import last_letter
+from tests.racing import together
 
 
 @pytest.fixture
@@ -60,6 +64,21 @@ def test_it_is_on_once_the_app_has_shown_that_it_has_the_key(olga: User, clock: 
     assert "asks for a second factor" in last_letter(olga.email).text
     with pytest.raises(AlreadyOn):
         factors.turn_on(olga, other := factors.new_key(), code_now(other))
+
+
+def test_who_turns_it_on_by_two_clicks_is_told_the_same_codes(olga: User, clock: Callable[[float], None]) -> None:
+    key, codes = turned_on(olga)
+
+    again = factors.turn_on(olga, key, code_now(key))
+
+    letters = Letter.objects.filter(to=olga.email, text__contains="asks for a second factor").count()
+    assert (sorted(again), letters) == (sorted(codes), 1)
+    with pytest.raises(AlreadyOn):  # by another code it is not the same any more
+        factors.turn_on(olga, key, code_now(key, steps=1))
+    clock(30)
+    factors.check(olga, code_now(key))
+    with pytest.raises(AlreadyOn):  # nor once the factor was used
+        factors.turn_on(olga, key, code_now(key, steps=-1))
 
 
 @pytest.mark.parametrize("code", ["", "  ", "\t"])
@@ -114,6 +133,17 @@ def test_a_recovery_code_is_good_once(olga: User) -> None:
     with pytest.raises(WrongCode):
         factors.check(olga, codes[3])
     factors.check(olga, codes[4])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["app", "recovery"])
+def test_of_many_at_once_a_code_lets_one_in(olga: User, kind: str) -> None:
+    key, recovery = turned_on(olga)
+    code = code_now(key, steps=1) if kind == "app" else recovery[0]
+
+    said = together(*[partial(factors.check, olga, code)] * 4)
+
+    assert Counter(type(one) for one in said) == {NoneType: 1, WrongCode: 3}
 
 
 def test_new_recovery_codes_void_the_former_ones(olga: User, ann: User) -> None:

@@ -8,9 +8,9 @@ from openevent.tickets import waiting
 from openevent.tickets.models import Ticket
 from tests.api.defects.documents import document, send
 from tests.conftest import account
+from tests.racing import together
 from tests.tickets.conftest import completed, fair, free, order, ticket  # noqa: F401 - fixtures
 from tests.tickets.invariants import miscounted
-from tests.tickets.racing import together
 
 ROUNDS = 10
 

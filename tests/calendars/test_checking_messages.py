@@ -65,32 +65,32 @@ def test_what_a_message_may_do_without_or_with_is_no_fault(whole: str, old: str,
     assert short(check(changed(whole, old, new))) == []
 
 
-@pytest.mark.parametrize(
-    ("whole", "old", "new", "found", "words"),
-    [
-        (REQUEST, ORGANIZER, "", ("error", "message-without-organizer", OPENING), "whom the message comes from"),
-        (CANCEL, ORGANIZER, "", ("error", "message-without-organizer", OPENING), "“Opening” has no ORGANIZER"),
-        (REQUEST, ATTENDEE, "", ("error", "message-without-attendee", OPENING), "Add who gets it"),
-        (CANCEL, ATTENDEE, "", ("error", "message-without-attendee", OPENING), "has no ATTENDEE"),
-        (CANCEL, "SEQUENCE:2\n", "", ("error", "cancel-without-sequence", OPENING), "SEQUENCE 0 or none"),
-        (CANCEL, "SEQUENCE:2\n", "SEQUENCE:0\n", ("error", "cancel-without-sequence", OPENING), "an old one"),
-        (CANCEL, "STATUS:CANCELLED\nSEQUENCE:2\n", "", ("error", "cancel-without-sequence", OPENING), "Count"),
-        (CANCEL, "CANCELLED", "CONFIRMED", ("error", "cancel-not-cancelled", OPENING), "has STATUS:CONFIRMED"),
-        (REQUEST, "CONFIRMED", "CANCELLED", ("error", "request-cancelled", OPENING), "Write METHOD:CANCEL"),
-        (REQUEST, "STATUS:", "REQUEST-STATUS:2.0;Success\nSTATUS:",
-         ("error", "message-with-request-status", OPENING), "belongs into answers only"),
-        (CANCEL, "STATUS:", "REQUEST-STATUS:2.0;Success\nSTATUS:",
-         ("error", "message-with-request-status", OPENING), "Leave it out"),
-        (CANCEL, "END:VEVENT", ALARM, ("error", "cancel-with-alarm", OPENING), "has a VALARM"),
-        (REQUEST, "END:VCALENDAR", f"{SECOND}END:VCALENDAR", ("error", "message-about-several", ""), "2 UIDs"),
-        (REQUEST, "DTSTAMP:20260502T120000Z\n", "", ("error", "missing-dtstamp", OPENING), "has no DTSTAMP"),
-        (CANCEL, "UID:opening@example.org\n", "", ("error", "missing-uid", ""), "has no UID"),
-        (REQUEST, "DTSTART;TZID=Europe/Berlin:20260701T090000\n", "", ("error", "missing-dtstart", OPENING), "begins"),
-        (REQUEST, "SUMMARY:Opening\n", "", ("warning", "no-summary", OPENING), "without a title"),
-        (REQUEST, ZONE, "", ("error", "zone-undefined", ""), "has no VTIMEZONE for it"),
-        (REQUEST, "METHOD:REQUEST\n", "METHOD:REQUEST\nMETHOD:CANCEL\n", ("error", "repeated-method", ""), "2 times"),
-    ],
-)  # fmt: skip
+OF_MESSAGES = [
+    (REQUEST, ORGANIZER, "", ("error", "message-without-organizer", OPENING), "whom the message comes from"),
+    (CANCEL, ORGANIZER, "", ("error", "message-without-organizer", OPENING), "“Opening” has no ORGANIZER"),
+    (REQUEST, ATTENDEE, "", ("error", "message-without-attendee", OPENING), "Add who gets it"),
+    (CANCEL, ATTENDEE, "", ("error", "message-without-attendee", OPENING), "has no ATTENDEE"),
+    (CANCEL, "SEQUENCE:2\n", "", ("error", "cancel-without-sequence", OPENING), "SEQUENCE 0 or none"),
+    (CANCEL, "SEQUENCE:2\n", "SEQUENCE:0\n", ("error", "cancel-without-sequence", OPENING), "an old one"),
+    (CANCEL, "STATUS:CANCELLED\nSEQUENCE:2\n", "", ("error", "cancel-without-sequence", OPENING), "Count"),
+    (CANCEL, "CANCELLED", "CONFIRMED", ("error", "cancel-not-cancelled", OPENING), "has STATUS:CONFIRMED"),
+    (REQUEST, "CONFIRMED", "CANCELLED", ("error", "request-cancelled", OPENING), "Write METHOD:CANCEL"),
+    (REQUEST, "STATUS:", "REQUEST-STATUS:2.0;Success\nSTATUS:",
+     ("error", "message-with-request-status", OPENING), "belongs into answers only"),
+    (CANCEL, "STATUS:", "REQUEST-STATUS:2.0;Success\nSTATUS:",
+     ("error", "message-with-request-status", OPENING), "Leave it out"),
+    (CANCEL, "END:VEVENT", ALARM, ("error", "cancel-with-alarm", OPENING), "has a VALARM"),
+    (REQUEST, "END:VCALENDAR", f"{SECOND}END:VCALENDAR", ("error", "message-about-several", ""), "2 UIDs"),
+    (REQUEST, "DTSTAMP:20260502T120000Z\n", "", ("error", "missing-dtstamp", OPENING), "has no DTSTAMP"),
+    (CANCEL, "UID:opening@example.org\n", "", ("error", "missing-uid", ""), "has no UID"),
+    (REQUEST, "DTSTART;TZID=Europe/Berlin:20260701T090000\n", "", ("error", "missing-dtstart", OPENING), "begins"),
+    (REQUEST, "SUMMARY:Opening\n", "", ("warning", "no-summary", OPENING), "without a title"),
+    (REQUEST, ZONE, "", ("error", "zone-undefined", ""), "has no VTIMEZONE for it"),
+    (REQUEST, "METHOD:REQUEST\n", "METHOD:REQUEST\nMETHOD:CANCEL\n", ("error", "repeated-method", ""), "2 times"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("whole", "old", "new", "found", "words"), OF_MESSAGES)
 def test_a_fault_of_a_message_gives_its_finding_and_no_other(
     whole: str, old: str, new: str, found: Short, words: str
 ) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 import icalendar
 import pytest
 from click.testing import CliRunner, Result
+from django.test import Client
+from django.utils import timezone
 
 from openevent import demonstration
 from openevent.accounts.models import User
@@ -21,6 +23,7 @@ from openevent.cli import main
 from openevent.events.models import Event, EventRole
 from openevent.lib import media
 from openevent.program.models import Track
+from openevent.tickets.models import Ticket
 
 EMPTY = Calendar(name="", description="", zone="UTC", entries=())
 PASSWORD = "a long and secret sentence"
@@ -264,6 +267,20 @@ def test_the_demonstration_is_put_in_once(db: None) -> None:
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert Event.objects.get().identifier == demonstration.IDENTIFIER
     assert User.objects.get().check_password("demonstration")
+
+
+def test_the_demonstration_sells_a_free_ticket_and_one_that_is_paid(client: Client, db: None) -> None:
+    call("demonstration")
+
+    page = client.get(f"/e/{demonstration.IDENTIFIER}", headers={"accept": "text/html"}).content.decode()
+    shop = client.get(f"/e/{demonstration.IDENTIFIER}/tickets", headers={"accept": "text/html"}).content.decode()
+
+    on_sale = Ticket.objects.on_sale(timezone.now()).values_list("type", "price")
+    assert list(on_sale) == [("free", 0), ("paid", 2500)]
+    assert f'<a class="button" href="/e/{demonstration.IDENTIFIER}/tickets">' in page
+    assert "tickets.example" not in page
+    assert "€25.00" in shop
+    assert "There are no tickets here now" not in shop
 
 
 def test_a_zip_that_is_not_an_archive_is_refused(db: None, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """What the staff keeps for all events: types, topics, sub-topics, names of roles."""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from openevent.accounts.models import User
 from openevent.events import built_in, cataloguing, editing
 from openevent.events.cataloguing import BuiltIn, NameTaken, RemovedTopic
+from openevent.events.migrations._catalogue import seed
 from openevent.events.models import Change, Event, EventSubTopic, EventTopic, EventType, Role
 from openevent.lib.errors import Unknown
 from openevent.lib.models import WrongValue
@@ -53,8 +53,6 @@ def log(event: Event) -> list[tuple[str, str, int, str]]:
 
 
 def test_a_new_site_has_a_list_to_begin_with(db: None) -> None:
-    seed = import_module("openevent.events.migrations.0003_catalogue_seed").seed
-
     for _ in range(2):  # there already, as a rule: migrating made it
         seed(apps, None)
 

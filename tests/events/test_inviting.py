@@ -66,7 +66,8 @@ def test_the_letter_says_what_it_is_about(event: Event, olga: User) -> None:
     letter = letter_to("new@example.org")
     assert letter.subject == "Invitation: Autumn Conference"
     assert "Olga Bcc: x invites you to the team of the event" in letter.text
-    assert "as its track organizer." in letter.text
+    assert "as its track organiser." in letter.text
+    assert "or make\nan account with it." in letter.text
     assert "The code, for programs (http://localhost:8000/v1/docs):\n" in letter.text
     assert "olga@example.org" not in letter.text
 

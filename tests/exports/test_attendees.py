@@ -135,11 +135,11 @@ def test_the_list_on_paper_is_by_last_names(coming: Order, fair: Event, olga: Us
 
     lines = page.splitlines()
     assert lines[0] == "Attendees: Spring Fair"
-    assert lines[1] == "Last Name First Name Email Ticket Order Status Checked In"
+    assert lines[1] == "Last name First name E-mail Ticket Order Status Has come"
     number = str(coming.identifier)[:8]
     assert lines[2:4] == [
-        f"aBerg Bob bob@example.org Supporter {number} placed No",
-        f"Archer Ann ann@example.org Visitor {number} placed No",
+        f"aBerg Bob bob@example.org Supporter {number} waits for its payment no",
+        f"Archer Ann ann@example.org Visitor {number} waits for its payment no",
     ]
 
 

@@ -103,7 +103,10 @@ def test_the_list_on_paper_names_the_buyers(
 
     assert "Orders: Spring Fair" in page
     assert str(placed.identifier)[:8] in page
-    assert "Ann Archer ann@example.org 1 × Visitor; 2 × Supporter placed bank €90.00" in " ".join(page.split())
+    assert (
+        "Ann Archer ann@example.org 1 × Visitor; 2 × Supporter waits for its payment bank transfer €90.00"
+        in " ".join(page.split())
+    )
 
 
 def test_the_file_is_named_for_what_it_lists(placed: Order, fair: Event, olga: User, queue: list[str]) -> None:

@@ -102,7 +102,7 @@ def test_both_lists_are_printed(session: Session, event: Event, olga: User, queu
 
     assert "Sessions: Autumn Conference" in documents.pages(sessions)[0]
     assert "Soldering for All Ann Onymous" in " ".join(documents.pages(sessions)[0].split())
-    assert "Ann Onymous ann@example.org Soldering for All (accepted)" in " ".join(documents.pages(speakers)[0].split())
+    assert "Ann Onymous ann@example.org Soldering for All (Accepted)" in " ".join(documents.pages(speakers)[0].split())
 
 
 @pytest.mark.parametrize("kind", ["sessions/csv", "speakers/csv", "sessions/pdf", "speakers/pdf"])

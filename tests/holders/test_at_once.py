@@ -17,8 +17,8 @@ from openevent.tickets.models import Notice, Ticket
 from tests.conftest import accepted
 from tests.holders.letters import calendars_of, facts_in, told
 from tests.holders.test_choosing import slot
+from tests.racing import beside, only_postgresql, outcome
 from tests.tickets.conftest import BUYER, order
-from tests.tickets.racing import beside, only_postgresql, outcome
 
 PATIENCE = 3  # seconds, after which one goes on alone: the other waits for a lock of ours
 

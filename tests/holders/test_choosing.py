@@ -131,6 +131,34 @@ def test_what_is_marked_later_comes_in_one_letter(
     assert swept() == []
 
 
+@pytest.mark.parametrize(
+    ("bought_in", "account", "subject", "language"),
+    [
+        ("", "de-AT", "Andere Zeit oder anderer Ort: Soldering", "de"),
+        ("de", "en", "Another time or place: Soldering", "en"),
+        ("de", "Klingon", "Andere Zeit oder anderer Ort: Soldering", "de"),
+    ],
+)
+def test_the_account_says_in_which_language_then_the_order(
+    anns: Order,
+    talk: Session,
+    fair: Event,
+    ann: User,
+    olga: User,
+    bought_in: str,
+    account: str,
+    subject: str,
+    language: str,
+) -> None:
+    Order.objects.filter(pk=anns.pk).update(language=bought_in)
+    User.objects.filter(pk=ann.pk).update(language_prefrence=account)
+    scheduling.move(talk, to=slot(fair, 2), by=olga)
+
+    (letter,) = swept()
+
+    assert (letter["Subject"], letter["Content-Language"]) == (subject, language)
+
+
 def test_a_moved_session_tells_who_chose_it_once(anns: Order, talk: Session, fair: Event, olga: User) -> None:
     before = ToldSession.objects.get(session=talk).told_sequence
     for hours in (2, 3):

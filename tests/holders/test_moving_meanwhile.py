@@ -17,8 +17,8 @@ from openevent.tickets.models import Notice, Ticket
 from tests.conftest import accepted
 from tests.holders.letters import calendars_of, event_in, told
 from tests.holders.test_choosing import slot
+from tests.racing import Pause, beside, only_postgresql, outcome, until_somebody_waits
 from tests.tickets.conftest import BUYER, completed, order
-from tests.tickets.racing import Pause, beside, only_postgresql, outcome, until_somebody_waits
 
 pytestmark = [pytest.mark.django_db(transaction=True), only_postgresql]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from kombu import Connection
+from kombu.transport import filesystem
 
 from openevent.celery import app  # noqa: F401 - it makes the transport known
 from openevent.lib.folders import Channel
@@ -117,3 +118,15 @@ def test_a_binding_is_written_once(channels: Any) -> None:
     other._queue_bind("celery", "celery", "", "celery")
 
     assert [tuple(bound) for bound in one.get_table("celery")] == [("celery", "", "celery")]
+
+
+@pytest.mark.parametrize(("asked", "waited"), [(2.0, 0.2), (0.1, 0.1), (None, None)])
+def test_nobody_waits_so_long_that_an_end_is_noticed_late(
+    monkeypatch: pytest.MonkeyPatch, asked: float | None, waited: float | None
+) -> None:
+    seen: list[float | None] = []
+    monkeypatch.setattr(filesystem.Transport, "drain_events", lambda _self, _of, timeout: seen.append(timeout))
+    with Connection("folders://localhost") as connection:
+        connection.transport.drain_events(connection, timeout=asked)
+
+    assert seen == [waited]

@@ -1,4 +1,7 @@
-"""Amounts as people read them: in their language, and never rounded."""
+"""Amounts as people read and write them: in their language, and never rounded."""
+
+import re
+from decimal import Decimal
 
 import pytest
 
@@ -33,3 +36,36 @@ def test_decimals_that_are_left_out_by_custom_are_written_unless_they_are_nought
     units: int, currency: str, words: str
 ) -> None:
     assert money.words(units, currency) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "currency", "language", "amount"),
+    [
+        ("1.000", "EUR", "de", "1000"),
+        ("1.000,50", "EUR", "de", "1000.50"),
+        ("1,50", "EUR", "de", "1.50"),
+        ("1.50", "EUR", "de", "1.50"),
+        ("1,50", "EUR", "en", "1.50"),
+        ("1,000", "EUR", "en", "1000"),
+        (" 1 000,50 ", "EUR", "fr", "1000.50"),
+        ("1.234", "KWD", "en", "1.234"),
+        ("1,234", "JPY", "en", "1234"),
+    ],
+)
+def test_an_amount_is_read_as_its_writers_write_it(written: str, currency: str, language: str, amount: str) -> None:
+    assert money.read(written, currency, language) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "example"),
+    [
+        ("1.000", "en", "1,234.50"),
+        ("1,000", "de", "1.234,50"),
+        ("10.00,5", "de", "1.234,50"),
+        ("1,00,0", "en", "1,234.50"),
+        *((written, "en", "1,234.50") for written in ("1e3", "1_000", "-5", "ten", "NaN", ",", "1 5", "\0", "9" * 41)),
+    ],
+)
+def test_an_amount_of_which_one_cannot_be_sure_is_refused(written: str, language: str, example: str) -> None:
+    with pytest.raises(money.NotMoney, match=f"Write it like this: {re.escape(example)}$"):
+        money.read(written, "EUR", language)

@@ -133,6 +133,18 @@ def test_a_file_name_is_ascii_and_in_no_folder(name: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,79}", text.file_name(name, otherwise="event"))
 
 
+@pytest.mark.parametrize(
+    ("words", "word"),
+    [
+        ("Size of the T-Shirt, e.g. XL?", "size_of_the_t_shirt_e_g__xl"),
+        ("Language", "language_1"),
+        ("日本", "own_2"),
+    ],
+)
+def test_words_become_one_word_that_is_not_taken_yet(words: str, word: str) -> None:
+    assert text.new_word(words, {"language", "own", "own_1"}, otherwise="own") == word
+
+
 @given(st.text(alphabet=st.characters()))
 def test_what_is_storable_can_be_written_everywhere(words: str) -> None:
     kept = text.storable(words + "\ud800\0")

@@ -82,6 +82,8 @@ def test_afterwards_nothing_says_who_bought(erased: Life) -> None:
     assert after.content == {**invoice.content, "buyer": nobody, "note": ""}
     assert (after.number, after.total, erased.paid.amount) == (invoice.number, invoice.total, 5000)
     assert set(OrderChange.objects.filter(order=erased.paid).values_list("note", flat=True)) == {""}
+    assert not OrderChange.objects.filter(order=erased.paid).exclude(said=[]).exists()
+    assert not Refund.objects.filter(order=erased.paid).exclude(said=[]).exists()
     assert (erased.paid.books_until, books.sweep()) == (None, 0)
 
 

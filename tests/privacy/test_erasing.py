@@ -13,7 +13,7 @@ from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
@@ -34,7 +34,7 @@ from openevent.lib import media
 from openevent.privacy import erasing, tasks
 from openevent.program import favouring, speaking
 from openevent.program.models import FavouriteSession, Feedback, Session, Speaker
-from openevent.tickets import filling, finishing
+from openevent.tickets import filling, finishing, recording, wording
 from openevent.tickets.models import Attendee, CheckIn, Invoice, Notice, Order, OrderChange, Ticket, WaitingEntry
 from tests.conftest import PASSWORD, as_user
 from tests.exports import lists
@@ -399,13 +399,27 @@ def test_what_was_said_of_the_person_in_histories_and_logs_is_gone(life: Life, a
     )
     proofs.offer(Purpose.RESET_PASSWORD, ann.email, None)
     assert OrderChange.objects.filter(note__contains="Ann is ill").exists()
+    assert OrderChange.objects.filter(order=life.paid).exclude(said=[]).exists()
 
     erase(ann)
 
     assert LogEntry.objects.get().object_repr == "Name removed"
     assert not Proof.objects.filter(email="ann@example.org").exists()
-    assert not OrderChange.objects.filter(order__in=(life.free, life.paid)).exclude(note="").exists()
+    assert not OrderChange.objects.filter(order__in=(life.free, life.paid)).exclude(note="", said=[]).exists()
     assert "Ann is ill" not in database().replace('"note": "Ann is ill"', "")  # on the correction of an invoice
+
+
+def test_the_history_of_somebody_elses_order_names_the_person_no_more(life: Life, ann: User) -> None:
+    words = [wording.named(wording.TAKEN_BACK, [life.given])]
+    with transaction.atomic():
+        recording.note(life.given.order, recording.Kind.REFUND, by=None, words=words)
+    line = OrderChange.objects.get(order=life.given.order, kind=recording.Kind.REFUND)
+    assert line.note == f"Tickets taken back: {life.given}."
+
+    erase(ann)
+
+    line.refresh_from_db()
+    assert (line.note, line.said) == ("", [])
 
 
 def bobs_ticket(ann: User, free: Ticket) -> Order:

@@ -14,9 +14,9 @@ START = datetime(datetime.now(UTC).year + 1, 10, 24, 7, tzinfo=UTC)
 WORDS = "Words that a speaker wrote about the session, with a comma; and a semicolon. " * 8
 
 
-def fill(number: int) -> str:
-    """The identifier of a new event of olga's with this many accepted sessions."""
-    olga = joining.join(EMAIL, PASSWORD, verified=True)
+def fill(number: int, email: str = EMAIL) -> str:
+    """The identifier of a new event of a new account's, olga's as a rule, with this many accepted sessions."""
+    olga = joining.join(email, PASSWORD, verified=True)
     event = creating.create(
         by=olga, name="Big", starts_at=START, ends_at=START + timedelta(days=10), timezone="Europe/Berlin"
     )
@@ -39,4 +39,4 @@ def fill(number: int) -> str:
 
 
 if __name__ == "__main__":
-    print(fill(int(sys.argv[1])))  # noqa: T201 - the result
+    print(fill(int(sys.argv[1]), *sys.argv[2:]))  # noqa: T201 - the result

@@ -19,8 +19,8 @@ from openevent.accounts import joining, tokens
 from openevent.events import creating, publishing
 from openevent.tickets import expiring, offering
 from openevent.tickets.models import Order, Ticket
+from tests.racing import drop_constraint
 from tests.tickets import books, unguarded
-from tests.tickets.racing import drop_constraint
 
 
 def fair(places: str, buyers: str) -> dict[str, Any]:

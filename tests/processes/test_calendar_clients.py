@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +19,7 @@ from caldav.lib.error import AuthorizationError
 from tests.conftest import at
 from tests.feeds.calendars import instant
 from tests.processes.filling import START
-from tests.processes.stack import EMAIL, Stack
+from tests.processes.stack import Stack
 
 pytestmark = pytest.mark.processes
 TOOLS = Path(sys.executable).parent
@@ -27,9 +28,12 @@ LIST = ("list", DAY, "1d", "--format", "{start-time} {title} {status}", "--day-f
 
 
 class Followed(NamedTuple):
-    """A server with an event of three sessions, two of which olga has marked, and her key to these."""
+    """A server with an event of three sessions, two of which somebody has marked, and their key to these."""
 
     stack: Stack
+    folder: Path
+    email: str
+    user: str
     client: requests.Session
     identifier: str
     sessions: list[str]
@@ -41,9 +45,14 @@ class Followed(NamedTuple):
 
     def favourites(self) -> Any:
         """The calendar that a program finds who is told address, e-mail address and key."""
-        dav: Any = caldav.davclient.DAVClient(self.home, username=EMAIL, password=self.secret)
-        [calendar] = dav.principal().calendars()
+        [calendar] = self.dav(username=self.email, password=self.secret).principal().calendars()
         return calendar
+
+    def dav(self, username: str | None = None, password: str | None = None) -> Any:
+        """The library's client, as this one or as nobody."""
+        client: Any = caldav.davclient.DAVClient(self.home, username=username, password=password)
+        self.stack.clients.append(client)
+        return client
 
     def post(self, path: str, kind: str, attributes: dict[str, str], **relations: tuple[str, str]) -> Any:
         related = {name: {"data": {"type": type_, "id": id_}} for name, (type_, id_) in relations.items()}
@@ -64,32 +73,45 @@ def _sent(
     return answer.json()
 
 
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A server that all of these follow: each somebody's with an event of their own."""
+    started = Stack(folder=tmp_path_factory.mktemp("stack"))
+    started.migrate()
+    started.serve()
+    yield started
+    started.stop()
+
+
 @pytest.fixture
-def followed(tmp_path: Path) -> Iterator[Followed]:
-    stack = Stack(folder=tmp_path)
-    stack.run("migrate")
-    filled = [sys.executable, "-m", "tests.processes.filling", "3"]
+def followed(stack: Stack, tmp_path: Path) -> Followed:
+    email = f"{uuid.uuid4()}@example.org"
+    filled = [sys.executable, "-m", "tests.processes.filling", "3", email]
     identifier = subprocess.run(
         filled, env=stack.environment, capture_output=True, text=True, check=True
     ).stdout.strip()
-    stack.serve()
-    client = stack.client()
+    client = stack.client(email)
+    [user] = stack.get(client, f"/v1/events/{identifier}?include=owner")["included"]
     listed = stack.get(client, f"/v1/events/{identifier}/sessions?sort=starts-at")["data"]
-    found = Followed(stack, client, identifier, [one["id"] for one in listed], "")
+    found = Followed(stack, tmp_path, email, user["id"], client, identifier, [one["id"] for one in listed], "")
     for session in found.sessions[:2]:
         found.post("/v1/user-favourite-sessions", "user-favourite-session", {}, session=("session", session))
     made = found.post("/v1/feed-tokens", "feed-token", {"name": "Laptop", "scope": "favourites"})
     secret = re.search(r"/feeds/([A-Za-z0-9_-]+)\.ics", json.dumps(made["meta"]))
     assert secret is not None
-    yield found._replace(secret=secret[1])
-    stack.stop()
+    return found._replace(secret=secret[1])
 
 
-def run(stack: Stack, tool: str, *words: str) -> str:
+def run(followed: Followed, tool: str, *words: str) -> str:
     """Run a program of the suite's; what it printed, on both streams."""
     done = subprocess.run(
         [TOOLS / tool, *words],
-        env={**os.environ, "HOME": str(stack.folder), "PATH": f"{TOOLS}:{os.environ['PATH']}", "TZ": "Europe/Berlin"},
+        env={
+            **os.environ,
+            "HOME": str(followed.folder),
+            "PATH": f"{TOOLS}:{os.environ['PATH']}",
+            "TZ": "Europe/Berlin",
+        },
         input="y\n" * 10,
         capture_output=True,
         text=True,
@@ -123,9 +145,7 @@ def test_the_library_finds_reads_and_follows(followed: Followed) -> None:
 
 
 def test_the_library_reads_what_is_public_without_signing_in(followed: Followed) -> None:
-    dav: Any = caldav.davclient.DAVClient(followed.home)
-
-    events = dav.calendar(url=f"{followed.home}events/{followed.identifier}/").events()
+    events = followed.dav().calendar(url=f"{followed.home}events/{followed.identifier}/").events()
 
     assert sorted(str(one.icalendar_component["SUMMARY"]) for one in events) == ["Session 0", "Session 1", "Session 2"]
 
@@ -141,15 +161,15 @@ def test_the_library_takes_a_favourite_away_and_changes_nothing_else(followed: F
         )
 
     assert [str(one.icalendar_component["SUMMARY"]) for one in calendar.events()] == ["Session 1"]
-    marks = followed.stack.get(followed.client, "/v1/users/1/user-favourite-sessions")
+    marks = followed.stack.get(followed.client, f"/v1/users/{followed.user}/user-favourite-sessions")
     assert len(marks["data"]) == 1
 
 
 def test_the_server_tester_has_nothing_to_say_of_what_is_offered(followed: Followed) -> None:
     """It writes what it then reads, as a rule; these checks need nothing written."""
     said = run(
-        followed.stack,
-        *("caldav-server-tester", "--caldav-url", followed.home, "--caldav-username", EMAIL),
+        followed,
+        *("caldav-server-tester", "--caldav-url", followed.home, "--caldav-username", followed.email),
         *("--caldav-password", followed.secret, "--caldav-calendar", "My favourites", "--format", "json"),
         *("--run-checks", "CheckGetCurrentUserPrincipal", "--run-checks", "CheckPropfindAllprop"),
     )
@@ -162,9 +182,10 @@ def test_the_server_tester_has_nothing_to_say_of_what_is_offered(followed: Follo
 
 def configured(followed: Followed) -> None:
     """vdirsyncer follows the favourites and the event over CalDAV, and the event as a file; khal shows all three."""
-    folder, pairs = followed.stack.folder, []
+    folder, pairs = followed.folder, []
     remote = {
-        "mine": f'type = "caldav"\nurl = "{followed.stack.url}/"\nusername = "{EMAIL}"\npassword = "{followed.secret}"',
+        "mine": f'type = "caldav"\nurl = "{followed.stack.url}/"\n'
+        f'username = "{followed.email}"\npassword = "{followed.secret}"',
         "event": f'type = "caldav"\nurl = "{followed.home}events/{followed.identifier}/"',
         "file": f'type = "http"\nurl = "{followed.stack.url}/e/{followed.identifier}/schedule.ics"',
     }
@@ -188,19 +209,19 @@ def configured(followed: Followed) -> None:
 
 def synced(followed: Followed) -> list[str]:
     """Bring every folder up to date; what travelled, as vdirsyncer tells it."""
-    said = run(followed.stack, "vdirsyncer", "-c", str(followed.stack.folder / "vdirsyncer"), "sync")
+    said = run(followed, "vdirsyncer", "-c", str(followed.folder / "vdirsyncer"), "sync")
     return sorted(re.findall(r"^(?:Copying|Deleting) .*$", said, re.MULTILINE))
 
 
 def shown(followed: Followed, calendar: str) -> list[str]:
     """What khal shows of a calendar on the first day."""
-    said = run(followed.stack, "khal", "-c", str(followed.stack.folder / "khal"), *LIST, "-a", calendar)
+    said = run(followed, "khal", "-c", str(followed.folder / "khal"), *LIST, "-a", calendar)
     return [line.strip() for line in said.splitlines() if "Session" in line]
 
 
 def test_a_subscriber_sees_what_moves_and_what_is_cancelled(followed: Followed) -> None:
     configured(followed)
-    run(followed.stack, "vdirsyncer", "-c", str(followed.stack.folder / "vdirsyncer"), "discover")
+    run(followed, "vdirsyncer", "-c", str(followed.folder / "vdirsyncer"), "discover")
     synced(followed)
     assert shown(followed, "event") == shown(followed, "file")
     assert shown(followed, "mine") == ["09:00 Session 0 CONFIRMED", "09:01 Session 1 CONFIRMED"]
@@ -225,10 +246,10 @@ def test_a_subscriber_sees_what_moves_and_what_is_cancelled(followed: Followed) 
 
 def test_what_is_deleted_here_is_no_favourite_any_more(followed: Followed) -> None:
     configured(followed)
-    run(followed.stack, "vdirsyncer", "-c", str(followed.stack.folder / "vdirsyncer"), "discover")
+    run(followed, "vdirsyncer", "-c", str(followed.folder / "vdirsyncer"), "discover")
     synced(followed)
     [item] = [
-        path for path in (followed.stack.folder / "mine" / "favourites").iterdir()
+        path for path in (followed.folder / "mine" / "favourites").iterdir()
         if icalendar.Calendar.from_ical(path.read_bytes()).events[0]["SUMMARY"] == "Session 1"
     ]  # fmt: skip
 

@@ -48,7 +48,7 @@ def big(tmp_path: Path) -> Iterator[Stack]:
 
 def filled(stack: Stack, sessions: int = SESSIONS) -> str:
     """A migrated database with one event; its identifier."""
-    stack.run("migrate")
+    stack.migrate()
     command = [sys.executable, "-m", "tests.processes.filling", str(sessions)]
     done = subprocess.run(command, env=stack.environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -51,7 +51,7 @@ def stack(pytestconfig: pytest.Config, tmp_path: Path) -> Stack:
     is_postgresql = pytestconfig.getoption("database") == "postgresql"
     url = started_postgresql() if is_postgresql else f"sqlite:///{tmp_path}/db.sqlite3"
     made = Stack(folder=tmp_path, settings={"DATABASE_URL": url})
-    made.run("migrate")
+    made.migrate()
     return made
 
 

@@ -46,7 +46,7 @@ def run(stack: Stack, commands: str) -> str:
 
 
 def test_the_export_works_with_curl_as_printed(stack: Stack) -> None:
-    stack.run("migrate")
+    stack.migrate()
     stack.run("demonstration")
     stack.serve()
     commands = block("auth/session").replace("http://localhost:8000", stack.url)
@@ -62,7 +62,7 @@ def test_the_export_works_with_curl_as_printed(stack: Stack) -> None:
 
 
 def test_a_feed_is_followed_as_printed(stack: Stack) -> None:
-    stack.run("migrate")
+    stack.migrate()
     stack.run("demonstration")
     stack.serve()
 

@@ -29,7 +29,7 @@ def stack(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
     """A database with olga's account, and no server yet."""
     database = {"DATABASE_URL": started_postgresql()} if request.param == "postgresql" else {}
     made = Stack(folder=tmp_path, settings=LEASE | database)
-    made.run("migrate")
+    made.migrate()
     subprocess.run([sys.executable, "-c", JOIN], env=made.environment, check=True)
     yield made
     made.stop()

@@ -47,7 +47,7 @@ def stack(tmp_path: Path, store: str) -> Iterator[Stack]:
 
 
 def test_files_are_made_kept_and_handed_out_by_an_s3_store(stack: Stack, bucket: Any) -> None:
-    stack.run("migrate")
+    stack.migrate()
     stack.run("demonstration")
     stack.run("user", "password", "olga@example.org", "--password", "a long and secret sentence")
     stack.serve()

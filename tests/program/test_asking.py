@@ -39,6 +39,13 @@ def test_it_asks_what_its_team_says_in_that_order(call: SpeakersCall, olga: User
     assert asking.asked(call) == (SHIRT, SHORT)
 
 
+def test_it_may_ask_nothing(call: SpeakersCall, olga: User) -> None:
+    asking.ask(call, [], by=olga)
+    call.refresh_from_db()
+
+    assert asking.asked(call) == ()
+
+
 def test_nothing_is_handed_in_before_it_says_what_is_required(
     call: SpeakersCall, event: Event, ann: User, olga: User
 ) -> None:
@@ -101,7 +108,7 @@ def test_what_cannot_be_asked_is_refused(call: SpeakersCall, olga: User, questio
         asking.ask(call, questions, by=olga)
     call.refresh_from_db()
 
-    assert call.questions == []
+    assert call.questions is None
 
 
 def test_an_answer_that_is_none_is_refused(call: SpeakersCall, event: Event, ann: User) -> None:

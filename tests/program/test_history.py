@@ -48,6 +48,15 @@ def test_a_moved_session_is_told_with_where_it_was(session: Session, olga: User,
     assert told() == [(SEEN, replace(SEEN, starts_at=NINE, ends_at=TEN))]
 
 
+def test_a_move_of_which_the_log_has_not_where_it_was_does_not_make_a_session_new(
+    session: Session, olga: User, told: Any
+) -> None:
+    scheduling.move(session, to=replace(Slot.of(session), starts_at=NINE, ends_at=TEN), by=olga)
+    Change.objects.filter(kind=Change.Kind.MOVED).update(was={})  # as the log was kept before it had that
+
+    assert told() == []
+
+
 def test_the_moves_of_a_day_are_one_and_back_again_is_none(session: Session, olga: User, told: Any) -> None:
     for start, end in ((NINE, TEN), (TEN, at("2026-10-24 11:00"))):
         scheduling.move(session, to=replace(Slot.of(session), starts_at=start, ends_at=end), by=olga)

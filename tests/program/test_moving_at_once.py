@@ -12,7 +12,7 @@ from openevent.program.models import Microlocation, Session
 from openevent.program.scheduling import MovedMeanwhile, Slot
 from openevent.program.states import Side
 from tests.conftest import at
-from tests.tickets.racing import Act, together
+from tests.racing import Act, together
 
 EARLY: dict[str, Any] = {"starts_at": at("2026-10-24 10:00"), "ends_at": at("2026-10-24 11:00")}
 LATE: dict[str, Any] = {"starts_at": at("2026-10-24 14:00"), "ends_at": at("2026-10-24 15:00")}

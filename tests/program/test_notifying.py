@@ -31,6 +31,15 @@ def test_the_teams_words_reach_each_speaker_and_each_copy_alone(
     text = "Send them.\n\n-- \nAbout the session “Soldering for All” at Autumn Conference.\n"
     people = ["ann@example.org", "bo@example.org", "archive@example.org"]
     assert sent() == [(address, "Slides please", text) for address in people]
+    assert set(Letter.objects.values_list("reply_to", flat=True)) == {olga.email}
+
+
+def test_nobody_answers_to_an_address_that_may_be_a_stranger_s(session: Session, olga: User) -> None:
+    User.objects.filter(pk=olga.pk).update(is_verified=False)
+
+    notifying.notify(session, by=User.objects.get(pk=olga.pk), message="Hello")
+
+    assert Letter.objects.get().reply_to == ""
 
 
 def test_without_words_the_speakers_learn_how_it_stands(session: Session, olga: User) -> None:
@@ -39,6 +48,7 @@ def test_without_words_the_speakers_learn_how_it_stands(session: Session, olga: 
     ((to, subject, text),) = sent()
     assert (to, subject) == ("ann@example.org", "Accepted: Soldering for All")
     assert "“Soldering for All” has been accepted for Autumn Conference" in text
+    assert Letter.objects.get().reply_to == ""  # nobody wrote that
 
 
 def test_an_account_is_written_to_where_the_speaker_has_no_address(

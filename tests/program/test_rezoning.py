@@ -3,6 +3,7 @@
 import pytest
 
 from openevent.accounts.models import User
+from openevent.events.amending import NotVerified
 from openevent.events.models import Change, Event
 from openevent.events.zones import UnknownZone
 from openevent.program import rezoning
@@ -31,3 +32,16 @@ def test_nothing_moves_to_a_zone_that_there_is_not(event: Event, session: Sessio
 
     event.refresh_from_db()
     assert (event.timezone, event.starts_at) == ("Europe/Berlin", at("2026-10-24 07:00"))
+
+
+def test_who_has_not_proven_an_address_moves_no_event(event: Event, session: Session, tom: User) -> None:
+    tom.is_verified = False
+    tom.save(update_fields=["is_verified"])
+
+    with pytest.raises(NotVerified):
+        rezoning.keep_clocks(event, "America/New_York", by=tom)
+
+    event.refresh_from_db()
+    session.refresh_from_db()
+    assert (event.timezone, event.starts_at) == ("Europe/Berlin", at("2026-10-24 07:00"))
+    assert session.starts_at == at("2026-10-24 08:00")

@@ -26,8 +26,8 @@ from openevent.tickets.paying import refunding
 from openevent.tickets.printing import invoicing
 from tests import documents
 from tests.conftest import account
+from tests.racing import Pause, beside, impatient, only_postgresql, outcome, together
 from tests.tickets.conftest import BUYER, TEAM, basket, completed, fair, fill, order, ticket
-from tests.tickets.racing import Pause, beside, impatient, only_postgresql, outcome, together
 
 WHERE = {"company": "Archer Ltd", "address": "Lane 1", "city": "Leeds", "zipcode": "LS1", "country": "UK"}
 
@@ -44,6 +44,7 @@ class Refund:
 
     amount: int
     reason: str = ""
+    said: list[Any] = field(default_factory=list)
     identifier: uuid.UUID = field(default_factory=uuid.uuid4)
 
 

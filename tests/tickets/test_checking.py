@@ -17,8 +17,8 @@ from openevent.lib.models import WrongValue
 from openevent.tickets import checking, expiring, finishing, greeting, moving
 from openevent.tickets.checking import KeyUsed, NotAdmitted, NotAtTheDoor, NoTicket, Scan, WrongClock
 from openevent.tickets.models import Attendee, CheckIn, Order, Ticket
+from tests.racing import together
 from tests.tickets.conftest import BUYER, TEAM, completed, fill, order, ticket
-from tests.tickets.racing import together
 
 Direction = CheckIn.Direction
 
@@ -60,6 +60,14 @@ def test_who_has_a_good_ticket_is_let_in(tom: User, fair: Event, ann_in: Attende
     assert (checked.is_new, row.attendee, row.outcome, row.by, row.device) == (True, ann_in, "counted", tom, "Gate 1")
     assert columns(ann_in) == (True, False, False)
     assert greeting.told(row) == "Guest 0 Ann is in."
+
+
+def test_a_code_is_typed_in_the_groups_in_which_it_is_shown(tom: User, fair: Event, ann_in: Attendee) -> None:
+    typed = " ".join(ann_in.identifier[at : at + 4].upper() for at in range(0, 24, 4))
+
+    checked = checking.check_in(fair, Scan(code=f" {typed} ", direction=Direction.IN, key="k"), by=tom)
+
+    assert checked.scan.attendee == ann_in
 
 
 def test_a_scan_that_is_sent_again_is_the_same_scan(tom: User, fair: Event, ann_in: Attendee) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
-from openevent.tickets import asking, filling, finishing
+from openevent.tickets import asking, filling, finishing, forms
 from openevent.tickets.forms import MissingFields
 from openevent.tickets.models import Attendee, CustomForm, Order, Ticket
 from tests.tickets.conftest import BUYER, order, ticket
@@ -51,6 +51,24 @@ def test_a_form_of_one_kind_of_tickets_is_not_asked_of_others(ann: User, olga: U
     assert complete(one, ann) == "completed"
     with pytest.raises(MissingFields, match=r"\['Company'\]"):
         complete(both, ann)
+
+
+def test_what_two_fields_ask_of_a_ticket_is_asked_once_and_required_if_either_says_so(
+    olga: User, fair: Event, free: Ticket
+) -> None:
+    asks(fair, olga, "company")
+    asking.add(
+        CustomForm(event=fair, field_identifier="company", name="Club", is_included=True, form_id="vip"), by=olga
+    )
+    asks(fair, olga, "email", form_id="vip")
+
+    known = forms.fields(fair)
+    of_vip, of_others = (forms.asked(fair, known, form_id) for form_id in ("vip", ""))
+
+    said = [[(one.identifier, one.is_required, str(one.field or "")) for one in found] for found in (of_vip, of_others)]
+    names = [("firstname", False, ""), ("lastname", False, "")]
+    assert said[0] == [*names, ("company", True, "Club"), ("email", True, "email")]
+    assert said[1] == [*names, ("email", True, ""), ("company", True, "company")]
 
 
 def test_a_form_that_is_switched_off_asks_nothing(ann: User, olga: User, fair: Event, free: Ticket) -> None:

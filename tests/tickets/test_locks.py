@@ -13,9 +13,9 @@ from openevent.events.models import Event
 from openevent.tickets import finishing, moving, stock
 from openevent.tickets.models import Attendee, Ticket
 from tests.conftest import as_user
+from tests.racing import Pause, beside, impatient, only_postgresql, outcome, until_somebody_waits
 from tests.tickets import books
 from tests.tickets.conftest import BUYER, completed, fill, order, ticket
-from tests.tickets.racing import Pause, beside, impatient, only_postgresql, outcome, until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,9 +12,9 @@ from openevent.accounts.models import User
 from openevent.tickets import expiring, finishing, forms, moving, recording
 from openevent.tickets.models import Notice, Order, Ticket
 from openevent.tickets.states import IllegalTransition
+from tests.racing import Act, Pause, beside, outcome, together, until_somebody_waits
 from tests.tickets import books, unguarded
 from tests.tickets.conftest import BUYER, TEAM, fill, order
-from tests.tickets.racing import Act, Pause, beside, outcome, together, until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 5

@@ -1,19 +1,22 @@
 """Ordering: all or nothing, held for a time, finished by who may."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from openevent.accounts.models import User
-from openevent.events import publishing
+from openevent.events import editing, publishing
 from openevent.events.models import Event
-from openevent.tickets import coding, expiring, finishing, moving, states
+from openevent.tickets import coding, expiring, finishing, moving, offering, ordering, states
 from openevent.tickets.forms import MissingFields
+from openevent.tickets.guarding import LastWay
 from openevent.tickets.models import Attendee, DiscountCode, Notice, Order, OrderChange, Ticket
 from openevent.tickets.ordering import NotOnSale, Unverified, WrongQuantity
-from openevent.tickets.quoting import NoSuchTicket
+from openevent.tickets.paying.ways import Unpayable
+from openevent.tickets.quoting import Basket, Item, NoSuchTicket, WrongBasket
 from openevent.tickets.stock import SoldOut
 from tests.conftest import account
 from tests.tickets.conftest import BUYER, TEAM, completed, day, fill, order, ticket
@@ -100,6 +103,61 @@ def test_a_paid_order_is_completed_by_no_buyer(ann: User, paid: Ticket) -> None:
 
     made.refresh_from_db()
     assert (made.status, made.payment_mode) == ("initializing", "")
+
+
+def test_who_wants_to_pay_otherwise_is_told_what_the_event_takes(ann: User, fair: Event, paid: Ticket) -> None:
+    made = order(ann, (paid, 1))
+    fill(made, ann)
+
+    def told() -> str:
+        with pytest.raises(finishing.WrongMode) as refused:
+            finishing.amend(made, by=ann, actors=BUYER, status="placed", payment_mode="cheque")
+        return str(refused.value)
+
+    by_bank = told()
+    Event.objects.filter(pk=fair.pk).update(can_pay_by_bank=False)
+
+    assert by_bank == "The event takes no payments by cheque. It takes: bank."
+    assert told() == "The event takes no payments by cheque, nor in any other way."
+
+
+def test_the_last_way_to_pay_stays_while_there_are_tickets_that_cost_something(
+    olga: User, fair: Event, free: Ticket, paid: Ticket
+) -> None:
+    fair = editing.change(fair, by=olga, can_pay_onsite=True)
+    fair = editing.change(fair, by=olga, can_pay_by_bank=False)
+
+    with pytest.raises(LastWay, match="leave one way to pay") as refused:
+        editing.change(fair, by=olga, can_pay_onsite=False)
+    instead = editing.change(fair, by=olga, can_pay_onsite=False, can_pay_by_cheque=True)
+    offering.remove(paid, by=olga)
+    none = editing.change(fair, by=olga, can_pay_by_cheque=False)
+
+    assert refused.value.pointer == "/data/attributes/can-pay-onsite"
+    assert (instead.can_pay_by_cheque, none.can_pay_by_cheque) == (True, False)
+
+
+@pytest.mark.parametrize("stripe", [False, True])
+def test_what_cannot_be_paid_is_not_held(ann: User, fair: Event, free: Ticket, paid: Ticket, stripe: bool) -> None:
+    Event.objects.filter(pk=fair.pk).update(can_pay_by_bank=False, can_pay_by_stripe=stripe)  # no account is linked
+
+    with pytest.raises(Unpayable):
+        order(ann, (free, 1), (paid, 1))
+    made = order(ann, (free, 1))
+
+    assert (made.status, taken(free, paid)) == ("initializing", [1, 0])
+
+
+@pytest.mark.parametrize(("most", "within"), [(5000, "within range 5.00 to 50.00"), (None, "at least 5.00")])
+def test_a_donation_that_is_too_small_is_told_what_may_be_given(
+    ann: User, olga: User, fair: Event, most: int | None, within: str
+) -> None:
+    kind = ticket(fair, olga, "Patron", type="donation", min_price=500, max_price=most)
+
+    with pytest.raises(WrongBasket) as refused:
+        ordering.order(Basket(items=(Item(ticket=kind.pk, price=Decimal(1)),)), by=ann)
+
+    assert str(refused.value) == f"Price for donation ticket should be present and {within}"
 
 
 def test_a_bank_transfer_is_placed_by_the_buyer_and_confirmed_by_the_team(ann: User, olga: User, paid: Ticket) -> None:

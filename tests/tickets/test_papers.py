@@ -276,8 +276,10 @@ def test_the_letter_leads_to_the_tickets_and_they_are_printed_meanwhile(bought: 
     letters = {letter.to[0]: str(letter.body) for letter in mail.outbox}
     (url,) = re.findall(r"print or to show: (\S+)", letters["ann@example.org"])
     assert len(documents.pages(content(Client().get(path(url))))) == 2
-    (own,) = re.findall(r"print or to show: (\S+)", letters["bob@example.org"])
+    (own,) = re.findall(r"ticket to print: (\S+)", letters["bob@example.org"])
     assert len(printed(None, path(own))) == 1
+    (page,) = re.findall(r"on your phone: (\S+)", letters["bob@example.org"])
+    assert Client().get(page[page.index("/orders/") :]).status_code == 200
 
 
 def test_the_letter_of_a_placed_order_leads_to_its_invoice(placed: Order) -> None:

@@ -16,9 +16,7 @@ from openevent.tickets.offering import Sold, TooFew
 from openevent.tickets.quoting import WrongCode
 from openevent.tickets.stock import CodeExhausted, SoldOut
 from tests.conftest import account
-from tests.tickets import books, unguarded
-from tests.tickets.conftest import BUYER, order, ticket
-from tests.tickets.racing import (
+from tests.racing import (
     PATIENCE,
     Act,
     Pause,
@@ -29,6 +27,8 @@ from tests.tickets.racing import (
     until_somebody_waits,
     without_constraint,
 )
+from tests.tickets import books, unguarded
+from tests.tickets.conftest import BUYER, order, ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BUYERS, LAST = 8, 3

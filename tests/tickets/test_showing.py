@@ -7,6 +7,7 @@ from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.tickets import coding, finishing, offering, showing
 from openevent.tickets.models import AccessCode, Order, Ticket
+from openevent.tickets.paying import ways
 from openevent.tickets.quoting import WrongCode
 from tests.tickets.conftest import BUYER, TEAM, completed, day, fill, order, ticket
 
@@ -39,7 +40,7 @@ def test_an_order_is_paid_as_its_event_and_the_provider_take_it(paid: Ticket, an
     made = order(ann, (paid, 1))
     Event.objects.filter(pk=fair.pk).update(can_pay_by_stripe=True, can_pay_onsite=True)
 
-    found = finishing.ways(Order.objects.get(pk=made.pk))
+    found = ways.of(Order.objects.get(pk=made.pk))
 
     assert found == ["bank", "onsite"]  # nobody has linked an account of Stripe's
 

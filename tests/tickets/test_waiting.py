@@ -20,9 +20,9 @@ from openevent.tickets.quoting import Basket, Item, NoSuchTicket
 from openevent.tickets.stock import SoldOut
 from openevent.tickets.waiting import NotOffered, NotTheirs, NotWaiting, StillThere, WaitingAlready
 from tests.conftest import account
+from tests.racing import together
 from tests.tickets.conftest import BUYER, basket, completed, day, order, ticket
 from tests.tickets.invariants import miscounted
-from tests.tickets.racing import together
 
 
 @pytest.fixture(autouse=True)

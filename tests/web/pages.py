@@ -22,6 +22,13 @@ def signed_in(user: User | None) -> Client:
     return client
 
 
+def german(user: User) -> Client:
+    """A browser of somebody who reads German, in which this user is signed in."""
+    client = Client(headers={**HTML, "Accept-Language": "de"})
+    client.force_login(user)
+    return client
+
+
 def got(by: Client | User | None, path: str, headers: Mapping[str, str] | None = None) -> Any:
     """The answer that this browser, or a new one of this user, is given."""
     client = by if isinstance(by, Client) else signed_in(by)
@@ -56,7 +63,7 @@ def said(by: Client | User | None, path: str) -> list[str]:
     return [one.text_content() for one in read(by, path).xpath("//ul[@class='messages']/li")]
 
 
-def every_field(page: Any, **instead: str) -> dict[str, Any]:
+def every_field(page: Any, **instead: object) -> dict[str, Any]:
     """What a browser sends of the page's longest form, with these fields filled otherwise."""
     form = max(page.forms, key=lambda one: len(one.inputs.keys()))
     return {**{name: value for name, value in form.fields.items() if value is not None}, **instead}

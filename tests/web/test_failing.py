@@ -12,6 +12,7 @@ from django.urls import path
 from openevent import urls
 from openevent.accounts.models import User
 from openevent.lib.error_documents import MEDIA_TYPE
+from tests.conftest import as_user
 
 HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -97,3 +98,29 @@ def test_the_page_for_what_nobody_foresaw_asks_no_database(rf: Any) -> None:
     answer = urls.failed(request)
 
     assert (answer.status_code, answer["Content-Language"]) == (500, "de")
+
+
+@pytest.mark.parametrize("address", ["/account/sign-in", "/manage/import"])
+@pytest.mark.parametrize("accepts", [HTML, {"accept": "*/*"}])
+def test_a_body_that_is_bigger_than_anything_taken_here_is_refused_unread(
+    db: None, settings: Any, address: str, accepts: dict[str, str]
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "x" * 32  # without it nobody would read the form
+    kind, length = "multipart/form-data; boundary=x", str(settings.BODY_MAX_BYTES + 1)
+
+    answer = client.generic("POST", address, b"--x", kind, headers=accepts, CONTENT_LENGTH=length)
+
+    assert answer.status_code == 413
+    if accepts is HTML:
+        assert (said(answer), "at most 27 MB" in answer.content.decode()) == ("That did not work", True)
+    else:
+        assert answer.json()["errors"][0]["detail"] == "The body is bigger than this server takes."
+
+
+def test_the_api_refuses_such_a_body_too(db: None, settings: Any, olga: User) -> None:
+    kind, length = "multipart/form-data; boundary=x", str(settings.BODY_MAX_BYTES + 1)
+
+    answer = as_user(olga).generic("POST", "/v1/upload/image", b"--x", kind, CONTENT_LENGTH=length)
+
+    assert (answer.status_code, answer.json()["errors"][0]["status"]) == (413, "413")

@@ -159,8 +159,10 @@ def test_hours_in_which_nothing_is_on_are_left_out() -> None:
 
     assert places(one) == [(2, 12, 1, 1), (17, 12, 1, 1)]
     assert [(hour.at.hour, hour.is_after_gap) for hour in one.hours] == [(8, False), (18, True)]
-    assert [one.axis.row(at(f"2026-05-06 {clock}")) for clock in ("05:59", "06:07", "12:00", "16:59", "17:00")] == [
-        *(None, 3, None, 28, None)
+    clocks = [at(f"2026-05-06 {clock}") for clock in ("05:59", "06:07", "12:00", "16:59", "17:00")]
+    found = [(one.axis.stretch(clock), clock) for clock in clocks]
+    assert [hours and (hours.row_of(clock), hours.last) for hours, clock in found] == [
+        *(None, (3, 13), None, (28, 28), None)
     ]
 
 

@@ -16,9 +16,9 @@ from openevent.jobs import running
 from openevent.jobs.models import Job
 from openevent.program.models import Session
 from tests.conftest import PASSWORD
-from tests.web.pages import parsed, signed_in, words
+from tests.web.pages import german, parsed, read, signed_in, words
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("sent")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue_that_nobody_empties")]
 ICS = b"""BEGIN:VCALENDAR\r
 VERSION:2.0\r
 PRODID:-//tests//EN\r
@@ -31,12 +31,6 @@ SUMMARY:Brought from elsewhere\r
 END:VEVENT\r
 END:VCALENDAR\r
 """
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Jobs are given to a queue that nobody empties."""
-    monkeypatch.setattr("openevent.jobs.asking.send", lambda _job: True)
 
 
 def work_off() -> None:
@@ -73,6 +67,42 @@ def test_a_calendar_is_looked_at_before_it_is_brought_in(event: Event, olga: Use
 
     assert "1 new" in words(parsed(client.get(brought["Location"])))
     assert [row.title for row in Session.objects.all()] == ["Brought from elsewhere"]
+
+
+def test_what_is_made_for_a_calendar_is_named_by_kinds(event: Event, olga: User) -> None:
+    here = f"/manage/{event.identifier}/import"
+    entry = b"LOCATION:Big Hall\r\nCATEGORIES:Boats\r\nSUMMARY:"
+
+    looked = parsed(signed_in(olga).post(here, {"file": file(ICS.replace(b"SUMMARY:", entry))}))
+
+    made = {name.text: name.getnext().text for name in looked.xpath("//main//dl[@class='facts']/dt")}
+    assert made == {"Rooms": "Big Hall", "Tracks": "Boats"}
+    assert looked.xpath("//main//th[last()]/text()") == ["What differs, or why not"]
+
+
+def test_a_calendar_is_brought_in_in_the_language_of_whoever_asked(event: Event, olga: User) -> None:
+    unknown = ICS.replace(b"SUMMARY", b"STATUS:CANCELLED\r\nSUMMARY")
+    client, here = german(olga), f"/manage/{event.identifier}/import"
+    twice = ICS.replace(b"END:VCALENDAR", unknown.replace(b"one@", b"two@").partition(b"//EN\r\n")[2])
+
+    looked = parsed(client.post(here, {"file": file(twice)}))
+    brought = client.post(here, {"seen": looked.xpath("//input[@name='seen']/@value")[0]})["Location"]
+    work_off()
+
+    for page in (looked, read(client, brought)):
+        rows = [" ".join(cell.text_content().split()) for cell in page.xpath("//tbody/tr/td")]
+        assert rows[:2] == ["Brought from elsewhere", "neu"]
+        assert rows[2].startswith("24.10.2026 14:00–15:00")
+        assert rows[4:] == [
+            *(
+                "Brought from elsewhere",
+                "nicht übernehmbar",
+                "",
+                "Sie ist abgesagt, und die Veranstaltung hatte sie nie.",
+            )
+        ]
+    job = Job.objects.get()
+    assert [step["what"] for step in (job.result or {})["steps"]] == ["new", "left out"]
 
 
 def test_another_file_than_was_looked_at_is_not_brought_in(event: Event, olga: User) -> None:

@@ -13,7 +13,7 @@ from openevent.program.models import FavouriteSession, Session
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from tests.conftest import accepted, at
-from tests.web.pages import signed_in, statements
+from tests.web.pages import read, signed_in, statements
 
 
 @pytest.fixture
@@ -135,7 +135,9 @@ def test_stars_become_a_calendar_by_an_address_that_is_told_once(here: str, sess
     favouring.add(session, ann)
     client = signed_in(ann)
 
+    by_one_click = read(client, f"{here}/my-schedule").xpath("//main//form[@data-once]/@action")
     told = client.post(f"{here}/my-schedule/feed")
+    assert by_one_click == [f"{here}/my-schedule/feed"]
 
     (path,) = set(re.findall(r'value="[^"]*(/feeds/[\w-]+\.ics)"', told.content.decode()))
     assert "no-store" in told["Cache-Control"]

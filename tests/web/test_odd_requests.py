@@ -2,8 +2,6 @@
 
 import copy
 import itertools
-import re
-from collections import deque
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -16,6 +14,7 @@ from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.program.models import Session, Speaker
 from openevent.tickets.models import Ticket
+from tests.web import walking
 from tests.web.pages import HTML, parsed, signed_in
 
 NONSENSE = (
@@ -24,43 +23,18 @@ NONSENSE = (
     *("javascript:alert(1)", "00000000-0000-0000-0000-000000000000", "on", "mallory@example.org", "Europe/Berlin"),
     *("../../etc/passwd", "1,2,x"),
 )
+SITE = "http://here"
 QUERIES = (
     *("page", "q", "zone", "since", "day", "track", "room", "type", "session", "language", "text", "state", "word"),
     *("next", "sort", "ticket", "status", "access_code", "discount_code", "scan", "event", "email", "past", "deleted"),
 )
-NO_PAGE = re.compile(r"^/(v1|feeds|media|static|admin|health|caldav)(/|$)|\.[a-z]{2,5}$|/qr\.|/pdf$|/sign-out$")
-VARYING = re.compile(r"(?<=/)([0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{8}|[0-9]+|[A-Za-z0-9_-]{43})(?=/|$)")
-
-
-def links(path: str, page: Any) -> list[str]:
-    """Where a page leads on this site."""
-    found = [urlsplit(urljoin(f"http://here{path}", link)) for link in page.xpath("//a/@href")]
-    return [link.path for link in found if (link.scheme, link.netloc) == ("http", "here")]
-
-
-def pages(client: Client, *begin: str) -> Iterator[tuple[str, Any]]:
-    """A page of each kind that links from these lead to, with its path."""
-    waiting, seen = deque(begin), set[str]()
-    while waiting:
-        path = waiting.popleft()
-        if VARYING.sub("…", path) in seen or NO_PAGE.search(path):
-            continue
-        seen.add(VARYING.sub("…", path))
-        answer = client.get(path, headers=HTML)
-        assert answer.status_code in (200, 302), (path, answer.status_code)
-        if answer.status_code == 302:
-            waiting.append(answer["Location"])
-            continue
-        page = parsed(answer)
-        yield path, page
-        waiting.extend(links(path, page))
 
 
 def forms(path: str, page: Any) -> Iterator[tuple[str, list[str]]]:
     """Where each form of a page is sent, and the names of its fields."""
     for form in page.xpath("//form[translate(@method, 'POST', 'post')='post']"):
         names = [name for name in form.xpath(".//@name") if name != "csrfmiddlewaretoken"]
-        yield urlsplit(urljoin(f"http://here{path}", form.get("action") or path)).path, sorted(set(names))
+        yield urlsplit(urljoin(SITE + path, form.get("action") or path)).path, sorted(set(names))
 
 
 def asked(client: Client, method: str, path: str, said: dict[str, str]) -> int:
@@ -89,13 +63,21 @@ def test_no_page_and_no_form_fails_for_anything(
     values, kinds = itertools.cycle(NONSENSE), 0
     public = ["/", f"/e/{fair.identifier}", f"/e/{session.event.identifier}", "/account/sign-in"]
 
-    for path, page in pages(client, *(public if user is None else [*public[:3], *own, *work])):
-        kinds += 1
+    def visit(path: str) -> list[str]:
+        nonlocal kinds
+        answer = client.get(path, headers=HTML)
+        if answer.status_code == 302:
+            return walking.here(SITE + path, [answer["Location"]])
+        assert answer.status_code == 200, (path, answer.status_code)
+        page, kinds = parsed(answer), kinds + 1
         for _ in range(3):
             asked(client, "GET", path, {name: next(values) for name in QUERIES})
         for action, names in forms(path, page):
             for _ in range(4):
                 asked(client, "POST", action, {name: next(values) for name in names})
             asked(client, "POST", action, {})
+        return walking.here(SITE + path, page.xpath("//a/@href"))
+
+    walking.walk(public if user is None else [*public[:3], *own, *work], visit)
 
     assert kinds > {"olga": 60, "ann": 15, "nobody": 8}[who]

@@ -12,17 +12,22 @@ from django.utils import timezone
 
 from openevent.accounts import factors, uploading
 from openevent.accounts.models import User
-from openevent.events import issuing
+from openevent.events import creating, issuing, publishing
 from openevent.events.models import Event, FeedToken
 from openevent.jobs.models import Job
 from openevent.lib import media
 from tests.accounts.codes import code_now
 from tests.accounts.mail import last_letter
-from tests.conftest import PASSWORD, as_user
+from tests.conftest import PASSWORD, as_user, at
 from tests.exports.lists import work_off
 from tests.web.pages import parsed, signed_in, statements
 from tests.web.pictures import picture
 
+CHRISTMAS: dict[str, Any] = {
+    "starts_at": at("2026-12-24 08:00"),
+    "ends_at": at("2026-12-25 16:00"),
+    "timezone": "Europe/Berlin",
+}
 NEW = "another long and secret sentence"
 OPEN = ["/account/sign-in", "/account/sign-up", "/account/verify/again", "/account/forgotten"]
 OWN = [
@@ -60,7 +65,9 @@ def test_pages_hold_nothing_that_their_policy_forbids(browser: Client, path: str
 
 @pytest.mark.parametrize("path", POSTED)
 def test_what_is_done_is_sent_as_a_form(browser: Client, path: str) -> None:
-    assert browser.get(path).status_code == 405
+    answer = browser.get(path)
+
+    assert (answer.status_code, answer["Location"]) == (302, path.rpartition("/")[0])
 
 
 # --- profile ----------------------------------------------------------------------------------------------------------
@@ -214,6 +221,34 @@ def test_it_stays_off_where_something_is_wrong(browser: Client, olga: User, sent
     assert (key_in(answer) == key) is ("key" not in sent)
 
 
+def test_who_turns_it_on_by_two_clicks_sees_the_codes(browser: Client, olga: User) -> None:
+    key = key_in(browser.get("/account/second-factor"))
+    form = {"key": key, "code": code_now(key), "password": PASSWORD}
+
+    first, second = [browser.post("/account/second-factor", form) for _click in range(2)]
+
+    shown = [parsed(answer).xpath("//ul[@class='secrets']//code/text()") for answer in (first, second)]
+    assert (len(shown[0]), shown[0]) == (10, shown[1])
+    for wrong in ({"password": "wrong"}, {"key": factors.new_key()}, {"code": code_now(key, steps=1)}):
+        assert browser.post("/account/second-factor", {**form, **wrong})["Location"] == "/account/security"
+
+
+@pytest.mark.parametrize("path", ["second-factor", "calendars", "email", "password"])
+def test_what_is_made_or_shown_once_is_sent_by_one_click(browser: Client, path: str) -> None:
+    page = parsed(browser.get(f"/account/{path}"))
+
+    assert page.xpath("//main//form[@data-once]/@action") == [f"/account/{path}"]
+    assert page.xpath("//script[contains(@src, 'web/pressed')]") != []
+
+
+@pytest.mark.parametrize("path", ["sign-up", "reset?code=x", "verify?code=x", "verify/again", "forgotten"])
+def test_letters_and_accounts_are_asked_for_by_one_click(db: None, client: Client, path: str) -> None:
+    page = parsed(client.get(f"/account/{path}"))
+
+    assert page.xpath("//main//form[@data-once]/@action") == [f"/account/{path.partition('?')[0]}"]
+    assert page.xpath("//script[contains(@src, 'web/pressed')]") != []
+
+
 @pytest.fixture
 def codes(olga: User) -> list[str]:
     """The recovery codes of olga's second factor."""
@@ -343,6 +378,25 @@ def test_strangers_choose_no_draft(event: Event, mallory: User, client: Client) 
 
     assert event.name not in words(page)
     assert answer.status_code == 422
+
+
+def test_the_event_that_was_named_is_chosen_and_sent(browser: Client, ann: User, mallory: User) -> None:
+    others = publishing.publish(creating.create(by=mallory, name="Another", **CHRISTMAS), by=mallory)
+    page = parsed(browser.get(f"/account/calendars?event={others.identifier}"))
+    (form,) = page.xpath("//main//form[@data-once]")
+
+    answer = browser.post(form.action, dict(form.form_values()))
+
+    assert (answer.status_code, FeedToken.objects.get().event) == (200, others)
+
+
+def test_three_events_to_choose_from_are_asked_for_as_often_as_one(browser: Client, olga: User, event: Event) -> None:
+    one = statements(browser, "/account/calendars")
+    for name in ("Second", "Third"):
+        creating.create(by=olga, name=name, **CHRISTMAS)
+
+    assert statements(browser, "/account/calendars") == one
+    assert len(parsed(browser.get("/account/calendars")).xpath("//select[@name='event']/option")) == 4
 
 
 def test_three_calendars_are_asked_for_as_often_as_one(browser: Client, olga: User, event: Event) -> None:

@@ -5,22 +5,21 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from openevent.accounts.models import Letter, User
-from openevent.events import publishing
+from openevent.events import creating, publishing
 from openevent.events.models import Event
-from openevent.program import answering, asking, reviewing, speaking, submitting
+from openevent.program import asking, editing, reviewing, speaking, submitting
 from openevent.program.asking import Asks, Kind, Question
 from openevent.program.models import Session, Speaker, SpeakersCall, Track
 from openevent.program.states import Side
 from tests.conftest import at
 from tests.program.windows import opened
-from tests.web.pages import every_field, read, said, signed_in
+from tests.web.pages import errors, every_field, parsed, read, said, signed_in, statements
 from tests.web.pictures import picture
+from tests.web.proposals import proposed
 
 SAID = {"title": "Knitting", "long_abstract": "With needles.", "name": "Ann Onymous"}
 
@@ -33,11 +32,6 @@ def call(event: Event, olga: User) -> SpeakersCall:
 @pytest.fixture
 def propose(event: Event) -> str:
     return f"/e/{event.identifier}/propose"
-
-
-@pytest.fixture
-def as_ann(ann: User) -> Client:
-    return signed_in(ann)
 
 
 def test_everybody_reads_the_call(event: Event, call: SpeakersCall) -> None:
@@ -120,6 +114,23 @@ def test_a_proposal_is_handed_in_with_its_speaker_and_acknowledged(
     assert letter.text.endswith(f"/proposals/{session.pk}\n")
 
 
+@pytest.mark.parametrize("pressed", [{}, {"draft": "1"}])
+def test_a_button_that_is_pressed_twice_hands_in_one_proposal(
+    event: Event, call: SpeakersCall, propose: str, as_ann: Client, pressed: dict[str, str]
+) -> None:
+    page = read(as_ann, propose)
+    form = every_field(page, **SAID, **pressed)
+
+    answers = [as_ann.post(propose, {**form, "picture": picture()}) for _click in range(2)]
+
+    (session,) = Session.objects.all()
+    assert [answer["Location"] for answer in answers] == [f"/proposals/{session.pk}"] * 2
+    assert Letter.objects.count() == (0 if pressed else 1)
+    assert len(page.xpath("//main//form[@data-once]")) == 1
+    as_ann.post(propose, {**form, "title": "Crochet"})  # from the page of before: something else
+    assert sorted(Session.objects.values_list("title", flat=True)) == ["Crochet", "Knitting"]
+
+
 def test_a_draft_is_told_of_to_nobody_until_it_is_handed_in(
     call: SpeakersCall, propose: str, as_ann: Client, olga: User, event: Event
 ) -> None:
@@ -141,6 +152,51 @@ def test_who_has_spoken_before_is_known(
     as_ann.post(propose, {**SAID, "name": "Ann O."})
 
     assert Speaker.objects.get().name == "Ann O."
+
+
+def test_what_was_answered_to_other_organisers_is_theirs_alone(
+    event: Event, call: SpeakersCall, propose: str, as_ann: Client, olga: User, mallory: User
+) -> None:
+    asking.ask(call, [*asking.USUAL, _own("passport"), _own("shirt")], by=olga)
+    secrets = {"own_passport": "X1234567", "own_shirt": "XXL", "mobile": "+49 731", "picture": picture(), "city": "Ulm"}
+    as_ann.post(propose, {**SAID, **secrets})
+    elsewhere = f"/e/{_asks_for_a_shirt(mallory).identifier}/propose"
+
+    page = read(as_ann, elsewhere)
+    as_ann.post(elsewhere, every_field(page, title="Purling", own_shirt="M"))
+
+    assert [page.xpath(f"string(//input[@name='{name}']/@value)") for name in ("city", "own_shirt")] == ["Ulm", ""]
+    assert page.xpath("//main//img") == []
+    there = Speaker.objects.get(event__name="Elsewhere")
+    assert (there.complex_field_values, there.city, there.mobile, there.photo_url) == ({"shirt": "M"}, "Ulm", "", "")
+
+
+def test_answers_to_the_same_organisers_are_known_and_kept(
+    event: Event, call: SpeakersCall, propose: str, as_ann: Client, olga: User
+) -> None:
+    asking.ask(call, [*asking.USUAL, _own("passport"), _own("shirt")], by=olga)
+    as_ann.post(propose, {**SAID, "own_passport": "X1234567", "own_shirt": "XXL"})
+    asking.ask(call, [*asking.USUAL, _own("shirt")], by=olga)
+
+    page = read(as_ann, propose)
+    as_ann.post(propose, every_field(page, title="Purling"))
+
+    assert page.xpath("string(//input[@name='own_shirt']/@value)") == "XXL"
+    assert Speaker.objects.get().complex_field_values == {"passport": "X1234567", "shirt": "XXL"}
+
+
+def _own(name: str) -> Question:
+    return Question(of=Asks.SPEAKER, name=name, kind=Kind.TEXT, label=name)
+
+
+def _asks_for_a_shirt(by: User) -> Event:
+    """Another event, whose call asks speakers where they live and for their size, and nothing else."""
+    facts = {"starts_at": at("2026-12-24 08:00"), "ends_at": at("2026-12-25 16:00"), "timezone": "Europe/Berlin"}
+    event = creating.create(by=by, name="Elsewhere", is_sessions_speakers_enabled=True, **facts)
+    event = publishing.publish(event, by=by)
+    city = Question(of=Asks.SPEAKER, name="city")
+    asking.ask(opened(event, by), [city, _own("shirt")], by=by)
+    return event
 
 
 def test_what_a_question_says_is_words_and_no_markup(
@@ -176,10 +232,6 @@ def test_a_form_without_anything_is_the_form(call: SpeakersCall, propose: str, a
     assert as_ann.post(propose).status_code == 200
 
 
-def proposed(event: Event, by: User, title: str = "Knitting", state: str = "pending") -> Session:
-    return answering.answer(event, by=by, presented={"name": "Ann"}, proposed={"title": title}, state=state)
-
-
 def test_proposals_are_their_authors_and_speakers_alone(
     event: Event, call: SpeakersCall, ann: User, mallory: User, tom: User, as_ann: Client
 ) -> None:
@@ -201,15 +253,11 @@ def test_the_list_asks_as_much_of_three_proposals_as_of_one(
     event: Event, call: SpeakersCall, ann: User, as_ann: Client
 ) -> None:
     proposed(event, ann)
-    as_ann.get("/proposals")
-    with CaptureQueriesContext(connection) as one:
-        as_ann.get("/proposals")
+    one = statements(as_ann, "/proposals")
     for title in ("Weaving", "Sewing"):
         proposed(event, ann, title)
-    with CaptureQueriesContext(connection) as three:
-        as_ann.get("/proposals")
 
-    assert len(one) == len(three)
+    assert statements(as_ann, "/proposals") == one
 
 
 def test_a_proposal_is_changed_by_its_author(event: Event, call: SpeakersCall, ann: User, as_ann: Client) -> None:
@@ -224,6 +272,29 @@ def test_a_proposal_is_changed_by_its_author(event: Event, call: SpeakersCall, a
         "Wool Inc.",
         ["Your proposal was saved."],
     )
+
+
+def test_an_answer_that_somebody_else_gave_meanwhile_is_not_undone_unseen(
+    event: Event, call: SpeakersCall, ann: User, olga: User, as_ann: Client
+) -> None:
+    needs = Question(of=Asks.SESSION, name="needs", kind=Kind.TEXT, label="What you need")
+    asking.ask(call, [*asking.USUAL, needs], by=olga)
+    session = proposed(event, ann)
+    page = f"/proposals/{session.pk}"
+    left_alone, stale = (
+        every_field(read(as_ann, page), **said) for said in ({"language": "de"}, {"own_needs": "Wool"})
+    )
+    editing.change(session, by=olga, complex_field_values={"needs": "Needles"})
+
+    as_ann.post(page, left_alone)
+    refused = as_ann.post(page, stale)
+
+    session.refresh_from_db()
+    assert (session.language, session.complex_field_values) == ("de", {"needs": "Needles"})
+    assert "It says now: Needles" in errors(refused)
+    as_ann.post(page, every_field(parsed(refused)))
+    session.refresh_from_db()
+    assert session.complex_field_values == {"needs": "Wool"}
 
 
 def test_the_author_moves_it_as_the_table_of_states_lets(

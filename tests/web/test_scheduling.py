@@ -92,13 +92,13 @@ def test_a_locked_session_is_moved_by_organizers_only(session: Session, olga: Us
     to = Slot(starts_at=TEN, ends_at=ELEVEN)
 
     refused, shown = move(tom, session, to), state(tom, session.event)["sessions"][0]["fixed"]
-    form = signed_in(tom).get(address(session.event, f"/{session.pk}")).content.decode()
+    forms = [signed_in(user).get(address(session.event, f"/{session.pk}")).content.decode() for user in (tom, olga)]
     moved = move(olga, session, to)
 
     assert (refused.status_code, refused.json()["said"]) == (403, "This session is locked: only organizers change it.")
     assert (shown, state(olga, session.event)["sessions"][0]["fixed"], moved.status_code) == (True, False, 200)
-    assert "only organizers change it" in form
-    assert "<button>Save" not in form
+    assert ["only organizers change it" in form for form in forms] == [True, False]
+    assert ["<button>Save" in form for form in forms] == [False, True]
 
 
 def test_a_role_that_is_taken_while_a_move_waits_counts(
@@ -219,30 +219,33 @@ def test_who_has_not_seen_a_move_is_told_whose_it_was_and_where_it_went(
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("said", "status"),
     [
-        {"start": "x"},
-        {"start": "9" * 17, "end": "1"},
-        {"start": "-" + "9" * 17, "end": "1"},
-        {"start": "9" * 40, "end": "1"},
-        {"seen": "\x00"},
-        {"seen": "٣"},
-        {"since": "\ud800"},
-        {"room": "999999"},
-        {"room": "9" * 18},
-        {"start": "20", "end": "10"},
+        ({"start": "x"}, 400),
+        ({"start": "9" * 17, "end": "1"}, 400),
+        ({"start": "-" + "9" * 17, "end": "1"}, 400),
+        ({"start": "9" * 40, "end": "1"}, 400),
+        ({"seen": "\x00"}, 400),
+        ({"seen": "٣"}, 400),
+        ({"since": "\ud800"}, 400),
+        ({"room": "999999"}, 400),
+        ({"room": "9" * 18}, 400),
+        ({"start": "20", "end": "10"}, 422),
     ],
 )
-def test_what_is_no_move_is_refused(session: Session, olga: User, said: dict[str, str]) -> None:
+def test_what_is_no_move_is_refused(session: Session, olga: User, said: dict[str, str], status: int) -> None:
     facts = {name: value.encode("utf-8", "replace").decode() for name, value in said.items()}
+    before = Slot.of(session)
 
     answer = signed_in(olga).post(address(session.event, f"/{session.pk}/move"), {"room": "", **facts}, headers=LIVE)
 
-    assert answer.status_code in (400, 422)
+    session.refresh_from_db()
+    assert (answer.status_code, Slot.of(session)) == (status, before)
 
 
 def test_reading_moves_nothing(session: Session, olga: User) -> None:
-    assert signed_in(olga).get(address(session.event, f"/{session.pk}/move")).status_code == 405
+    led = signed_in(olga).get(address(session.event, f"/{session.pk}/move"))
+    assert led["Location"] == address(session.event, f"/{session.pk}")
     assert signed_in(olga).post(address(session.event)).status_code == 405
 
 
@@ -306,6 +309,16 @@ def test_what_will_not_take_place_is_not_shown_and_what_may_is_said_to(
     assert {one["title"]: one["state"] for one in told["sessions"]} == {"Soldering for All": "", "Perhaps": "proposed"}
 
 
+def test_a_form_that_names_no_revision_moves_nothing(session: Session, olga: User) -> None:
+    path, before = address(session.event, f"/{session.pk}"), Slot.of(session)
+    facts = {"day": "none", "microlocation": "none", "minutes": "30", "seen": revision(session.event), "since": "?"}
+
+    answer = signed_in(olga).post(path, facts, headers=LIVE)
+
+    session.refresh_from_db()
+    assert (answer.status_code, Slot.of(session)) == (400, before)
+
+
 def test_rooms_that_are_hidden_are_shown_if_something_is_in_them(
     event: Event, session: Session, room: Microlocation, olga: User
 ) -> None:
@@ -313,6 +326,18 @@ def test_rooms_that_are_hidden_are_shown_if_something_is_in_them(
     Microlocation.objects.filter(pk=room.pk).update(hidden_in_scheduler=True)
 
     assert [one["name"] for one in state(olga, event)["rooms"]] == ["Blue Hall"]
+
+
+def test_who_has_no_room_is_listed_apart_and_is_no_conflict(event: Event, session: Session, olga: User) -> None:
+    Session.objects.filter(pk=session.pk).update(microlocation=None)
+    said = "“Soldering for All” has no room."
+
+    told = state(olga, event)
+    plain = parsed(signed_in(olga).get(f"/manage/{event.identifier}/schedule"))
+
+    assert (told["conflicts"], told["roomless"]) == ([], [{"sessions": [str(session.pk)], "text": said}])
+    assert plain.xpath("//h2[text()='Without a room']/following-sibling::ul[1]/li/text()") == [said]
+    assert not plain.xpath("//div[@class='plainly']/h2[text()='Conflicts']")
 
 
 def test_what_ends_before_it_begins_is_told(event: Event, session: Session, olga: User) -> None:
@@ -480,6 +505,44 @@ def test_the_form_overwrites_no_move_unseen_either(event: Event, session: Sessio
     session.refresh_from_db()
     assert (answer.status_code, session.starts_at) == (422, TEN)
     assert "was moved meanwhile by somebody of the team" in answer.content.decode()
+
+
+def test_the_form_that_told_of_a_move_may_be_saved_all_the_same(
+    event: Event, session: Session, olga: User, tom: User
+) -> None:
+    seen = revision(event)
+    scheduling.move(session, to=Slot(starts_at=TEN, ends_at=ELEVEN), by=tom)
+    refused = parsed(filled(olga, session, starts_at="15:00", seen=str(seen)))
+    (form,) = [one for one in refused.forms if one.action == address(event, f"/{session.pk}")]
+    scheduling.move(session, to=Slot(starts_at=TEN, ends_at=at("2026-10-24 11:30")), by=tom)  # not seen again
+
+    again = filled(olga, session, **dict(form.form_values()))
+    (form,) = [one for one in parsed(again).forms if one.action == address(event, f"/{session.pk}")]
+    saved = filled(olga, session, **dict(form.form_values()))
+
+    session.refresh_from_db()
+    assert (again.status_code, saved.status_code, session.starts_at) == (422, 302, at("2026-10-24 13:00"))
+
+
+def test_of_a_session_that_is_no_more_the_script_is_told_so_and_what_is_there(
+    event: Event, session: Session, waiting: Session, olga: User
+) -> None:
+    since, one = revision(event), address(event, f"/{session.pk}")
+    removing.delete(session, by=olga)
+    client = signed_in(olga)
+    facts = {"day": "none", "microlocation": "none", "minutes": "30", "seen": since, "since": since}
+
+    answers = [
+        move(client, session, Slot(starts_at=TEN, ends_at=ELEVEN), seen=since, since=since),
+        client.get(one, headers=LIVE),
+        client.post(one, facts, headers=LIVE),
+    ]
+
+    assert [answer.status_code for answer in answers] == [410] * 3
+    sentence = "This session is not there any more: somebody deleted it, or it will not take place."
+    assert {answer.json()["said"] for answer in answers} == {sentence}
+    assert [answer.json().get("gone") for answer in answers] == [[str(session.pk)], None, [str(session.pk)]]
+    assert sentence in read(client, one, status=410).text_content()
 
 
 def test_the_script_s_form_is_answered_as_its_moves(event: Event, session: Session, olga: User) -> None:

@@ -1,32 +1,21 @@
 """The table of an event's sessions: found, changed in their rows, decided on together, written as a whole."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from openevent.accounts.models import Letter, User
 from openevent.events import creating, removing
 from openevent.events.models import Event
-from openevent.program import editing, reviewing, speaking, submitting
-from openevent.program.models import Microlocation, Session, Speaker, Track
+from openevent.program import arranging, editing, reviewing, speaking, submitting
+from openevent.program.models import Microlocation, Session, SessionType, Speaker, Track
 from tests.conftest import accepted, at
-from tests.web.pages import LIVE, every_field, parsed, read, said, signed_in
+from tests.web.pages import LIVE, every_field, parsed, read, said, signed_in, statements
+from tests.web.proposals import shown
 
 
 @pytest.fixture
 def here(event: Event) -> str:
     return f"/manage/{event.identifier}/sessions"
-
-
-@pytest.fixture
-def as_tom(tom: User) -> Client:
-    """A browser of somebody who helps."""
-    return signed_in(tom)
-
-
-def shown(client: Client, path: str) -> list[str]:
-    return [one.text_content() for one in read(client, path).xpath("//tbody/tr/th/a[1]")]
 
 
 def proposed(event: Event, by: User, title: str, state: str = "pending") -> Session:
@@ -74,10 +63,7 @@ def test_the_table_is_searched_filtered_and_sorted(
     assert shown(as_tom, f"{here}?q=ZEB") == ["Zebras"]
 
 
-def test_where_there_is_nothing_yet_the_first_one_is_asked_for(
-    here: str, event: Event, olga: User, as_tom: Client
-) -> None:
-    del olga
+def test_where_there_is_nothing_yet_the_first_one_is_asked_for(here: str, event: Event, as_tom: Client) -> None:
     speakers = f"/manage/{event.identifier}/speakers"
 
     for path in (here, speakers):
@@ -95,28 +81,25 @@ def test_where_there_is_nothing_yet_the_first_one_is_asked_for(
         "sort=-secret",
         "page=-5",
         "page=x",
-        "q=%00%ED%A0%80",
         "room=٣",
     ],
 )
 def test_a_query_that_means_nothing_is_none(here: str, session: Session, as_tom: Client, query: str) -> None:
-    assert shown(as_tom, f"{here}?{query}") in (["Soldering for All"], [])
+    assert shown(as_tom, f"{here}?{query}") == ["Soldering for All"]
+
+
+def test_words_that_nothing_is_called_find_nothing(here: str, session: Session, as_tom: Client) -> None:
+    assert shown(as_tom, f"{here}?q=%00%ED%A0%80") == []
 
 
 def test_the_table_asks_as_much_of_three_sessions_as_of_one(
     here: str, event: Event, session: Session, speaker: Speaker, track: Track, olga: User, as_tom: Client
 ) -> None:
-    as_tom.get(here)
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
-        as_tom.get(here)
+    one = statements(as_tom, here)
     for title in ("Second", "Third"):
         speaking.link(speaker, accepted(event, olga, title, None, track=track), by=olga)
-    with CaptureQueriesContext(connection) as three:
-        as_tom.get(here)
 
-    assert len(one) == len(three)
+    assert statements(as_tom, here) == one
 
 
 def test_a_row_is_changed_where_it_stands(
@@ -234,6 +217,52 @@ def test_saving_what_is_there_changes_nothing(here: str, session: Session, as_to
     assert Event.objects.get().revision == before
 
 
+@pytest.mark.parametrize("row", ["", "/row"])
+def test_a_deleted_room_and_track_come_back_to_a_session_that_was_changed_meanwhile(
+    here: str, event: Event, session: Session, track: Track, room: Microlocation, olga: User, as_tom: Client, row: str
+) -> None:
+    arranging.add(Track(event=event, name="Other", color="#00aa00"), by=olga)
+    arranging.add(Microlocation(event=event, name="Other"), by=olga)
+    arranging.remove(track, by=olga)
+    arranging.remove(room, by=olga)
+
+    path = f"{here}/{session.pk}{row}"
+    page = read(as_tom, f"{path}?open", headers=LIVE if row else {})
+    fields = {
+        one.get("name"): one.value or "" for one in page.xpath("//input[@name!='send_email'] | //select | //textarea")
+    }
+    as_tom.post(path, {**fields, "title": "Welding", "is_locked": ""}, headers=LIVE if row else {})
+    new = read(as_tom, f"{here}/new")
+
+    session.refresh_from_db()
+    assert (session.title, session.track, session.microlocation) == ("Welding", track, room)
+    assert "Blue Hall (deleted)" in page.xpath("//select[@name='microlocation']/option[@selected]/text()")
+    assert new.xpath("//select[@name='microlocation']/option/text()") == ["none", "Other"]
+
+
+def test_what_was_deleted_is_not_named_anywhere(
+    here: str, event: Event, session: Session, track: Track, room: Microlocation, olga: User, as_tom: Client
+) -> None:
+    kind = arranging.add(SessionType(event=event, name="Workshop", length="01:00"), by=olga)
+    editing.change(session, by=olga, session_type=kind)
+    manage = f"/manage/{event.identifier}"
+    paths = [
+        *(here, f"{manage}/review?state=accepted", f"{manage}/review/{session.pk}"),
+        *(f"{manage}/schedule?day=2026-10-24", f"{manage}/schedule/state"),
+    ]
+
+    def named() -> set[str]:
+        said = "".join(as_tom.get(path).content.decode() for path in paths)
+        return {name for name in (track.name, room.name, kind.name) if name in said}
+
+    before = named()
+    arranging.remove(track, by=olga)
+    arranging.remove(room, by=olga)
+    arranging.remove(kind, by=olga)
+
+    assert (len(before), named()) == (3, set())
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -259,6 +288,47 @@ def test_what_is_refused_is_said_beside_the_field(
     assert answer.status_code == 200
     assert page.xpath(f"//*[@id='id_{field}_error']//li")
     assert Session.objects.get(pk=session.pk).title == "Soldering for All"
+
+
+def test_an_address_that_leads_nowhere_is_refused_in_a_sentence(here: str, session: Session, as_tom: Client) -> None:
+    sent = every_field(read(as_tom, f"{here}/{session.pk}"), slides_url="nonsense")
+
+    page = parsed(as_tom.post(f"{here}/{session.pk}", sent))
+
+    assert page.xpath("//*[@id='id_slides_url_error']//li/text()") == [
+        "“nonsense” is not an absolute address (http, https or ftp)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [({"starts_at": "2026-10-24T11:00"}, "ends_at"), ({"ends_at": "2026-10-24T11:00"}, "starts_at")],
+)
+def test_a_new_session_has_a_whole_time_or_none(here: str, as_tom: Client, said: dict[str, str], missing: str) -> None:
+    page = parsed(as_tom.post(f"{here}/new", every_field(read(as_tom, f"{here}/new"), title="Half", **said)))
+
+    assert page.xpath(f"//*[@id='id_{missing}_error']//li")
+    assert not Session.objects.exists()
+
+
+def test_a_session_without_an_end_lasts_as_long_as_its_kind(
+    here: str, event: Event, session: Session, as_tom: Client
+) -> None:
+    kind = SessionType.objects.create(event=event, name="Workshop", length="01:30")
+    sent = {"starts_at": "2026-10-24T11:00", "ends_at": "", "session_type": str(kind.pk)}
+
+    as_tom.post(f"{here}/{session.pk}", every_field(read(as_tom, f"{here}/{session.pk}"), **sent))
+
+    session.refresh_from_db()
+    assert (session.starts_at, session.ends_at) == (at("2026-10-24 09:00"), at("2026-10-24 10:30"))
+
+
+def test_half_a_time_that_a_program_wrote_stands_in_nobody_s_way(here: str, session: Session, as_tom: Client) -> None:
+    Session.objects.filter(pk=session.pk).update(ends_at=None)
+
+    as_tom.post(f"{here}/{session.pk}", every_field(read(as_tom, f"{here}/{session.pk}"), title="Welding"))
+
+    assert Session.objects.get().title == "Welding"
 
 
 def test_who_writes_over_another_is_told(here: str, session: Session, as_tom: Client, olga: User) -> None:
@@ -321,6 +391,25 @@ def test_the_team_enters_a_session(here: str, event: Event, tom: User, as_tom: C
 
     made = Session.objects.get()
     assert (made.title, made.state, made.is_proposal, made.creator) == ("Opening", "confirmed", False, tom)
+
+
+def test_a_session_is_entered_with_who_gives_it(
+    here: str, event: Event, session: Session, speaker: Speaker, tom: User, as_tom: Client
+) -> None:
+    bo, gone = (Speaker.objects.create(event=event, name=name, email=f"{name}@example.org") for name in ("Bo", "Cy"))
+    speaking.remove(gone, by=tom)
+    page = read(as_tom, f"{here}/new")
+    offered = page.xpath("//fieldset[legend[contains(., 'Speakers')]]//label")
+
+    answer = as_tom.post(f"{here}/new", every_field(page, title="Duet", speakers=[bo.pk, speaker.pk]))
+    refused = parsed(as_tom.post(f"{here}/new", every_field(page, title="Solo", speakers=[gone.pk])))
+
+    made = Session.objects.get(title="Duet")
+    assert [label.text_content().strip() for label in offered] == ["Ann Onymous", "Bo"]
+    assert list(made.speaking.values_list("speaker__name", flat=True)) == ["Ann Onymous", "Bo"]
+    assert answer["Location"] == f"{here}/{made.pk}"
+    assert refused.xpath("//*[@id='id_speakers_error']")
+    assert not Session.objects.filter(title="Solo").exists()
 
 
 def test_a_deleted_session_is_brought_back(here: str, session: Session, as_tom: Client) -> None:

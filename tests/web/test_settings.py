@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from openevent.accounts.models import User
 from openevent.events import editing
-from openevent.events.models import Event
+from openevent.events.models import Event, EventSubTopic, EventTopic, EventType
 from openevent.program.models import Session
 from tests.conftest import at
-from tests.web.pages import errors, read, signed_in
+from tests.web.pages import errors, german, read, signed_in
 from tests.web.pictures import picture
 from tests.web.team import fields, send
 
@@ -75,6 +76,21 @@ def test_what_cannot_be_is_said_and_nothing_is_saved(
     assert Event.objects.get(pk=event.pk).revision == before
 
 
+def test_currencies_are_offered_that_people_pay_with_and_the_one_that_there_is(event: Event, olga: User) -> None:
+    here = f"/manage/{event.identifier}/settings/payment"
+    offered = "//select[@name='payment_currency']/option/@value"
+    today = set(read(olga, here).xpath(offered))
+    Event.objects.filter(pk=event.pk).update(payment_currency="DEM")
+
+    page = read(olga, here)
+
+    assert {"", "EUR", "USD", "JPY", "INR", "CHF"} < today
+    assert today.isdisjoint({"AFA", "DEM", "XAU", "CHE"})
+    assert set(page.xpath(offered)) == today | {"DEM"}
+    assert page.xpath("//select[@name='payment_currency']/option[@selected]/@value") == ["DEM"]
+    assert send(olga, here, fields(olga, here)).status_code == 302
+
+
 def test_what_others_wrote_meanwhile_is_shown_and_not_overwritten_unseen(event: Event, olga: User, tom: User) -> None:
     here = f"/manage/{event.identifier}/settings"
     sent = {**fields(olga, here), "name": "Olga's name"}
@@ -104,6 +120,19 @@ def test_what_others_changed_elsewhere_stands_in_nobody_s_way(event: Event, olga
     assert (event.name, event.location_name) == ("Olga's name", "Elsewhere")
 
 
+def test_what_is_said_about_the_organiser_is_shown_until_somebody_hides_it(event: Event, olga: User) -> None:
+    here, public = f"/manage/{event.identifier}/settings/organiser", f"/e/{event.identifier}"
+    sent = {**fields(olga, here), "owner_description": "<p>Two watchmakers.</p>"}
+
+    send(olga, here, sent)
+    shown = "Two watchmakers." in read(None, public).text_content()
+    hidden = {name: value for name, value in fields(olga, here).items() if name != "has_owner_info"}
+    send(olga, here, hidden)
+
+    assert (sent["has_owner_info"], shown) == ("on", True)
+    assert "Two watchmakers." not in read(None, public).text_content()
+
+
 # --- the zone ---------------------------------------------------------------------------------------------------------
 
 
@@ -127,6 +156,18 @@ def test_who_changes_the_zone_says_what_stays(
     assert "3:00 AM" in words
     assert answer.status_code == 302, errors(answer)
     assert (event.timezone, event.starts_at, session.starts_at) == ("America/New_York", at(starts_at), at(session_at))
+
+
+@pytest.mark.parametrize("keeps", ["clocks", "instants"])
+def test_who_has_not_proven_an_address_leaves_the_zone(event: Event, tom: User, keeps: str) -> None:
+    User.objects.filter(pk=tom.pk).update(is_verified=False)
+
+    sent = {"timezone": "America/New_York", "keeps": keeps, "version": str(event.revision)}
+    answer = send(tom, f"/manage/{event.identifier}/settings/zone", sent)
+
+    event.refresh_from_db()
+    assert errors(answer) == ["Please verify your Email: only verified accounts change events."]
+    assert event.timezone == "Europe/Berlin"
 
 
 @pytest.mark.parametrize("zone", ["Mars", "", "\x00", "x" * 100, "europe/berlin"])
@@ -190,3 +231,42 @@ def test_the_page_about_stripe_is_for_organisers(event: Event, olga: User, tom: 
     assert (refused.status_code, len(errors(refused))) == (200, 1)
     assert signed_in(tom).get(here).status_code == 404
     assert "Stripe" not in [one.text for one in read(tom, f"/manage/{event.identifier}/settings").xpath("//nav//a")]
+
+
+# --- what it is about -------------------------------------------------------------------------------------------------
+
+
+def test_kinds_and_topics_are_offered_in_the_reader_s_language_and_in_its_order(event: Event, olga: User) -> None:
+    EventType.objects.create(name="Watch Fair", slug="watch-fair")
+    page = read(german(olga), f"/manage/{event.identifier}/settings")
+
+    def offered(name: str) -> list[str]:
+        return list(page.xpath(f"//select[@name='{name}']/option/text()"))
+
+    assert offered("event_topic")[:3] == ["–", "Auto, Boot & Luftfahrt", "Darstellende & bildende Kunst"]
+    assert offered("event_type").index("Kurs, Schulung oder Workshop") < offered("event_type").index("Watch Fair")
+    assert "Conference" not in offered("event_type")
+
+
+def test_sub_topics_stand_below_their_topics(event: Event, olga: User) -> None:
+    gone = EventTopic.objects.create(name="Gone", slug="gone", deleted_at=at("2026-01-01 00:00"))
+    EventSubTopic.objects.create(name="Gone, too", slug="gone-too", event_topic=gone)
+    page = read(olga, f"/manage/{event.identifier}/settings")
+
+    groups = page.xpath("//select[@name='event_sub_topic']/optgroup")
+    below = {group.get("label"): group.xpath("option/text()") for group in groups}
+    assert below["Auto, Boat & Air"] == ["Air", "Boat", "Cars & Motorcycles"]
+    assert list(below) == sorted(below)
+    assert "Gone" not in below
+    assert page.xpath("//select[@name='event_sub_topic']/option/text()") == ["–"]
+
+
+def test_the_public_page_says_what_an_event_is_as_its_reader_does(event: Event, olga: User) -> None:
+    kind, topic = EventType.objects.get(name="Conference"), EventTopic.objects.create(name="Tides", slug="tides")
+    editing.change(event, by=olga, event_type=kind, event_topic=topic)
+
+    def badges(by: Client) -> set[str]:
+        return set(read(by, f"/e/{event.identifier}").xpath("//*[@class='badge']/text()"))
+
+    assert badges(german(olga)) >= {"Konferenz", "Tides"}
+    assert badges(signed_in(olga)) >= {"Conference", "Tides"}

@@ -1,27 +1,31 @@
 """The pages of an event, a session and a speaker: what they show, and what search engines read of them."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from icalendar import Calendar
 
 from openevent.accounts.models import User
 from openevent.events import editing as event_editing
 from openevent.events.models import Event, EventCopyright, Faq, SocialLink, Sponsor
-from openevent.lib import media
+from openevent.lib import media, urls
 from openevent.program import editing, removing, reviewing, scheduling, speaking, submitting
 from openevent.program.models import Microlocation, Session, Speaker, SpeakersCall, Track
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
 from openevent.tickets.models import Ticket
+from openevent.web.clocks import moment
+from openevent.web.public import glimpse
 from tests.conftest import accepted, at
-from tests.web.pages import HTML, words
+from tests.program.windows import opened
+from tests.web.pages import HTML, signed_in, statements, words
 from tests.web.visits import got, read
 
 
@@ -80,6 +84,68 @@ def test_an_event_shows_all_that_its_team_says(event: Event, olga: User) -> None
         page.xpath("//main//a/@href")
     )
     assert page.xpath("//a[contains(., 'Map')]/@href")[0].startswith("https://www.openstreetmap.org/")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Call it with a time, and pages are asked for then."""
+
+    def then(text: str) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: at(text))
+
+    return then
+
+
+def glimpsed(page: Any) -> list[str]:
+    return [str(one) for one in page.xpath("//main//ul[@class='slots']//strong/text()")]
+
+
+def test_an_event_shows_what_is_next_and_who_speaks(
+    event: Event, session: Session, speaker: Speaker, olga: User, clock: Callable[[str], None]
+) -> None:
+    bob = speaking.add(event, by=olga, name="Bob Later", organisation="Mill")
+    later = Slot(starts_at=at("2026-10-25 10:00"), ends_at=at("2026-10-25 11:00"), room=None)
+    second = accepted(event, olga, "Welding for Few", later)
+    speaking.link(bob, second, by=olga)
+    accepted(event, olga, "Without a time", None)
+    speaking.add(event, by=olga, name="Cleo of Nothing")
+    path = f"/e/{event.identifier}"
+
+    clock("2026-10-20 12:00")
+    before = read(path)
+    clock("2026-10-25 10:30")
+    during = read(path)
+    clock("2026-11-20 12:00")
+    after = read(path)
+    Speaker.objects.filter(pk=bob.pk).update(is_featured=True)
+
+    everything = ["Soldering for All", "Welding for Few", "Without a time"]
+    assert [glimpsed(one) for one in (before, during, after)] == [everything, everything[1:], everything]
+    assert before.xpath("//h3/text()") == ["Saturday, October 24, 2026", "Sunday, October 25, 2026"]
+    assert ["On now and next" in words(one) for one in (before, during, after)] == [False, True, False]
+    people = [one.xpath("//main//ul[@class='people']//strong/text()") for one in (before, read(path))]
+    assert people == [["Ann Onymous", "Bob Later"], ["Bob Later", "Ann Onymous"]]
+
+
+def test_a_long_programme_is_glimpsed_at(event: Event, session: Session, speaker: Speaker, olga: User) -> None:
+    for number in range(10):
+        made = accepted(event, olga, f"Talk {number}", Slot.of(session))
+        speaking.link(speaking.add(event, by=olga, name=f"Speaker {number}"), made, by=olga)
+
+    page = read(f"/e/{event.identifier}")
+
+    assert len(glimpsed(page)) == glimpse.SESSIONS
+    assert len(page.xpath("//main//ul[@class='people']/li")) == glimpse.SPEAKERS
+
+
+def test_an_event_of_which_nothing_is_told_yet_says_how_one_learns_of_it(
+    event: Event, clock: Callable[[str], None]
+) -> None:
+    clock("2026-10-20 12:00")
+    before = words(read(f"/e/{event.identifier}"))
+    clock("2026-11-20 12:00")
+
+    assert ["no more to read" in one for one in (before, words(read(f"/e/{event.identifier}")))] == [True, False]
 
 
 def test_what_was_removed_is_shown_no_more(event: Event) -> None:
@@ -148,6 +214,20 @@ def test_times_are_shown_on_both_clocks_where_a_reader_asks_for_others(event: Ev
     assert "4:00" in kept.get(path, headers=HTML).content.decode()
     assert both.xpath("//link[@rel='canonical']/@href") == plain.xpath("//link[@rel='canonical']/@href")
     assert "?" not in both.xpath("//link[@rel='canonical']/@href")[0]
+
+
+def test_a_call_is_told_to_be_open_until_the_announced_end_and_then_until_the_true_one(event: Event) -> None:
+    now = timezone.now()
+    soft, true = now + timedelta(days=2), now + timedelta(days=9)
+    call = SpeakersCall.objects.create(event=event, starts_at=now - timedelta(days=1), ends_at=true, soft_ends_at=soft)
+
+    def is_told(until: datetime) -> bool:
+        said = f"until {moment(until, event.timezone)}".replace("\u202f", " ")
+        return said in words(read(f"/e/{event.identifier}"))
+
+    assert (is_told(soft), is_told(true)) == (True, False)
+    SpeakersCall.objects.filter(pk=call.pk).update(soft_ends_at=now - timedelta(hours=1))
+    assert is_told(true)
 
 
 def test_a_session_shows_all_that_is_public_of_it(event: Event, session: Session, speaker: Speaker, olga: User) -> None:
@@ -222,13 +302,24 @@ def test_a_session_that_does_not_take_place_says_so_and_no_more(
     assert linked(page)["eventStatus"] == "https://schema.org/EventCancelled"
 
 
+def test_speakers_stand_in_the_order_of_the_session(
+    event: Event, session: Session, speaker: Speaker, olga: User
+) -> None:
+    bob = speaking.add(event, by=olga, name="Bob Later")
+    speaking.set_speakers(session, [speaker, bob], by=olga)
+    speaking.set_speakers(session, [bob, speaker], by=olga)
+
+    page = read(f"/e/{event.identifier}/session/{session.pk}")
+
+    assert page.xpath("//ul[@class='people']//strong/text()") == ["Bob Later", "Ann Onymous"]
+    assert [one["name"] for one in linked(page)["performer"]] == ["Bob Later", "Ann Onymous"]
+
+
 def test_what_never_was_public_has_no_page(event: Event, olga: User, mallory: User) -> None:
     made = submitting.submit(event, by=olga, state="pending", title="A proposal")
-    client = Client()
-    client.force_login(mallory)
 
     path = f"/e/{event.identifier}/session/{made.pk}"
-    assert [one.get(path, headers=HTML).status_code for one in (Client(), client)] == [404, 404]
+    assert [signed_in(one).get(path).status_code for one in (None, mallory)] == [404, 404]
 
 
 def test_long_after_the_event_a_cancelled_session_has_no_page(
@@ -254,6 +345,29 @@ def test_a_speaker_shows_what_is_public(event: Event, session: Session, speaker:
     assert "https://ann.example.org" in page.xpath("//main//a/@href")
     assert "AO" in shown  # for want of a picture
     assert (linked(page)["@type"], linked(page)["jobTitle"]) == ("Person", "Tinkerer")
+
+
+def test_the_sessions_of_a_speaker_are_followed_or_handed_out_once(
+    event: Event, session: Session, speaker: Speaker, olga: User
+) -> None:
+    second = accepted(event, olga, "Welding for Few", Slot.of(session))
+    speaking.link(speaker, second, by=olga)
+    accepted(event, olga, "Of somebody else", Slot.of(session))
+
+    page = read(f"/e/{event.identifier}/speaker/{speaker.pk}")
+
+    path = f"/e/{event.identifier}/schedule.ics?speaker={speaker.pk}"
+    (followed,) = page.xpath("//main//input[@readonly]/@value")
+    assert followed == urls.absolute(path)
+    assert page.xpath("//link[@type='text/calendar']/@href") == [followed]
+    programs = [unquote(one) for one in page.xpath("//main//ul[@class='programs']//a/@href")]
+    assert [path in one for one in programs] == [True] * 4
+    assert "Ann Onymous · Autumn Conference" in programs[2]
+    for address in (path, *page.xpath("//main//a[.='Download']/@href")):
+        calendar = Calendar.from_ical(Client().get(address).content)
+        assert sorted(str(one["SUMMARY"]) for one in calendar.events) == ["Soldering for All", "Welding for Few"]
+    (code,) = page.xpath("//main//img[@class='code']/@src")
+    assert Client().get(code)["Content-Type"] == "image/svg+xml"
 
 
 def test_an_event_is_linked_data_with_its_parts_and_offers(event: Event, session: Session) -> None:
@@ -307,28 +421,27 @@ def test_links_to_pages_are_shown_with_picture_and_words(event: Event, settings:
     assert page.xpath("//link[@type='application/atom+xml']/@href") == [f"/e/{event.identifier}/schedule.atom"]
 
 
-def test_a_private_event_is_not_for_engines(event: Event, session: Session, speaker: Speaker) -> None:
+def test_a_private_event_is_not_for_engines(event: Event, session: Session, speaker: Speaker, olga: User) -> None:
+    opened(event, olga)
+
     def asked(path: str) -> list[str]:
         return [str(one) for one in read(path).xpath("//meta[@name='robots']/@content")]
 
     here = f"/e/{event.identifier}"
-    paths = [here, f"{here}/session/{session.pk}", f"{here}/speaker/{speaker.pk}", f"{here}/changes"]
+    parts = ("changes", "schedule", "tickets", "call", f"session/{session.pk}", f"speaker/{speaker.pk}")
+    paths = [here, *(f"{here}/{part}" for part in parts)]
     public = [asked(path) for path in paths]
     Event.objects.update(privacy="private")
 
-    assert (public, [asked(path) for path in paths]) == ([[]] * 4, [["noindex"]] * 4)
+    assert (public, [asked(path) for path in paths]) == ([[]] * 7, [["noindex"]] * 7)
+    assert asked(f"{here}/my-schedule") == ["noindex"]
 
 
 def test_three_of_everything_are_as_many_queries_as_one(
     event: Event, session: Session, speaker: Speaker, olga: User
 ) -> None:
-    def statements() -> list[int]:
-        counts = []
-        for path in (f"/e/{event.identifier}", f"/e/{event.identifier}/speaker/{speaker.pk}"):
-            with CaptureQueriesContext(connection) as asked:
-                read(path)
-            counts.append(len(asked))
-        return counts
+    def asked() -> list[int]:
+        return [statements(None, f"/e/{event.identifier}{end}") for end in ("", f"/speaker/{speaker.pk}")]
 
     def one_more(number: int) -> None:
         Sponsor.objects.create(event=event, name=f"Sponsor {number}")
@@ -339,8 +452,8 @@ def test_three_of_everything_are_as_many_queries_as_one(
 
     Event.objects.update(is_sponsors_enabled=True, payment_currency="EUR")
     one_more(0)
-    once = statements()
+    once = asked()
     for number in (1, 2):
         one_more(number)
 
-    assert statements() == once
+    assert asked() == once

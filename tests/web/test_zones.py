@@ -38,3 +38,23 @@ def test_one_chooses_among_clocks_by_what_they_are_called() -> None:
     assert 60 < len(found) < 150
     with translation.override("de"):
         assert zones.choices("Europe/Berlin")[0] == ("Europe/Berlin", "Mitteleuropäische Zeit (Berlin)")
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "german"),
+    [
+        ("Europe/Vienna", "Central European Time (Vienna)", "Mitteleuropäische Zeit (Wien)"),
+        ("Europe/Moscow", "Moscow Time", "Moskauer Zeit"),
+        ("Asia/Calcutta", "India (Kolkata)", "Indien (Kalkutta)"),
+        ("Asia/Kolkata", "India (Kolkata)", "Indien (Kalkutta)"),
+        ("Pacific/Honolulu", "United States (Honolulu)", "Vereinigte Staaten (Honolulu)"),
+        ("Asia/Singapore", "Singapore", "Singapur"),
+        ("Antarctica/Troll", "Troll Station", "Troll"),
+        ("UTC", "Coordinated Universal Time (UTC)", "Koordinierte Weltzeit (UTC)"),
+    ],
+)
+def test_a_zone_and_its_city_are_called_as_readers_call_them(name: str, english: str, german: str) -> None:
+    with translation.override("en"):
+        assert zones.called(name) == english
+    with translation.override("de"):
+        assert zones.called(name) == german

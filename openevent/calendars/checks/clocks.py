@@ -9,10 +9,56 @@ from openevent.calendars.checks.finding import Finding, called, error, shortened
 from openevent.calendars.components import Component, Property
 from openevent.calendars.reckoning import Reckoning
 from openevent.calendars.refusals import Nonsense
+from openevent.calendars.saying import said, unsaid
 from openevent.calendars.zonenames import database_name
 
 _FORM = "%Y-%m-%d %H:%M:%S"
-_VERBS = {"DTSTART": "begins", "DTEND": "ends"}
+_DIFFERS = {
+    "DTSTART": unsaid(
+        "%(event)s begins at %(by_file)s UTC by the file's VTIMEZONE %(zone)s, but at %(by_name)s UTC by the time-zone "
+        "database. Google Calendar and Apple Calendar go by the name, classic Outlook by the file. Write the VTIMEZONE "
+        "anew, from present data."
+    ),
+    "DTEND": unsaid(
+        "%(event)s ends at %(by_file)s UTC by the file's VTIMEZONE %(zone)s, but at %(by_name)s UTC by the time-zone "
+        "database. Google Calendar and Apple Calendar go by the name, classic Outlook by the file. Write the VTIMEZONE "
+        "anew, from present data."
+    ),
+}
+_DIFFERS_IN_THUNDERBIRD = {
+    "DTSTART": unsaid(
+        "%(event)s begins at %(by_file)s UTC, but at %(by_first_dates)s UTC in Thunderbird and others, which read only "
+        "the first date of the RDATE list in the VTIMEZONE %(zone)s. Write one sub-component for each change."
+    ),
+    "DTEND": unsaid(
+        "%(event)s ends at %(by_file)s UTC, but at %(by_first_dates)s UTC in Thunderbird and others, which read only "
+        "the first date of the RDATE list in the VTIMEZONE %(zone)s. Write one sub-component for each change."
+    ),
+}
+_TWICE = {
+    "DTSTART": unsaid(
+        "%(event)s begins at %(time)s on %(day)s, a time that the clocks of %(zone)s show twice that night: "
+        "Thunderbird (ical.js), Evolution (libical), KOrganizer (Qt) and programs on ICU, PHP or Go take another hour "
+        "than the standard does. Write DTSTART and DTEND of this event in UTC."
+    ),
+    "DTEND": unsaid(
+        "%(event)s ends at %(time)s on %(day)s, a time that the clocks of %(zone)s show twice that night: "
+        "Thunderbird (ical.js), Evolution (libical), KOrganizer (Qt) and programs on ICU, PHP or Go take another hour "
+        "than the standard does. Write DTSTART and DTEND of this event in UTC."
+    ),
+}
+_SKIPPED = {
+    "DTSTART": unsaid(
+        "%(event)s begins at %(time)s on %(day)s, a time that the clocks of %(zone)s skip: "
+        "Thunderbird (ical.js), Evolution (libical), KOrganizer (Qt) and programs on ICU, PHP or Go take another hour "
+        "than the standard does. Write DTSTART and DTEND of this event in UTC."
+    ),
+    "DTEND": unsaid(
+        "%(event)s ends at %(time)s on %(day)s, a time that the clocks of %(zone)s skip: "
+        "Thunderbird (ical.js), Evolution (libical), KOrganizer (Qt) and programs on ICU, PHP or Go take another hour "
+        "than the standard does. Write DTSTART and DTEND of this event in UTC."
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +78,7 @@ def findings(events: list[Component], clocks: Reckoning) -> Iterator[Finding]:
         by_first_dates=_by_first_dates(clocks),
     )
     for event in events:
-        for name in _VERBS:
+        for name in _DIFFERS:
             if (found := event.first(name)) and found.parameters.get("TZID"):
                 yield from _of_time(event, found, readings)
 
@@ -56,23 +102,18 @@ def _compared(event: Component, found: Property, by_name: datetime, readings: _R
         by_file, by_first_dates = readings.by_file.instant(found), readings.by_first_dates.instant(found)
     except Nonsense:
         return
-    zone, verb = shortened(found.parameters["TZID"]), _VERBS[found.name]
+    told = {
+        "event": called(event),
+        "by_file": format(by_file, _FORM),
+        "zone": shortened(found.parameters["TZID"]),
+    }
     if by_file != by_name:
-        yield error(
-            "zone-differs",
-            f"{called(event)} {verb} at {by_file:{_FORM}} UTC by the file's VTIMEZONE {zone}, but at "
-            f"{by_name:{_FORM}} UTC by the time-zone database. Google Calendar and Apple Calendar go by the name, "
-            "classic Outlook by the file. Write the VTIMEZONE anew, from present data.",
-            event,
-        )
+        sentence = said(_DIFFERS[found.name], by_name=format(by_name, _FORM), **told)
+        yield error("zone-differs", sentence, event)
     elif by_first_dates != by_file:
-        yield error(
-            "zone-differs-in-thunderbird",
-            f"{called(event)} {verb} at {by_file:{_FORM}} UTC, but at {by_first_dates:{_FORM}} UTC in Thunderbird and "
-            f"others, which read only the first date of the RDATE list in the VTIMEZONE {zone}. Write one "
-            "sub-component for each change.",
-            event,
-        )
+        by_first = format(by_first_dates, _FORM)
+        sentence = said(_DIFFERS_IN_THUNDERBIRD[found.name], by_first_dates=by_first, **told)
+        yield error("zone-differs-in-thunderbird", sentence, event)
 
 
 def _by_first_dates(clocks: Reckoning) -> Reckoning:
@@ -102,11 +143,14 @@ def _doubled(event: Component, found: Property, shown: datetime, zone: str) -> I
         return
     # Of a time that is skipped, the reading by the offset before it is the later one (PEP 495).
     is_twice = local.replace(fold=1).utcoffset() < local.utcoffset()  # type: ignore[operator]  # both have one
-    how = "show twice that night" if is_twice else "skip"
     yield warning(
         "time-shown-twice" if is_twice else "time-skipped",
-        f"{called(event)} {_VERBS[found.name]} at {shown:%H:%M} on {shown:%Y-%m-%d}, a time that the clocks of {zone} "
-        f"{how}: Thunderbird (ical.js), Evolution (libical), KOrganizer (Qt) and programs on ICU, PHP or Go take "
-        "another hour than the standard does. Write DTSTART and DTEND of this event in UTC.",
+        said(
+            (_TWICE if is_twice else _SKIPPED)[found.name],
+            event=called(event),
+            time=format(shown, "%H:%M"),
+            day=format(shown, "%Y-%m-%d"),
+            zone=zone,
+        ),
         event,
     )

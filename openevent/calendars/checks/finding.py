@@ -4,6 +4,7 @@ import enum
 from dataclasses import dataclass, replace
 
 from openevent.calendars.components import Component
+from openevent.calendars.saying import Said, said
 
 _LONGEST = 60
 # Of a title as much as a sentence can use, of a uid what one can have: a file may say them in megabytes, and have a
@@ -31,28 +32,32 @@ class Finding:
     uid: str = ""
 
 
-def error(code: str, detail: str, event: Component | None = None) -> Finding:
+def error(code: str, detail: Said, event: Component | None = None) -> Finding:
     """Something that programs show wrongly, or not at all."""
     return _finding(Severity.ERROR, code, detail, event)
 
 
-def warning(code: str, detail: str, event: Component | None = None) -> Finding:
+def warning(code: str, detail: Said, event: Component | None = None) -> Finding:
     """Something that some programs show otherwise, or late."""
     return _finding(Severity.WARNING, code, detail, event)
 
 
-def note(code: str, detail: str, event: Component | None = None) -> Finding:
+def note(code: str, detail: Said, event: Component | None = None) -> Finding:
     """Something worth knowing."""
     return _finding(Severity.NOTE, code, detail, event)
 
 
-def called(event: Component) -> str:
+def called(event: Component) -> Said:
     """The event as a sentence begins with it: by its title, else by its uid."""
     title = " ".join(_start(event, "SUMMARY").split())
     if title:
-        return f"“{shortened(title)}”"
-    uid = _start(event, "UID").strip()
-    return f"The event {shortened(uid)}" if uid else "An event without a title"
+        # Translators: an event, by its title, at the beginning of a sentence.
+        return said("“%(title)s”", title=shortened(title))
+    if uid := _start(event, "UID").strip():
+        # Translators: an event without a title, by its UID, at the beginning of a sentence (and once within one).
+        return said("The event %(uid)s", uid=shortened(uid))
+    # Translators: at the beginning of a sentence.
+    return said("An event without a title")
 
 
 def shortened(text: str, most: int = _LONGEST) -> str:
@@ -61,7 +66,7 @@ def shortened(text: str, most: int = _LONGEST) -> str:
     return visible if len(visible) <= most else f"{visible[:most]}…"
 
 
-def _finding(severity: Severity, code: str, detail: str, event: Component | None) -> Finding:
+def _finding(severity: Severity, code: str, detail: Said, event: Component | None) -> Finding:
     return Finding(severity=severity, code=code, detail=detail, uid=_start(event, "UID") if event else "")
 
 

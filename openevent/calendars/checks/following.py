@@ -6,6 +6,7 @@ from openevent.calendars import values
 from openevent.calendars.checks.finding import Finding, error, note, shortened, warning
 from openevent.calendars.components import Component
 from openevent.calendars.refusals import Nonsense
+from openevent.calendars.saying import Said, said
 
 _INTERVALS = ("REFRESH-INTERVAL", "X-PUBLISHED-TTL")
 
@@ -15,18 +16,31 @@ def findings(file: Component) -> Iterator[Finding]:
     if not file.text("X-WR-CALNAME").strip():
         yield note(
             "no-name",
-            "The calendar has no X-WR-CALNAME: programs list it under its address. Write the event's name there, and "
-            "in NAME.",
+            said(
+                "The calendar has no X-WR-CALNAME: programs list it under its address. Write the event's name there, "
+                "and in NAME."
+            ),
         )
     missing = [name for name in _INTERVALS if not file.first(name)]
     if missing:
-        yield note(
-            "no-refresh-interval",
-            f"The calendar has no {' and no '.join(missing)}: programs decide alone how often they ask for it. For a "
-            "feed that people follow, say for instance PT1H.",
-        )
+        yield note("no-refresh-interval", _no_interval(*missing))
     for name in _INTERVALS:
         yield from _interval(file, name)
+
+
+def _no_interval(name: str, other: str = "") -> Said:
+    if other:
+        return said(
+            "The calendar has no %(name)s and no %(other)s: programs decide alone how often they ask for it. For a "
+            "feed that people follow, say for instance PT1H.",
+            name=name,
+            other=other,
+        )
+    return said(
+        "The calendar has no %(name)s: programs decide alone how often they ask for it. For a feed that people "
+        "follow, say for instance PT1H.",
+        name=name,
+    )
 
 
 def _interval(file: Component, name: str) -> Iterator[Finding]:
@@ -36,11 +50,18 @@ def _interval(file: Component, name: str) -> Iterator[Finding]:
     try:
         values.duration(found.value)
     except Nonsense:
-        yield error("refresh-interval", f"{name}:{shortened(found.value)} is no duration. Write for instance PT1H.")
+        yield error(
+            "refresh-interval",
+            said(
+                "%(name)s:%(value)s is no duration. Write for instance PT1H.", name=name, value=shortened(found.value)
+            ),
+        )
         return
     if name == "REFRESH-INTERVAL" and found.parameters.get("VALUE", "").upper() != "DURATION":
         yield warning(
             "refresh-interval-without-value",
-            "REFRESH-INTERVAL must say VALUE=DURATION, or programs do not read it. "
-            "Write REFRESH-INTERVAL;VALUE=DURATION:PT1H.",
+            said(
+                "REFRESH-INTERVAL must say VALUE=DURATION, or programs do not read it. "
+                "Write REFRESH-INTERVAL;VALUE=DURATION:PT1H."
+            ),
         )

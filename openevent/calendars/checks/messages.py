@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from openevent.calendars.checks.finding import Finding, called, error, shortened, warning
 from openevent.calendars.components import Component
 from openevent.calendars.itip import Method
+from openevent.calendars.saying import said
 
 # By these a calendar is known that is followed, or at least kept as one.
 _OF_CALENDARS = ("NAME", "X-WR-CALNAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL", "SOURCE")
@@ -14,10 +15,10 @@ _OTHERS = ("VTODO", "VJOURNAL", "VFREEBUSY")
 
 def method(file: Component, *, is_fetched: bool) -> Method | None:
     """What the file asks for, if it is a message: one that has no calendar's name, and was not fetched like one."""
-    said = _said(file)
-    if is_fetched or said not in set(Method) or file.first(*_OF_CALENDARS):
+    asked = _asked(file)
+    if is_fetched or asked not in set(Method) or file.first(*_OF_CALENDARS):
         return None
-    return Method(said)
+    return Method(asked)
 
 
 def findings(file: Component, events: list[Component], message: Method | None) -> Iterator[Finding]:
@@ -25,7 +26,9 @@ def findings(file: Component, events: list[Component], message: Method | None) -
     if any(event.first("METHOD") for event in events):
         yield error(
             "method-in-event",
-            "METHOD stands inside an event, where programs do not look for it. Write it before the first component.",
+            said(
+                "METHOD stands inside an event, where programs do not look for it. Write it before the first component."
+            ),
         )
     if message is None:
         yield from _of_calendar(file, events)
@@ -36,24 +39,29 @@ def findings(file: Component, events: list[Component], message: Method | None) -
         yield from _forbidden(event, message)
 
 
-def _said(file: Component) -> str:
+def _asked(file: Component) -> str:
     return file.text("METHOD").strip().upper()
 
 
 def _of_calendar(file: Component, events: list[Component]) -> Iterator[Finding]:
-    said = _said(file)
-    if said and said != "PUBLISH":
+    asked = _asked(file)
+    if asked and asked != "PUBLISH":
         yield warning(
             "method",
-            f"METHOD:{shortened(said)} makes the file a message about a meeting, which programs answer instead of "
-            "showing. Leave METHOD out of a calendar that is downloaded or followed, and the calendar's name and "
-            "REFRESH-INTERVAL out of a message.",
+            said(
+                "METHOD:%(method)s makes the file a message about a meeting, which programs answer instead of showing. "
+                "Leave METHOD out of a calendar that is downloaded or followed, and the calendar's name and "
+                "REFRESH-INTERVAL out of a message.",
+                method=shortened(asked),
+            ),
         )
-    elif said and any(event.first("ATTENDEE") for event in events):
+    elif asked and any(event.first("ATTENDEE") for event in events):
         yield error(
             "method-with-attendee",
-            "METHOD:PUBLISH forbids ATTENDEE, and events here have some: strict programs refuse them. Leave METHOD "
-            "out.",
+            said(
+                "METHOD:PUBLISH forbids ATTENDEE, and events here have some: strict programs refuse them. "
+                "Leave METHOD out."
+            ),
         )
 
 
@@ -63,16 +71,23 @@ def _subject(file: Component, events: list[Component], message: Method) -> Itera
     if len(uids) > 1:
         yield error(
             "message-about-several",
-            f"METHOD:{message} makes the file a message about one event, and there are {len(uids)} UIDs: programs take "
-            "one of them, or none. Send a message for each, or leave METHOD out of a calendar.",
+            said(
+                "METHOD:%(method)s makes the file a message about one event, and there are %(count)s UIDs: programs "
+                "take one of them, or none. Send a message for each, or leave METHOD out of a calendar.",
+                method=message.value,
+                count=len(uids),
+            ),
         )
     counted = Counter(component.name for component in file.components)
     for name in _OTHERS:
         if events and counted[name]:
             yield error(
                 "message-with-others",
-                f"There is a {name} beside the event, and a message is about one kind of thing: strict programs refuse "
-                "it. Send it by itself.",
+                said(
+                    "There is a %(name)s beside the event, and a message is about one kind of thing: strict programs "
+                    "refuse it. Send it by itself.",
+                    name=name,
+                ),
             )
 
 
@@ -81,14 +96,21 @@ def _status(event: Component, message: Method) -> Iterator[Finding]:
     if message is Method.REQUEST and status == "CANCELLED":
         yield error(
             "request-cancelled",
-            f"{called(event)} is cancelled, but METHOD:REQUEST asks people to come: programs keep it. Write "
-            "METHOD:CANCEL.",
+            said(
+                "%(event)s is cancelled, but METHOD:REQUEST asks people to come: programs keep it. Write "
+                "METHOD:CANCEL.",
+                event=called(event),
+            ),
             event,
         )
     elif message is Method.CANCEL and status not in {"", "CANCELLED"}:
         yield error(
             "cancel-not-cancelled",
-            f"{called(event)} has STATUS:{shortened(status)}, but METHOD:CANCEL takes it away. Write STATUS:CANCELLED.",
+            said(
+                "%(event)s has STATUS:%(status)s, but METHOD:CANCEL takes it away. Write STATUS:CANCELLED.",
+                event=called(event),
+                status=shortened(status),
+            ),
             event,
         )
 
@@ -97,12 +119,15 @@ def _forbidden(event: Component, message: Method) -> Iterator[Finding]:
     if event.first("REQUEST-STATUS"):
         yield error(
             "message-with-request-status",
-            f"{called(event)} has a REQUEST-STATUS, which belongs into answers only. Leave it out.",
+            said("%(event)s has a REQUEST-STATUS, which belongs into answers only. Leave it out.", event=called(event)),
             event,
         )
     if message is Method.CANCEL and any(part.name == "VALARM" for part in event.components):
         yield error(
             "cancel-with-alarm",
-            f"{called(event)} has a VALARM, and is cancelled: strict programs refuse that. Leave it out.",
+            said(
+                "%(event)s has a VALARM, and is cancelled: strict programs refuse that. Leave it out.",
+                event=called(event),
+            ),
             event,
         )

@@ -7,6 +7,7 @@ from openevent.calendars.checks.finding import Finding, called, error, note, sho
 from openevent.calendars.components import Component, Property
 from openevent.calendars.reckoning import Reckoning
 from openevent.calendars.refusals import Nonsense, UnknownZone
+from openevent.calendars.saying import Value, said
 
 
 def findings(events: list[Component], clocks: Reckoning) -> Iterator[Finding]:
@@ -17,7 +18,10 @@ def findings(events: list[Component], clocks: Reckoning) -> Iterator[Finding]:
         try:
             found = [*_forms(event), *_pair(event, start), *_order(event, start, clocks)]
         except Nonsense as fault:
-            found = [error("time-unreadable", f"{called(event)} has a time that cannot be read: {fault}", event)]
+            unreadable = said(
+                "%(event)s has a time that cannot be read: %(fault)s", event=called(event), fault=fault.sentence
+            )
+            found = [error("time-unreadable", unreadable, event)]
         yield from found
 
 
@@ -29,46 +33,77 @@ def _forms(event: Component) -> Iterator[Finding]:
 
 
 def _form(event: Component, found: Property) -> Iterator[Finding]:
-    time, shown = values.time(found.value), f"{called(event)} has {found.name}:{shortened(found.value)}"
+    time = values.time(found.value)
     says_day = found.parameters.get("VALUE", "").upper() == "DATE"
     if time.is_day and not says_day:
-        yield error("day-without-value", f"{shown}, a day, without VALUE=DATE. Add ;VALUE=DATE, or a time.", event)
+        yield error(
+            "day-without-value",
+            said(
+                "%(event)s has %(name)s:%(value)s, a day, without VALUE=DATE. Add ;VALUE=DATE, or a time.",
+                **_written(event, found),
+            ),
+            event,
+        )
     elif says_day and not time.is_day:
-        yield error("time-called-day", f"{shown}, a time, with VALUE=DATE. Take the parameter out.", event)
+        yield error(
+            "time-called-day",
+            said(
+                "%(event)s has %(name)s:%(value)s, a time, with VALUE=DATE. Take the parameter out.",
+                **_written(event, found),
+            ),
+            event,
+        )
     elif time.is_utc and "TZID" in found.parameters:
         yield error(
             "utc-with-zone",
-            f"{shown} with TZID: the Z says UTC, the TZID another zone, and programs choose differently. "
-            "Take one of them out.",
+            said(
+                "%(event)s has %(name)s:%(value)s with TZID: the Z says UTC, the TZID another zone, and programs "
+                "choose differently. Take one of them out.",
+                **_written(event, found),
+            ),
             event,
         )
     elif not (time.is_day or time.is_utc or "TZID" in found.parameters):
         yield warning(
             "floating-time",
-            f"{shown} without a zone: programs show it at that hour wherever one is. Add a TZID, or write UTC.",
+            said(
+                "%(event)s has %(name)s:%(value)s without a zone: programs show it at that hour wherever one is. "
+                "Add a TZID, or write UTC.",
+                **_written(event, found),
+            ),
             event,
         )
+
+
+def _written(event: Component, found: Property) -> dict[str, Value]:
+    """What stands there, for a sentence about it."""
+    return {"event": called(event), "name": found.name, "value": shortened(found.value)}
 
 
 def _pair(event: Component, start: Property) -> Iterator[Finding]:
     """Whether start and end are of one kind; raises Nonsense."""
     end = event.first("DTEND")
     if end and event.first("DURATION"):
-        yield error("end-and-duration", f"{called(event)} has both DTEND and DURATION. Keep one.", event)
+        yield error(
+            "end-and-duration", said("%(event)s has both DTEND and DURATION. Keep one.", event=called(event)), event
+        )
     if not end:
         return
     begins, ends = values.time(start.value), values.time(end.value)
     if begins.is_day != ends.is_day:
         yield error(
             "end-of-another-kind",
-            f"{called(event)} has a day at one end and a time at the other. Write both alike.",
+            said("%(event)s has a day at one end and a time at the other. Write both alike.", event=called(event)),
             event,
         )
     elif begins.is_utc != ends.is_utc:
         yield warning(
             "utc-at-one-end",
-            f"{called(event)} has UTC at one end and local time at the other, which some programs (khal) do not "
-            "read. Write both alike.",
+            said(
+                "%(event)s has UTC at one end and local time at the other, which some programs (khal) do not read. "
+                "Write both alike.",
+                event=called(event),
+            ),
             event,
         )
 
@@ -84,9 +119,16 @@ def _order(event: Component, start: Property, clocks: Reckoning) -> Iterator[Fin
     if event.first("DTEND") or event.first("DURATION"):
         yield error(
             "end-not-after-start",
-            f"{called(event)} ends when it begins or before that: programs drop it, or show it as a moment. "
-            "Correct its times.",
+            said(
+                "%(event)s ends when it begins or before that: programs drop it, or show it as a moment. "
+                "Correct its times.",
+                event=called(event),
+            ),
             event,
         )
     else:
-        yield note("no-end", f"{called(event)} has no end: programs show a moment, or as much as they like.", event)
+        yield note(
+            "no-end",
+            said("%(event)s has no end: programs show a moment, or as much as they like.", event=called(event)),
+            event,
+        )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from openevent.calendars.checks.finding import Finding, error, shortened, warning
 from openevent.calendars.components import Line
+from openevent.calendars.saying import numbered, said
 
 # RFC 5545, 7986, 9073, 9074, 9253, 7953, 7808, 6638 and 6321 (XML).
 _KNOWN = frozenset(
@@ -33,16 +34,21 @@ def findings(lines: Iterable[Line]) -> Iterator[Finding]:
     if broken:
         yield error(
             "no-property",
-            f"{_counted(len(broken))} no property, so what stands there is lost (“{shortened(broken[0])}”). "
-            "A line break in a text is written \\n.",
+            numbered(
+                "One line is no property, so what stands there is lost (“%(line)s”). "
+                "A line break in a text is written \\n.",
+                "%(count)s lines are no property, so what stands there is lost (“%(line)s”). "
+                "A line break in a text is written \\n.",
+                len(broken),
+                line=shortened(broken[0]),
+            ),
         )
     for line in strange.values():
         yield warning(
             "unknown-property",
-            f"“{shortened(line)}” is nothing that calendars know. If it belongs to a text, its line break must be "
-            "written \\n; a property of one's own begins with X-.",
+            said(
+                "“%(line)s” is nothing that calendars know. If it belongs to a text, its line break must be "
+                "written \\n; a property of one's own begins with X-.",
+                line=shortened(line),
+            ),
         )
-
-
-def _counted(lines: int) -> str:
-    return "One line is" if lines == 1 else f"{lines} lines are"

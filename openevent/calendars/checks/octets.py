@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from openevent.calendars.checks.finding import Finding, error, warning
+from openevent.calendars.saying import numbered, said
 
 _MOST_OCTETS = 75
 _FOLD = re.compile(rb"\r?\n[ \t]")
@@ -23,14 +24,21 @@ def findings(data: bytes) -> Iterator[Finding]:
     if found := _CONTROLS.search(data):
         yield error(
             "control-character",
-            f"Line {_line(data, found.start())} holds a control character (0x{found[0].hex().upper()}): "
-            "some programs refuse the whole file. Take it out of the text.",
+            said(
+                "Line %(line)s holds a control character (0x%(octet)s): some programs refuse the whole file. "
+                "Take it out of the text.",
+                line=_line(data, found.start()),
+                octet=found[0].hex().upper(),
+            ),
         )
     if found := _SEPARATORS.search(data):
         yield warning(
             "line-separator",
-            f"Line {_line(data, found.start())} holds a line separator of Unicode (U+0085, U+2028 or U+2029), at which "
-            "some programs break the line. Write a blank, or \\n for a line break.",
+            said(
+                "Line %(line)s holds a line separator of Unicode (U+0085, U+2028 or U+2029), at which some programs "
+                "break the line. Write a blank, or \\n for a line break.",
+                line=_line(data, found.start()),
+            ),
         )
 
 
@@ -38,20 +46,29 @@ def _encoding(data: bytes) -> Iterator[Finding]:
     if data.startswith(codecs.BOM_UTF8):
         yield warning(
             "byte-order-mark",
-            "The file begins with a byte order mark, so some programs do not find BEGIN:VCALENDAR. Leave the mark out.",
+            said(
+                "The file begins with a byte order mark, so some programs do not find BEGIN:VCALENDAR. "
+                "Leave the mark out."
+            ),
         )
     if (place := _first_not_utf8(data)) is None:
         return
     if _first_not_utf8(_FOLD.sub(b"", data)) is None:
         yield warning(
             "folded-inside-character",
-            f"Line {_line(data, place)} is folded inside a character, which some programs show as “�”. "
-            "Fold between characters only.",
+            said(
+                "Line %(line)s is folded inside a character, which some programs show as “�”. "
+                "Fold between characters only.",
+                line=_line(data, place),
+            ),
         )
     else:
         yield error(
             "not-utf-8",
-            f"Line {_line(data, place)} is not UTF-8, so names and titles are shown garbled. Save the file as UTF-8.",
+            said(
+                "Line %(line)s is not UTF-8, so names and titles are shown garbled. Save the file as UTF-8.",
+                line=_line(data, place),
+            ),
         )
 
 
@@ -68,18 +85,22 @@ def _ends_of_lines(data: bytes) -> Iterator[Finding]:
     if bare:
         yield warning(
             "bare-line-feed",
-            f"{_counted(bare)} with LF alone; calendars end lines with CRLF, and strict programs refuse the file. "
-            "Write CRLF.",
+            numbered(
+                "One line ends with LF alone; calendars end lines with CRLF, and strict programs refuse the file. "
+                "Write CRLF.",
+                "%(count)s lines end with LF alone; calendars end lines with CRLF, and strict programs refuse the "
+                "file. Write CRLF.",
+                bare,
+            ),
         )
     if found := _LONE_CR.search(data):
         yield warning(
             "bare-carriage-return",
-            f"Line {_line(data, found.start())} holds a CR without LF, which programs read differently. Write CRLF.",
+            said(
+                "Line %(line)s holds a CR without LF, which programs read differently. Write CRLF.",
+                line=_line(data, found.start()),
+            ),
         )
-
-
-def _counted(lines: int) -> str:
-    return "One line ends" if lines == 1 else f"{lines} lines end"
 
 
 def _lengths(sizes: list[int]) -> Iterator[Finding]:
@@ -87,15 +108,25 @@ def _lengths(sizes: list[int]) -> Iterator[Finding]:
     if 0 in sizes:
         yield warning(
             "blank-line",
-            f"Line {sizes.index(0) + 1} is empty: some programs stop reading there. Leave empty lines out.",
+            said(
+                "Line %(line)s is empty: some programs stop reading there. Leave empty lines out.",
+                line=sizes.index(0) + 1,
+            ),
         )
     numbers = [number for number, size in enumerate(sizes, start=1) if size > _MOST_OCTETS]
     if numbers:
-        many = f"{len(numbers)} lines are" if len(numbers) > 1 else "One line is"
         yield warning(
             "long-line",
-            f"{many} longer than {_MOST_OCTETS} octets (the first is line {numbers[0]} with {sizes[numbers[0] - 1]}): "
-            "strict programs cut or refuse them. Fold long lines.",
+            numbered(
+                "One line is longer than %(most)s octets (the first is line %(line)s with %(size)s): "
+                "strict programs cut or refuse them. Fold long lines.",
+                "%(count)s lines are longer than %(most)s octets (the first is line %(line)s with %(size)s): "
+                "strict programs cut or refuse them. Fold long lines.",
+                len(numbers),
+                most=_MOST_OCTETS,
+                line=numbers[0],
+                size=sizes[numbers[0] - 1],
+            ),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from openevent.calendars.checks.finding import Finding, called, error, shortened, warning
 from openevent.calendars.components import Component
 from openevent.calendars.itip import Method
+from openevent.calendars.saying import said
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _MAILTO = re.compile(r"mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
@@ -26,8 +27,13 @@ def _addresses(event: Component) -> Iterator[Finding]:
             if not _is_address(person.value.strip()):
                 yield error(
                     f"{name.lower()}-not-an-address",
-                    f"{called(event)} has {name}:{shortened(person.value)}, which is no address: some programs refuse "
-                    "the event. Write mailto:name@example.org, and the name as CN.",
+                    said(
+                        "%(event)s has %(name)s:%(value)s, which is no address: some programs refuse the event. "
+                        "Write mailto:name@example.org, and the name as CN.",
+                        event=called(event),
+                        name=name,
+                        value=shortened(person.value),
+                    ),
                     event,
                 )
 
@@ -41,8 +47,11 @@ def _together(event: Component) -> Iterator[Finding]:
     if any(times > 1 for times in counted.values()):
         yield warning(
             "attendees-of-one-address",
-            f"{called(event)} has several attendees of one address: programs show one of them only. "
-            "Give each an address of its own.",
+            said(
+                "%(event)s has several attendees of one address: programs show one of them only. "
+                "Give each an address of its own.",
+                event=called(event),
+            ),
             event,
         )
 
@@ -52,20 +61,29 @@ def _missing(event: Component, message: Method | None) -> Iterator[Finding]:
     if message and not has_organizer:
         yield error(
             "message-without-organizer",
-            f"{called(event)} has no ORGANIZER: nothing says whom the message comes from, so programs do not act on "
-            "it. Add it.",
+            said(
+                "%(event)s has no ORGANIZER: nothing says whom the message comes from, so programs do not act on it. "
+                "Add it.",
+                event=called(event),
+            ),
             event,
         )
     elif has_attendee and not has_organizer:
         yield warning(
             "attendee-without-organizer",
-            f"{called(event)} has attendees but no ORGANIZER, and some programs then drop them. Add one.",
+            said(
+                "%(event)s has attendees but no ORGANIZER, and some programs then drop them. Add one.",
+                event=called(event),
+            ),
             event,
         )
     if message and not has_attendee:
         yield error(
             "message-without-attendee",
-            f"{called(event)} has no ATTENDEE: nobody is asked or told anything, so programs do not act on the "
-            "message. Add who gets it.",
+            said(
+                "%(event)s has no ATTENDEE: nobody is asked or told anything, so programs do not act on the message. "
+                "Add who gets it.",
+                event=called(event),
+            ),
             event,
         )

@@ -8,6 +8,7 @@ from openevent.calendars.checks.finding import Finding, called, error, shortened
 from openevent.calendars.components import Component
 from openevent.calendars.itip import Method
 from openevent.calendars.refusals import Nonsense
+from openevent.calendars.saying import said
 
 _JUST_NOW = timedelta(minutes=5)
 
@@ -24,8 +25,11 @@ def findings(events: list[Component], message: Method | None, fetched_at: dateti
         return
     yield warning(
         "stamp-is-now",
-        "All DTSTAMPs are the same and say when the file was made, not when the events were revised: programs take "
-        "every event for changed at every fetch, and the file never equals itself. Write when each was last revised.",
+        said(
+            "All DTSTAMPs are the same and say when the file was made, not when the events were revised: programs take "
+            "every event for changed at every fetch, and the file never equals itself. Write when each was last "
+            "revised."
+        ),
     )
 
 
@@ -56,7 +60,11 @@ def _not_utc(event: Component) -> Iterator[Finding]:
         if not is_utc:
             yield error(
                 f"{name.lower()}-not-utc",
-                f"{called(event)} has {name}:{shortened(found.value)}; it must be a time in UTC, such as "
-                "20261024T090000Z.",
+                said(
+                    "%(event)s has %(name)s:%(value)s; it must be a time in UTC, such as 20261024T090000Z.",
+                    event=called(event),
+                    name=name,
+                    value=shortened(found.value),
+                ),
                 event,
             )

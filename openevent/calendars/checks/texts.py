@@ -7,6 +7,7 @@ from openevent.calendars import places, values
 from openevent.calendars.checks.finding import Finding, called, error, shortened, warning
 from openevent.calendars.components import Component
 from openevent.calendars.itip import Method
+from openevent.calendars.saying import said
 
 # Tags that texts do not hold by chance, and the commonest references to characters.
 _HTML = re.compile(
@@ -32,7 +33,9 @@ def findings(events: list[Component], message: Method | None) -> Iterator[Findin
 def _title(event: Component) -> Iterator[Finding]:
     if not event.text("SUMMARY").strip():
         yield warning(
-            "no-summary", f"{called(event)} has no SUMMARY: programs show it without a title. Add one.", event
+            "no-summary",
+            said("%(event)s has no SUMMARY: programs show it without a title. Add one.", event=called(event)),
+            event,
         )
 
 
@@ -41,7 +44,11 @@ def _one_line(event: Component) -> Iterator[Finding]:
         if "\n" in event.text(name):
             yield warning(
                 f"line-break-in-{name.lower()}",
-                f"{called(event)} has a line break in its {name}: calcurse drops such an event. Write a blank instead.",
+                said(
+                    "%(event)s has a line break in its %(name)s: calcurse drops such an event. Write a blank instead.",
+                    event=called(event),
+                    name=name,
+                ),
                 event,
             )
 
@@ -50,8 +57,12 @@ def _description(event: Component) -> Iterator[Finding]:
     if found := _HTML.search(event.text("DESCRIPTION")):
         yield warning(
             "html-in-description",
-            f"{called(event)} has HTML in its DESCRIPTION ({shortened(found[0])}): most programs show "
-            "the tags as text. Write plain text, with links written out.",
+            said(
+                "%(event)s has HTML in its DESCRIPTION (%(tag)s): most programs show the tags as text. "
+                "Write plain text, with links written out.",
+                event=called(event),
+                tag=shortened(found[0]),
+            ),
             event,
         )
 
@@ -62,21 +73,39 @@ def _values(event: Component) -> Iterator[Finding]:
     if status and status.upper() not in _STATUSES:
         yield error(
             "status",
-            f"{called(event)} has STATUS:{shortened(status)}, which no program knows. Write {', '.join(_STATUSES[:2])} "
-            f"or {_STATUSES[2]}.",
+            said(
+                "%(event)s has STATUS:%(status)s, which no program knows. Write TENTATIVE, CONFIRMED or CANCELLED.",
+                event=called(event),
+                status=shortened(status),
+            ),
             event,
         )
     if sequence and not _INTEGER.fullmatch(sequence):
-        yield error("sequence", f"{called(event)} has a SEQUENCE that is no number: {shortened(sequence)}.", event)
+        yield error(
+            "sequence",
+            said(
+                "%(event)s has a SEQUENCE that is no number: %(value)s.",
+                event=called(event),
+                value=shortened(sequence),
+            ),
+            event,
+        )
     if geo and not _is_place(geo.value):
         yield error(
             "geo",
-            f"{called(event)} has GEO:{shortened(geo.value)}, which is no place on Earth. Write latitude;longitude in "
-            "degrees.",
+            said(
+                "%(event)s has GEO:%(value)s, which is no place on Earth. Write latitude;longitude in degrees.",
+                event=called(event),
+                value=shortened(geo.value),
+            ),
             event,
         )
     if url and not _PAGE.fullmatch(url.value.strip()):
-        yield warning("url", f"{called(event)} has a URL that leads nowhere: {shortened(url.value)}.", event)
+        yield warning(
+            "url",
+            said("%(event)s has a URL that leads nowhere: %(value)s.", event=called(event), value=shortened(url.value)),
+            event,
+        )
 
 
 def _is_place(value: str) -> bool:
@@ -90,14 +119,20 @@ def _cancelled(event: Component, message: Method | None) -> Iterator[Finding]:
     if message is Method.CANCEL:
         yield error(
             "cancel-without-sequence",
-            f"{called(event)} is cancelled by a message with SEQUENCE 0 or none, which the invitation has, too: "
-            "programs take it for an old one. Count SEQUENCE up when you cancel.",
+            said(
+                "%(event)s is cancelled by a message with SEQUENCE 0 or none, which the invitation has, too: "
+                "programs take it for an old one. Count SEQUENCE up when you cancel.",
+                event=called(event),
+            ),
             event,
         )
     elif event.text("STATUS").strip().upper() == "CANCELLED":
         yield warning(
             "cancelled-without-sequence",
-            f"{called(event)} is cancelled with SEQUENCE 0: programs that have it may keep the old one. "
-            "Count SEQUENCE up when a session is cancelled.",
+            said(
+                "%(event)s is cancelled with SEQUENCE 0: programs that have it may keep the old one. "
+                "Count SEQUENCE up when a session is cancelled.",
+                event=called(event),
+            ),
             event,
         )

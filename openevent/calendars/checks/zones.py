@@ -7,6 +7,7 @@ from openevent.calendars.checks.finding import Finding, error, shortened, warnin
 from openevent.calendars.components import Component
 from openevent.calendars.reckoning import Reckoning
 from openevent.calendars.refusals import Nonsense, UnknownZone
+from openevent.calendars.saying import said
 from openevent.calendars.values import offset
 from openevent.calendars.zonenames import database_name, is_abbreviation
 
@@ -23,7 +24,10 @@ def findings(file: Component, events: list[Component], clocks: Reckoning) -> Ite
     counted = Counter(zone.text("TZID") for zone in defined)
     for name, times in counted.items():
         if name and times > 1:
-            yield error("zone-defined-twice", f"The time zone {shortened(name)} is defined {times} times. Keep one.")
+            twice = said(
+                "The time zone %(zone)s is defined %(count)s times. Keep one.", zone=shortened(name), count=times
+            )
+            yield error("zone-defined-twice", twice)
     for name in used:
         if name not in counted:
             yield _undefined(name)
@@ -41,18 +45,24 @@ def _of_definition(zone: Component, clocks: Reckoning) -> Iterator[Finding]:
     name = shortened(zone.text("TZID"))
     parts = [part for part in zone.components if part.name in _PARTS]
     if not name:
-        yield error("zone-without-tzid", "A VTIMEZONE has no TZID, so nothing can refer to it. Add it.")
+        yield error("zone-without-tzid", said("A VTIMEZONE has no TZID, so nothing can refer to it. Add it."))
     if not parts:
         yield error(
             "zone-without-rules",
-            f"The time zone {name} has neither STANDARD nor DAYLIGHT: programs refuse it, or take its times for UTC. "
-            "Write one sub-component for each change of the clocks.",
+            said(
+                "The time zone %(zone)s has neither STANDARD nor DAYLIGHT: programs refuse it, or take its times for "
+                "UTC. Write one sub-component for each change of the clocks.",
+                zone=name,
+            ),
         )
         return
     try:
         clocks.try_out(zone)
     except Nonsense as fault:
-        yield error("zone-unreadable", f"The time zone {name} cannot be read: {fault}")
+        yield error(
+            "zone-unreadable",
+            said("The time zone %(zone)s cannot be read: %(fault)s", zone=name, fault=fault.sentence),
+        )
         return
     yield from _habits(name, parts)
 
@@ -62,25 +72,37 @@ def _habits(name: str, parts: list[Component]) -> Iterator[Finding]:
     if any("," in found.value for part in parts for found in part.all("RDATE")):
         yield warning(
             "zone-rdate-list",
-            f"The time zone {name} lists changes in one RDATE, separated by commas: Thunderbird and other programs "
-            "(ical.js, vobject, Radicale) read the first only. Write one sub-component for each change.",
+            said(
+                "The time zone %(zone)s lists changes in one RDATE, separated by commas: Thunderbird and other "
+                "programs (ical.js, vobject, Radicale) read the first only. Write one sub-component for each change.",
+                zone=name,
+            ),
         )
     if any(part.first("COMMENT") for part in parts):
         yield warning(
             "zone-comment",
-            f"The time zone {name} has a COMMENT in a sub-component, for which libical (Evolution, GNOME Calendar) "
-            "refuses it. Take it out.",
+            said(
+                "The time zone %(zone)s has a COMMENT in a sub-component, for which libical (Evolution, GNOME "
+                "Calendar) refuses it. Take it out.",
+                zone=name,
+            ),
         )
     if any(_is_not_local(part) for part in parts):
         yield error(
             "zone-onset-not-local",
-            f"A change in the time zone {name} begins in UTC or in another zone; its DTSTART must be local time.",
+            said(
+                "A change in the time zone %(zone)s begins in UTC or in another zone; its DTSTART must be local time.",
+                zone=name,
+            ),
         )
     if _is_upside_down(parts):
         yield warning(
             "zone-daylight-behind",
-            f"In the time zone {name} DAYLIGHT is behind STANDARD (as the tz database has it for Dublin), which "
-            "programs expect the other way round. Call the summer's sub-component DAYLIGHT.",
+            said(
+                "In the time zone %(zone)s DAYLIGHT is behind STANDARD (as the tz database has it for Dublin), which "
+                "programs expect the other way round. Call the summer's sub-component DAYLIGHT.",
+                zone=name,
+            ),
         )
 
 
@@ -101,21 +123,30 @@ def _undefined(name: str) -> Finding:
     except UnknownZone:
         return error(
             "zone-undefined",
-            f"Times go by the time zone {shortened(name)}, which the file does not define and no program knows: each "
-            "takes another one. Use a name such as Europe/Berlin, and add its VTIMEZONE.",
+            said(
+                "Times go by the time zone %(zone)s, which the file does not define and no program knows: each takes "
+                "another one. Use a name such as Europe/Berlin, and add its VTIMEZONE.",
+                zone=shortened(name),
+            ),
         )
     return error(
         "zone-undefined",
-        f"Times go by the time zone {shortened(name)}, but the file has no VTIMEZONE for it: classic Outlook and "
-        "strict programs show them at another hour, or refuse them. Add the VTIMEZONE.",
+        said(
+            "Times go by the time zone %(zone)s, but the file has no VTIMEZONE for it: classic Outlook and strict "
+            "programs show them at another hour, or refuse them. Add the VTIMEZONE.",
+            zone=shortened(name),
+        ),
     )
 
 
 def _abbreviated(name: str) -> Finding:
     return warning(
         "zone-abbreviated",
-        f"{name} is an abbreviation, which means other zones in other countries; and where it is known, it often "
-        "has no summer time. Use a name such as Europe/Berlin.",
+        said(
+            "%(zone)s is an abbreviation, which means other zones in other countries; and where it is known, it often "
+            "has no summer time. Use a name such as Europe/Berlin.",
+            zone=name,
+        ),
     )
 
 
@@ -127,6 +158,8 @@ def _home(file: Component) -> Iterator[Finding]:
     except UnknownZone:
         yield warning(
             "home-zone-unknown",
-            f"X-WR-TIMEZONE says {shortened(name)}, which the tz database does not know. Use a name such as "
-            "Europe/Berlin.",
+            said(
+                "X-WR-TIMEZONE says %(zone)s, which the tz database does not know. Use a name such as Europe/Berlin.",
+                zone=shortened(name),
+            ),
         )

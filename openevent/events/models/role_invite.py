@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from openevent.accounts.models import User
 from openevent.events.models.event import Event
@@ -24,13 +25,13 @@ class RoleInvite(models.Model):
     class RoleName(models.TextChoices):
         """What one can be invited as. Attendees are not of the team: who accepts that gets no role."""
 
-        OWNER = "owner", "owner"
-        ORGANIZER = "organizer", "organizer"
-        COORGANIZER = "coorganizer", "coorganizer"
-        TRACK_ORGANIZER = "track_organizer", "track organizer"
-        REGISTRAR = "registrar", "registrar"
-        MODERATOR = "moderator", "moderator"
-        ATTENDEE = "attendee", "attendee"
+        OWNER = "owner", gettext_lazy("owner")
+        ORGANIZER = "organizer", gettext_lazy("organizer")
+        COORGANIZER = "coorganizer", gettext_lazy("coorganizer")
+        TRACK_ORGANIZER = "track_organizer", gettext_lazy("track organizer")
+        REGISTRAR = "registrar", gettext_lazy("registrar")
+        MODERATOR = "moderator", gettext_lazy("moderator")
+        ATTENDEE = "attendee", gettext_lazy("attendee")
 
     class Status(models.TextChoices):
         """What became of the invitation."""

@@ -5,12 +5,14 @@ from functools import partial
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from openevent.events.models import Event
 from openevent.exports.tables.asked import Cells, asked
-from openevent.exports.tables.table import CHUNK, Columns, Table, amount, moment, yes
+from openevent.exports.tables.table import CHUNK, Columns, Table, amount, moment, tick, yes
 from openevent.tickets.models import Attendee, Order, OrderLine
 from openevent.tickets.models.attendee import AttendeeQuerySet
+from openevent.tickets.naming import STATUSES
 
 AT_THE_DOOR: Cells = {
     "Checked In": lambda one: yes(one.is_checked_in),
@@ -19,26 +21,17 @@ AT_THE_DOOR: Cells = {
     "Badge Printed": lambda one: yes(one.is_badge_printed),
     "Attendee Notes": lambda one: one.attendee_notes,
 }
-PRINTED: Columns[Attendee] = {
-    "Last Name": lambda one: one.lastname,
-    "First Name": lambda one: one.firstname,
-    "Email": lambda one: one.email,
-    "Ticket": lambda one: one.ticket.name,
-    "Order": lambda one: str(one.order.identifier)[:8],
-    "Status": lambda one: one.order.status,
-    "Checked In": lambda one: yes(one.is_checked_in),
-}
 
 
 def table(event: Event, _status: str = "") -> Table[Attendee]:
     """Whose places are ordered or paid, by when they ordered (1 query, and 3 about the columns)."""
     coming = _coming(event)
     return Table(
-        title="Attendees",
+        title=_("Attendees"),
         rows=partial(_rows, coming),
         count=coming.count(),
         columns=_columns(event, coming),
-        printed=PRINTED,
+        printed=_printed(),
         printed_by=lambda one: (one.lastname.casefold(), one.firstname.casefold(), one.pk),
     )
 
@@ -79,4 +72,16 @@ def _of_orders(event: Event) -> Cells:
         "State": lambda one: one.order.state,
         "City": lambda one: one.order.city,
         "Zipcode": lambda one: one.order.zipcode,
+    }
+
+
+def _printed() -> Columns[Attendee]:
+    return {
+        _("Last name"): lambda one: one.lastname,
+        _("First name"): lambda one: one.firstname,
+        _("E-mail"): lambda one: one.email,
+        _("Ticket"): lambda one: one.ticket.name,
+        _("Order"): lambda one: str(one.order.identifier)[:8],
+        _("Status"): lambda one: str(STATUSES[Order.Status(one.order.status)]),
+        _("Has come"): lambda one: tick(one.is_checked_in),
     }

@@ -8,12 +8,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from openevent.accounts.mailboxes import former_email
 from openevent.events.models import Event
 from openevent.exports.tables.table import CHUNK, Columns, Table, amount, moment
-from openevent.lib import money, shares
+from openevent.lib import money, shares, spoken
 from openevent.tickets.models import Order, OrderLine
 from openevent.tickets.models.order import OrderQuerySet
+from openevent.tickets.naming import MODES, STATUSES
 
 UNTOLD = frozenset({Order.Status.INITIALIZING})  # half filled, and gone in minutes
 
@@ -38,12 +41,12 @@ def table(event: Event, _status: str = "") -> Table[Ordered]:
     """All orders whose form was filled, whatever became of them; the newest last (2 queries, and 1 to count them)."""
     orders = Order.objects.filter(event=event).exclude(status__in=UNTOLD)
     return Table(
-        title="Orders",
+        title=_("Orders"),
         rows=partial(_rows, orders),
         count=orders.count(),
         columns=_columns(event),
         printed=_printed(event),
-        right=frozenset({"Amount"}),
+        right=frozenset({_("Amount")}),
     )
 
 
@@ -106,15 +109,20 @@ def _columns(event: Event) -> Columns[Ordered]:
 
 def _printed(event: Event) -> Columns[Ordered]:
     return {
-        "Order": lambda one: str(one.order.identifier)[:8],
-        "Date": lambda one: moment(one.order.created_at, event.timezone)[:16],
-        "Buyer": lambda one: one.order.user.full_name if one.order.user else "",
-        "Email": email,
-        "Tickets": tickets,
-        "Status": lambda one: one.order.status,
-        "Payment": lambda one: one.order.payment_mode,
-        "Amount": lambda one: money.words(one.order.amount, one.order.currency) if one.order.amount else "",
+        _("Order"): lambda one: str(one.order.identifier)[:8],
+        _("Date"): lambda one: moment(one.order.created_at, event.timezone)[:16],
+        _("Buyer"): lambda one: one.order.user.full_name if one.order.user else "",
+        _("E-mail"): email,
+        _("Tickets"): tickets,
+        _("Status"): lambda one: str(STATUSES[Order.Status(one.order.status)]),
+        _("Payment"): lambda one: str(MODES[one.order.payment_mode]) if one.order.payment_mode else "",
+        _("Amount"): _said_amount,
     }
+
+
+def _said_amount(one: Ordered) -> str:
+    order = one.order
+    return money.words(order.amount, order.currency, str(spoken.locale())) if order.amount else ""
 
 
 def email(one: Ordered) -> str:

@@ -1,15 +1,17 @@
 """The speakers of an event."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from openevent.events.models import Event
 from openevent.exports.tables.table import CHUNK, Columns, Table, answers
 from openevent.lib import text
 from openevent.program.models import Session, SessionSpeaker, Speaker
+from openevent.program.naming import STATES
 
 SPEAKING = SessionSpeaker.objects.filter(session__deleted_at=None).select_related("session").order_by("session_id")
 WITHOUT_SESSION = "without_session"
@@ -20,7 +22,7 @@ def table(event: Event, status: str = "") -> Table[Speaker]:
     """The living speakers: those with a session in this state, or without any; what is no state means all."""
     speakers = _speakers(event, status)
     return Table(
-        title="Speakers", rows=partial(_rows, speakers), count=speakers.count(), columns=COLUMNS, printed=PRINTED
+        title=_("Speakers"), rows=partial(_rows, speakers), count=speakers.count(), columns=COLUMNS, printed=_printed()
     )
 
 
@@ -37,15 +39,16 @@ def _rows(speakers: QuerySet[Speaker]) -> Iterator[Speaker]:
     return iter(found.iterator(chunk_size=CHUNK))
 
 
-def _sessions(speaker: Any) -> str:
-    return "; ".join(f"{link.session.title} ({link.session.state})" for link in speaker.speaking.all())
+def _sessions(called: Callable[[str], object], speaker: Any) -> str:
+    """The titles of what they give, each with its state as it is called."""
+    return "; ".join(f"{link.session.title} ({called(link.session.state)})" for link in speaker.speaking.all())
 
 
 # Those of the published API, in its order, and then what it has not.
 COLUMNS: Columns[Speaker] = {
     "Speaker Name": lambda speaker: speaker.name,
     "Speaker Email": lambda speaker: speaker.email,
-    "Speaker Session(s)": _sessions,
+    "Speaker Session(s)": partial(_sessions, str),
     "Speaker Mobile": lambda speaker: speaker.mobile,
     "Speaker Bio": lambda speaker: text.plain(speaker.short_biography),
     "Speaker Organisation": lambda speaker: speaker.organisation,
@@ -61,10 +64,13 @@ COLUMNS: Columns[Speaker] = {
     "Speaker LinkedIn": lambda speaker: speaker.linkedin,
     "Other Answers": lambda speaker: answers(speaker.complex_field_values),
 }
-PRINTED: Columns[Speaker] = {
-    "Name": lambda speaker: speaker.name,
-    "Email": lambda speaker: speaker.email,
-    "Organisation": lambda speaker: speaker.organisation,
-    "Mobile": lambda speaker: speaker.mobile,
-    "Sessions": _sessions,
-}
+
+
+def _printed() -> Columns[Speaker]:
+    return {
+        _("Name"): lambda speaker: speaker.name,
+        _("E-mail"): lambda speaker: speaker.email,
+        _("Organisation"): lambda speaker: speaker.organisation,
+        _("Telephone"): lambda speaker: speaker.mobile,
+        _("Sessions"): partial(_sessions, STATES.__getitem__),
+    }

@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
+from django.utils.translation import gettext as _
+
 from openevent.calendars.timezones import zone
 from openevent.lib import money
 from openevent.lib.separated import Cell
@@ -19,8 +21,9 @@ Columns = Mapping[str, Callable[[Row], Cell]]  # by their heads: how each cell i
 class Table(Generic[Row]):
     """A list; its rows are read one after the other, so that it may be of any length. `count` is about how many.
 
-    On paper there is room for a few columns only, `printed`; those of `right` stand at the right. There the rows are
-    sorted by `printed_by`.
+    Programs read `columns`, whose heads are the same for everybody. On paper there is room for a few only, `printed`,
+    in the language of who asks, as is the title; those of `right` stand at the right. There the rows are sorted by
+    `printed_by`.
     """
 
     title: str
@@ -44,6 +47,11 @@ def moment(at: datetime | None, timezone: str) -> str:
 def yes(flag: bool | None) -> str:
     """A flag in a word; empty where nobody said."""
     return "" if flag is None else "Yes" if flag else "No"
+
+
+def tick(flag: bool) -> str:
+    """A flag on paper, in the reader's language."""
+    return _("yes") if flag else _("no")
 
 
 def said(value: object) -> Cell:

@@ -2,9 +2,12 @@
 
 import re
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from openevent.imports.archive.columns import CUSTOM_FORMS
 from openevent.imports.archive.facts import Cleaner
-from openevent.imports.archive.leftovers import Leftovers
+from openevent.imports.archive.leftovers import Leftovers, left_out, too_many
 from openevent.imports.archive.listing import Entry, row_of
 from openevent.imports.archive.parsing import Json
 from openevent.imports.archive.places import Place
@@ -20,7 +23,9 @@ MOST_FIELDS = 1000
 # The forms for sessions and speakers: a row for each field in the younger dialect, all in one row in the older.
 PROPOSING = frozenset({"session", "speaker"})
 WHOLE_FORMS = ("session_form", "speaker_form")
-SAME_EVERYWHERE = "this form is the same for every event here: what attendees are asked can be chosen, nothing else"
+SAME_EVERYWHERE = gettext_noop(
+    "this form is the same for every event here: what attendees are asked can be chosen, nothing else"
+)
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -36,17 +41,17 @@ def fields(content: Json, cleaner: Cleaner) -> list[Facts]:
                 kept.append(facts)
         except (LeftOut, Unusable) as reason:
             place = Place(file=FILE.file, row=number)
-            cleaner.leftovers.note(place, f"left out: {str(reason).rstrip('.')}")
+            cleaner.leftovers.note(place, left_out(reason))
     return kept
 
 
 def _rows(content: Json, leftovers: Leftovers) -> list[Json]:
     rows = [] if content is None else content
     if not isinstance(rows, list):
-        leftovers.note(FILE, "should be a list of rows; left out")
+        leftovers.note(FILE, _("should be a list of rows; left out"))
         return []
     if len(rows) > MOST_FIELDS:
-        leftovers.note(FILE, f"are more than {MOST_FIELDS}; the first {MOST_FIELDS} are taken", rows)
+        leftovers.note(FILE, too_many(MOST_FIELDS), rows)
     return rows[:MOST_FIELDS]
 
 
@@ -55,7 +60,7 @@ def _field(entry: Entry, cleaner: Cleaner) -> Facts:
     facts = cleaner.row(entry, CUSTOM_FORMS)
     identifier = _identifier(facts.get("field_identifier", ""))
     if not identifier:
-        raise LeftOut("nothing says what it asks for")
+        raise LeftOut(_("nothing says what it asks for"))
     facts |= {"field_identifier": identifier, **asking.nature(identifier)}
     return {**facts, **_demanded(facts, entry, cleaner.leftovers)}
 
@@ -63,7 +68,7 @@ def _field(entry: Entry, cleaner: Cleaner) -> Facts:
 def _is_of_attendees(entry: Entry, leftovers: Leftovers) -> bool:
     whole = [entry.members[member] for member in WHOLE_FORMS if member in entry.members]
     for form in whole:
-        leftovers.note(entry.place.at(form.spelling), SAME_EVERYWHERE)
+        leftovers.note(entry.place.at(form.spelling), _(SAME_EVERYWHERE))
     if whole:
         return False
     spelled = entry.members.get("form")
@@ -71,9 +76,9 @@ def _is_of_attendees(entry: Entry, leftovers: Leftovers) -> bool:
     if word == CustomForm.Form.ATTENDEE:
         return True
     if word in PROPOSING:
-        leftovers.note(entry.place.at("form"), SAME_EVERYWHERE)
+        leftovers.note(entry.place.at("form"), _(SAME_EVERYWHERE))
     else:
-        unclear = "does not say who is asked (attendee, session or speaker); left out"
+        unclear = _("does not say who is asked (attendee, session or speaker); left out")
         leftovers.note(entry.place.at("form"), unclear, spelled.value if spelled else None)
     return False
 
@@ -90,11 +95,12 @@ def _demanded(facts: Facts, entry: Entry, leftovers: Leftovers) -> Facts:
     is_included, is_required = facts.get("is_included", False), facts.get("is_required", False)
     if facts["is_fixed"]:
         if not (is_included and is_required):
-            leftovers.note(entry.place, "asks for the address, which every form requires; it is required here, too")
+            reason = _("asks for the address, which every form requires; it is required here, too")
+            leftovers.note(entry.place, reason)
         return {"is_included": True, "is_required": True}
     if is_required and not is_included:
         place = entry.place.at(entry.members["is_required"].spelling)
-        leftovers.note(place, "is said of a field that is not in the form; nobody is required to fill it")
+        leftovers.note(place, _("is said of a field that is not in the form; nobody is required to fill it"))
         return {"is_required": False}
     return {}
 
@@ -105,7 +111,7 @@ def _is_new(facts: Facts, entry: Entry, asked: set[tuple[str, str]], leftovers: 
         return True
     what = (facts.get("form_id", ""), facts["field_identifier"])
     if what in asked:
-        leftovers.note(entry.place, "asks for {value}, as an earlier row does; left out", what[1])
+        leftovers.note(entry.place, _("asks for {value}, as an earlier row does; left out"), what[1])
         return False
     asked.add(what)
     return True

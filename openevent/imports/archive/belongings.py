@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from openevent.imports.archive.columns import COPYRIGHT, SOCIAL_LINKS, Resource
 from openevent.imports.archive.dialects import note_contradictions, understood
 from openevent.imports.archive.facts import Cleaner
-from openevent.imports.archive.leftovers import Leftovers
+from openevent.imports.archive.leftovers import Leftovers, too_many
 from openevent.imports.archive.listing import Entry, rows_of
 from openevent.imports.archive.parsing import Json
 from openevent.imports.archive.places import Place
@@ -31,7 +31,7 @@ def social_links(event: Entry, cleaner: Cleaner) -> list[Facts]:
     if not isinstance(spelled.value, list):
         raise Unusable(_("%(place)s should be a list.") % {"place": place})
     if len(spelled.value) > MOST_LINKS:
-        cleaner.leftovers.note(place, f"are more than {MOST_LINKS}; the first {MOST_LINKS} are taken", spelled.value)
+        cleaner.leftovers.note(place, too_many(MOST_LINKS), spelled.value)
     return list(_links(spelled.value[:MOST_LINKS], place, cleaner))
 
 
@@ -42,7 +42,7 @@ def _links(written: list[Json], place: Place, cleaner: Cleaner) -> Iterator[Fact
         if "link" in facts:
             yield facts
         elif "link" not in entry.members:  # one that cannot be read is noted already
-            cleaner.leftovers.note(place, "leads nowhere; left out", facts["name"])
+            cleaner.leftovers.note(place, _("leads nowhere; left out"), facts["name"])
 
 
 def copyright_of(event: Entry, cleaner: Cleaner) -> Facts | None:

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from openevent.imports.archive.belongings import nested
 from openevent.imports.archive.columns import SPEAKERS_CALL
 from openevent.imports.archive.facts import Cleaner
-from openevent.imports.archive.leftovers import Leftovers
+from openevent.imports.archive.leftovers import Leftovers, left_out
 from openevent.imports.archive.listing import Entry
 from openevent.imports.archive.parsing import Json
 from openevent.imports.archive.places import Place
@@ -16,7 +19,13 @@ from openevent.program import calling
 from openevent.program.models import SpeakersCall
 
 PUBLIC = SpeakersCall.Privacy.PUBLIC
-RENEWED = "is missing, or not of 16 to 64 letters, digits, hyphens and underscores; the private call has a new secret"
+RENEWED = gettext_noop(
+    "is missing, or not of 16 to 64 letters, digits, hyphens and underscores; the private call has a new secret"
+)
+NEEDED = {
+    "starts_at": gettext_noop("it has no start that can be read"),
+    "ends_at": gettext_noop("it has no end that can be read"),
+}
 
 
 def call_of(event: Entry, cleaner: Cleaner, *, event_starts_at: datetime) -> Facts | None:
@@ -28,7 +37,7 @@ def call_of(event: Entry, cleaner: Cleaner, *, event_starts_at: datetime) -> Fac
     try:
         return _call(spelled.value, place, event, cleaner, event_starts_at)
     except (LeftOut, Unusable, calling.NoWindow) as reason:
-        cleaner.leftovers.note(place, f"left out: {str(reason).rstrip('.')}")
+        cleaner.leftovers.note(place, left_out(reason))
         return None
 
 
@@ -39,9 +48,9 @@ def _call(written: Json, place: Place, event: Entry, cleaner: Cleaner, event_sta
         return None
     _note_other_zone(entry, event, cleaner.leftovers)
     facts = cleaner.row(entry, SPEAKERS_CALL)
-    for member, word in (("starts_at", "start"), ("ends_at", "end")):
+    for member, sentence in NEEDED.items():
         if member not in facts:
-            raise LeftOut(f"it has no {word} that can be read")
+            raise LeftOut(_(sentence))
     calling.check_window(SpeakersCall(**facts), event_starts_at)
     return {**facts, "hash": _secret(facts, place, cleaner.leftovers)}
 
@@ -50,7 +59,8 @@ def _note_other_zone(entry: Entry, event: Entry, leftovers: Leftovers) -> None:
     zone = entry.members.get("timezone")
     if zone is not None and zone.value != event.members["timezone"].value:
         place = entry.place.at(zone.spelling)
-        leftovers.note(place, "is not the event's zone, in which times without an offset are read", zone.value)
+        reason = _("is not the event's zone, in which times without an offset are read")
+        leftovers.note(place, reason, zone.value)
 
 
 def _secret(facts: Facts, place: Place, leftovers: Leftovers) -> str:
@@ -60,5 +70,5 @@ def _secret(facts: Facts, place: Place, leftovers: Leftovers) -> str:
         return ""
     if calling.SECRET.fullmatch(written):
         return str(written)
-    leftovers.note(place.at("hash"), RENEWED)
+    leftovers.note(place.at("hash"), _(RENEWED))
     return calling.new_secret()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openevent.events.facts import CHANGEABLE, OF_THE_STAFF, PAYMENT, SUBJECTS
 from openevent.events.models import Event, EventCopyright, SocialLink, Sponsor
@@ -17,7 +18,7 @@ from openevent.program.models import Microlocation, Session, SessionType, Speake
 from openevent.tickets.models import CustomForm
 
 DEGREES = {"latitude": 90.0, "longitude": 180.0}
-NO_PLACE = "this server has no place for it"
+NO_PLACE = gettext_noop("this server has no place for it")
 # The staff of a site decide these, not whoever wrote the archive; a chat room's name is the server's own.
 NOT_FROM_ARCHIVES = OF_THE_STAFF | {"is_announced", "chat_room_name"}
 MOST_SLIDES = 100
@@ -37,7 +38,7 @@ class Resource:
 
     def instead(self, member: str) -> str:
         """What becomes of a column whose value cannot be taken, in words."""
-        return f"“{self.otherwise[member]}” is taken" if member in self.otherwise else "left out"
+        return values.taken(self.otherwise[member]) if member in self.otherwise else _("left out")
 
 
 def columns(model: type[models.Model], names: Iterable[str], **special: Reader) -> dict[str, Reader]:
@@ -72,11 +73,10 @@ def _single(read: Reader) -> Reader:
     """The reader; raises Unusable for lists and objects."""
 
     def checked(value: Json, cell: Cell) -> object | None:
-        if isinstance(value, list | dict):
-            kind = "a list" if isinstance(value, list) else "an object"
-            raise Unusable(
-                _("%(place)s should be a single value, and is %(kind)s.") % {"place": cell.place, "kind": kind}
-            )
+        if isinstance(value, list):
+            raise Unusable(_("%(place)s should be a single value, and is a list.") % {"place": cell.place})
+        if isinstance(value, dict):
+            raise Unusable(_("%(place)s should be a single value, and is an object.") % {"place": cell.place})
         return read(value, cell)
 
     return checked
@@ -100,12 +100,12 @@ EVENT = Resource(
         {"id", "state", "social_links", "event_copyright", "speakers_call", "type", "topic", "sub_topic"}
     ),
     homeless={
-        "licence_details": "of a licence this server keeps what the copyright says",
-        "version": "this server counts its own revisions",
-        "email": "an event has no address here; its team have accounts",
-        "is_featured": "the staff of this site decide it",
-        "is_promoted": "the staff of this site decide it",
-        "is_demoted": "the staff of this site decide it",
+        "licence_details": gettext_noop("of a licence this server keeps what the copyright says"),
+        "version": gettext_noop("this server counts its own revisions"),
+        "email": gettext_noop("an event has no address here; its team have accounts"),
+        "is_featured": gettext_noop("the staff of this site decide it"),
+        "is_promoted": gettext_noop("the staff of this site decide it"),
+        "is_demoted": gettext_noop("the staff of this site decide it"),
     },
 )
 SPONSORS = Resource(
@@ -154,7 +154,7 @@ CUSTOM_FORMS = Resource(
         type=spellings.one_of(CustomForm.Type, otherwise=CustomForm.Type.TEXT),
     ),
     redundant=frozenset({"id", "event", "event_id", "form", "is_fixed", "is_complex"}),
-    homeless=dict.fromkeys(("min", "max"), "this server sets no bounds to answers"),
+    homeless=dict.fromkeys(("min", "max"), gettext_noop("this server sets no bounds to answers")),
 )
 TRACKS = Resource(
     file="tracks",

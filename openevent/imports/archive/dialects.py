@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from openevent.imports.archive.leftovers import Leftovers
 from openevent.imports.archive.parsing import Json
 from openevent.imports.archive.places import Place, quoted
@@ -87,9 +89,8 @@ def note_contradictions(row: Mapping[str, Json], *, place: Place, leftovers: Lef
     for spelling, value in row.items():
         first = members.get(_ours(spelling, value, kind))
         if first is not None and first.value != value and not is_empty(value):
-            leftovers.note(
-                place.at(spelling), f"contradicts {quoted(first.spelling)} of the same row, which counts", value
-            )
+            reason = _("contradicts %(member)s of the same row, which counts") % {"member": quoted(first.spelling)}
+            leftovers.note(place.at(spelling), reason, value)
 
 
 def is_empty(value: Json) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openevent.calendars import timezones
 from openevent.events import facts as rules
@@ -23,9 +24,9 @@ from openevent.imports.archive.refusals import Unusable
 from openevent.imports.archive.rows import EventRow
 
 NEEDED = {
-    "name": "The archive's event has no name.",
-    "starts_at": "The archive's event has no start that can be read.",
-    "ends_at": "The archive's event has no end that can be read.",
+    "name": gettext_noop("The archive's event has no name."),
+    "starts_at": gettext_noop("The archive's event has no start that can be read."),
+    "ends_at": gettext_noop("The archive's event has no end that can be read."),
 }
 
 
@@ -35,7 +36,7 @@ def read(entry: Entry, contents: Mapping[str, Json], leftovers: Leftovers) -> Ev
     facts = Cleaner(zone=zone, leftovers=leftovers).row(entry, EVENT)
     for member, sentence in NEEDED.items():
         if member not in facts:
-            raise Unusable(sentence)
+            raise Unusable(_(sentence))
     identifier = facts.pop("identifier", "")
     return EventRow(
         facts=_ruled(facts | {"timezone": zone.key} | subjects.found(entry, leftovers)),

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from openevent.events import revising
 from openevent.imports.archive.columns import NO_PLACE, SESSIONS, SPEAKERS, Resource
 from openevent.imports.archive.leftovers import Leftovers
@@ -36,16 +38,17 @@ class Cleaner:
                 facts |= {} if value is None else {member: value}
             elif member not in resource.redundant:
                 told = spelled.value if isinstance(spelled.value, list) else None
-                self.leftovers.note(place, resource.homeless.get(member, NO_PLACE), told)
+                self.leftovers.note(place, _(resource.homeless.get(member, NO_PLACE)), told)
         if resource.named in resource.otherwise and resource.named not in entry.members:
-            self.leftovers.note(entry.place.at(resource.named), f"is empty; {resource.instead(resource.named)}")
+            reason = _replaced(_("is empty"), resource.instead(resource.named))
+            self.leftovers.note(entry.place.at(resource.named), reason)
         return {**resource.otherwise, **facts}
 
     def _value(self, place: Place, member: str, value: Json, resource: Resource) -> object | None:
         try:
             return resource.columns[member](value, Cell(place=place, zone=self.zone, leftovers=self.leftovers))
         except LeftOut as reason:
-            self.leftovers.note(place, f"{reason}; {resource.instead(member)}", value)
+            self.leftovers.note(place, _replaced(str(reason), resource.instead(member)), value)
             return None
 
     def speaker(self, entry: Entry) -> Facts:
@@ -54,7 +57,7 @@ class Cleaner:
         email = facts.get("email")
         if email in self._emails:
             self.leftovers.note(
-                entry.place.at("email"), "belongs to another speaker, too; left out", facts.pop("email")
+                entry.place.at("email"), _("belongs to another speaker, too; left out"), facts.pop("email")
             )
         elif email:
             self._emails.add(email)
@@ -77,14 +80,17 @@ class Cleaner:
         """Note a session that cannot stand in a calendar; its times stay as they are."""
         starts_at, ends_at = facts.get("starts_at"), facts.get("ends_at")
         if starts_at and ends_at and ends_at <= starts_at:
-            self._note_unshown(entry, "ends when it starts, or before")
+            self._note_unshown(entry, _("ends when it starts, or before"))
         elif starts_at and not ends_at:
-            self._note_unshown(entry, "has a start, but no end")
+            self._note_unshown(entry, _("has a start, but no end"))
         elif ends_at and not starts_at:
-            self._note_unshown(entry, "has an end, but no start")
+            self._note_unshown(entry, _("has an end, but no start"))
 
     def _note_unshown(self, entry: Entry, why: str) -> None:
         spelled = entry.members["ends_at" if "ends_at" in entry.members else "starts_at"]
-        self.leftovers.note(
-            entry.place.at(spelled.spelling), f"{why}; its times are kept, but no calendar can show it", spelled.value
-        )
+        reason = _("%(reason)s; its times are kept, but no calendar can show it") % {"reason": why}
+        self.leftovers.note(entry.place.at(spelled.spelling), reason, spelled.value)
+
+
+def _replaced(why: str, fate: str) -> str:
+    return _("%(reason)s; %(fate)s") % {"reason": why, "fate": fate}

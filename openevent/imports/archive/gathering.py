@@ -55,8 +55,8 @@ def _listing(file: str, rows: Iterable[Entry], leftovers: Leftovers, *, is_compl
         entries.append(row)
     if len(entries) > MAX_ROWS:
         raise TooBig(
-            _("The sessions name %(len)s different “%(file)s”; at most %(max_rows)s are taken.")
-            % {"len": len(entries), "file": file, "max_rows": MAX_ROWS}
+            _("The sessions name %(count)s different “%(file)s”; at most %(most)s are taken.")
+            % {"count": len(entries), "file": file, "most": MAX_ROWS}
         )
     return Listing(file=file, is_complete=is_complete, entries=entries, numbers=numbers)
 
@@ -65,17 +65,18 @@ def _is_another(row: Entry, earlier: list[Entry], file: str, leftovers: Leftover
     """Whether a row whose id was there before is somebody else. Raises Unusable where that cannot be."""
     if any(_facts(row) == _facts(before) for before in earlier):
         if is_complete:
-            leftovers.note(row.place, "stands in the archive twice in the same words; taken once")
+            leftovers.note(row.place, _("stands in the archive twice in the same words; taken once"))
         return False
     # Archives exist in which two people share an id. Their names tell them apart, in sessions as well.
     names = {before.name for before in earlier}
     if file == "speakers" and row.name and row.name not in names and len(names) < MOST_OF_ONE_ID:
-        leftovers.note(row.place, "the id belongs to several people; all are taken, sessions find them by their names")
+        reason = _("the id belongs to several people; all are taken, sessions find them by their names")
+        leftovers.note(row.place, reason)
         return True
     if is_complete:
-        both = f"as {quoted(_said(earlier[0]))} and as {quoted(_said(row))}"
         raise Unusable(
-            _("%(place)s stands there twice and differently, %(both)s.") % {"place": row.place, "both": both}
+            _("%(place)s stands there twice and differently, as %(first)s and as %(second)s.")
+            % {"place": row.place, "first": quoted(_said(earlier[0])), "second": quoted(_said(row))}
         )
     return False  # the first copy counts; the reference that holds the other one is noted where it is followed
 

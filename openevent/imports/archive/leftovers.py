@@ -3,6 +3,9 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from openevent.imports.archive.places import Place, quoted
 
 TOLD_SINGLY = 3
@@ -41,7 +44,10 @@ class Kind:
         if self.count <= TOLD_SINGLY:
             return [self._warning(place, place.row, self._sentence(value)) for place, value in self.first]
         place, value = self.first[0]
-        reason = f"{self.count} rows, for example: {self._sentence(value)}"
+        reason = ngettext(
+            "%(count)s row, for example: %(sentence)s", "%(count)s rows, for example: %(sentence)s", self.count
+        )
+        reason = reason % {"count": self.count, "sentence": self._sentence(value)}
         return [self._warning(place, None, reason, tuple(dict.fromkeys(self.rows)))]
 
     def _sentence(self, value: str) -> str:
@@ -61,7 +67,10 @@ class Leftovers:
         self._further = 0
 
     def note(self, place: Place, reason: str, value: object = None) -> None:
-        """Remember why something at this place was not taken over: a sentence whose subject is the value, if given."""
+        """Remember why something at this place was not taken over: a sentence whose subject is the value, if given.
+
+        Of the sentence the reason is what follows the value; or all of it, with VALUE where the value stands.
+        """
         key = (place.file, place.field, reason)
         if key not in self._kinds and len(self._kinds) >= MOST_KINDS:
             self._further += 1
@@ -77,13 +86,26 @@ class Leftovers:
         """Everything noted, in the order of its first appearance."""
         told = [warning for kind in self._kinds.values() for warning in kind.warnings()]
         if self._further:
-            told.append(Warning(file="", row=None, field="", reason=f"{self._further} further things are left out."))
+            further = ngettext(
+                "%(count)s further thing is left out.", "%(count)s further things are left out.", self._further
+            )
+            told.append(Warning(file="", row=None, field="", reason=further % {"count": self._further}))
         return tuple(told)
+
+
+def left_out(why: Exception) -> str:
+    """As a reason: all that stands there is left out, because of this."""
+    return _("left out: %(reason)s") % {"reason": str(why).rstrip(".")}
+
+
+def too_many(most: int) -> str:
+    """As a reason: the first so many are taken."""
+    return _("are more than %(most)s; the first %(most)s are taken") % {"most": most}
 
 
 def _told(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list | dict):
-        return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}:"
+        return ngettext("%(count)s entry:", "%(count)s entries:", len(value)) % {"count": len(value)}
     return quoted(value)

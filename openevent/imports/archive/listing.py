@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openevent.imports.archive.dialects import Members, Spelled, note_contradictions, understood
 from openevent.imports.archive.leftovers import Leftovers
@@ -14,7 +15,7 @@ from openevent.imports.archive.refusals import TooBig, Unusable
 
 MAX_ROWS = 10_000
 MAX_KEY = 100
-COPY_DIFFERS = "the copy here differs from the one that counts"
+COPY_DIFFERS = gettext_noop("the copy here differs from the one that counts")
 PEOPLE = frozenset({"speakers"})
 NOT_COMPARED = {"id", "sessions", "font_color"}  # copies hold other members of these than rows do
 
@@ -47,19 +48,20 @@ class Listing:
         copy = understood(reference, of=self.file) if isinstance(reference, dict) else {}
         key = reference_key(reference, copy, place)
         if not key:
-            leftovers.note(place, "has no id; left out", copy["name"].value if "name" in copy else None)
+            leftovers.note(place, _("has no id; left out"), copy["name"].value if "name" in copy else None)
             return None
         number = self._number(key, name_in(copy), place)
         namesake = self._namesake(name_in(copy), number)
         if namesake is not None:
             leftovers.note(
-                place, "names one row by its id and another by its name {value}; the name counts", name_in(copy)
+                place, _("names one row by its id and another by its name {value}; the name counts"), name_in(copy)
             )
             return namesake
         if number is None:
-            leftovers.note(place, f"is described nowhere: the archive has no file “{self.file}”; left out", key)
+            nowhere = _("is described nowhere: the archive has no file “%(file)s”; left out") % {"file": self.file}
+            leftovers.note(place, nowhere, key)
         elif _differs(copy, self.entries[number].members):
-            leftovers.note(place, COPY_DIFFERS)
+            leftovers.note(place, _(COPY_DIFFERS))
         return number
 
     @cached_property
@@ -83,15 +85,15 @@ class Listing:
         found = self.numbers.get(key, ())
         if not found and self.is_complete:
             raise Unusable(
-                _("%(place)s refers to %(quoted)s, but “%(file)s” has no row with this id.")
-                % {"place": place, "quoted": quoted(key), "file": self.file}
+                _("%(place)s refers to %(value)s, but “%(file)s” has no row with this id.")
+                % {"place": place, "value": quoted(key), "file": self.file}
             )
         if len(found) > 1:
             found = [number for number in found if self.entries[number].name == name]
             if not found:
                 raise Unusable(
-                    _("%(place)s refers to %(quoted)s, an id that “%(file)s” gives to several people.")
-                    % {"place": place, "quoted": quoted(key), "file": self.file}
+                    _("%(place)s refers to %(value)s, an id that “%(file)s” gives to several people.")
+                    % {"place": place, "value": quoted(key), "file": self.file}
                 )
         return found[0] if found else None
 
@@ -105,8 +107,8 @@ def rows_of(file: str, content: Json, leftovers: Leftovers, *, are_named: bool =
         raise Unusable(_("“%(file)s” should be a list of rows.") % {"file": file})
     if len(content) > MAX_ROWS:
         raise TooBig(
-            _("“%(file)s” has %(len)s rows; at most %(max_rows)s are taken.")
-            % {"file": file, "len": len(content), "max_rows": MAX_ROWS}
+            _("“%(file)s” has %(count)s rows; at most %(most)s are taken.")
+            % {"file": file, "count": len(content), "most": MAX_ROWS}
         )
     for number, row in enumerate(content, start=1):
         yield row_of(file, number, row, leftovers, is_named=are_named)
@@ -122,7 +124,7 @@ def row_of(file: str, number: int, row: Json, leftovers: Leftovers, *, is_named:
     members = understood(row, of=file)
     key = key_of(members["id"].value, Place(file=file, row=number, field="id")) if "id" in members else ""
     if not key and is_named:
-        leftovers.note(Place(file=file, row=number), "has no id; nothing can refer to it")
+        leftovers.note(Place(file=file, row=number), _("has no id; nothing can refer to it"))
     place = Place(file=file, row=_shown_key(key) if key else number)
     note_contradictions(row, place=place, leftovers=leftovers)
     return Entry(key=key or f"row-{number}", place=place, members=members)
@@ -135,10 +137,10 @@ def key_of(value: Json, place: Place) -> str:
     if value is None:
         return ""
     if isinstance(value, bool | float | list | dict):
-        raise Unusable(_("%(place)s should be an id, and is %(quoted)s.") % {"place": place, "quoted": quoted(value)})
+        raise Unusable(_("%(place)s should be an id, and is %(value)s.") % {"place": place, "value": quoted(value)})
     key = str(value).strip()
     if len(key) > MAX_KEY or not key.isprintable():
-        raise Unusable(_("%(place)s should be an id, and is %(quoted)s.") % {"place": place, "quoted": quoted(key)})
+        raise Unusable(_("%(place)s should be an id, and is %(value)s.") % {"place": place, "value": quoted(key)})
     return key
 
 

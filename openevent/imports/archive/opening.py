@@ -10,6 +10,7 @@ from typing import IO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from openevent.imports.archive.leftovers import Leftovers
 from openevent.imports.archive.places import Place, quoted, shown
@@ -51,8 +52,8 @@ def check_size(file: IO[bytes]) -> None:
     file.seek(0)
     if size > most:
         raise TooBig(
-            _("The archive has %(megabytes)s MB; at most %(megabytes_2)s MB are taken.")
-            % {"megabytes": megabytes(size), "megabytes_2": megabytes(most)}
+            _("The archive has %(size)s MB; at most %(most)s MB are taken.")
+            % {"size": megabytes(size), "most": megabytes(most)}
         )
 
 
@@ -66,8 +67,8 @@ def _members(packed: zipfile.ZipFile, leftovers: Leftovers) -> dict[str, zipfile
     entries = packed.infolist()
     if len(entries) > MAX_ENTRIES:
         raise TooBig(
-            _("The archive holds %(len)s files; at most %(max_entries)s are taken.")
-            % {"len": len(entries), "max_entries": MAX_ENTRIES}
+            _("The archive holds %(count)s files; at most %(most)s are taken.")
+            % {"count": len(entries), "most": MAX_ENTRIES}
         )
     members: dict[str, zipfile.ZipInfo] = {}
     unread: Counter[str] = Counter()
@@ -75,21 +76,24 @@ def _members(packed: zipfile.ZipFile, leftovers: Leftovers) -> dict[str, zipfile
         path = entry.orig_filename
         if LEADS_OUT.match(path):
             raise NotAnArchive(
-                _("The archive holds a file named %(quoted)s, which leads out of the archive.")
-                % {"quoted": quoted(path)}
+                _("The archive holds a file named %(name)s, which leads out of the archive.") % {"name": quoted(path)}
             )
         folder, *inside = SEPARATOR.split(path)
         name = path.removesuffix(".json")
         if inside or name not in FILES:
             unread[f"{folder}/" if inside else path] += not path.endswith("/")  # a folder itself is nothing to read
         elif name in members:
-            raise NotAnArchive(_("The archive holds the file %(quoted)s twice.") % {"quoted": quoted(name)})
+            raise NotAnArchive(_("The archive holds the file %(name)s twice.") % {"name": quoted(name)})
         else:
             members[name] = entry
     for place, count in unread.items():
         if count:
-            files = "1 file was" if count == 1 else f"{count} files were"
-            leftovers.note(Place(file=shown(place)), f"{files} not read: this server has no place for such files")
+            reason = ngettext(
+                "%(count)s file was not read: this server has no place for such files",
+                "%(count)s files were not read: this server has no place for such files",
+                count,
+            )
+            leftovers.note(Place(file=shown(place)), reason % {"count": count})
     return members
 
 
@@ -106,13 +110,12 @@ def _content(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: i
     """The member's bytes; its own word about its size is not trusted."""
     if entry.flag_bits & ENCRYPTED:
         raise NotAnArchive(
-            _("The file %(quoted)s in the archive is encrypted. Please export it without a password.")
-            % {"quoted": quoted(name)}
+            _("The file %(name)s in the archive is encrypted. Please export it without a password.")
+            % {"name": quoted(name)}
         )
     if entry.compress_type not in METHODS:
         raise NotAnArchive(
-            _("The file %(quoted)s is compressed by a method that this server does not read.")
-            % {"quoted": quoted(name)}
+            _("The file %(name)s is compressed by a method that this server does not read.") % {"name": quoted(name)}
         )
     content = bytearray()
     with packed.open(entry) as stream:
@@ -120,7 +123,7 @@ def _content(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: i
             content += chunk
             if len(content) > most:
                 raise TooBig(
-                    _("The file %(quoted)s unpacks to more than the %(megabytes)s MB that are taken.")
-                    % {"quoted": quoted(name), "megabytes": megabytes(most)}
+                    _("The file %(name)s unpacks to more than the %(most)s MB that are taken.")
+                    % {"name": quoted(name), "most": megabytes(most)}
                 )
     return bytes(content)

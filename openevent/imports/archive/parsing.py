@@ -20,22 +20,21 @@ def parsed(name: str, content: bytes) -> Json:
     """The value in the file of this name. Raises NotAnArchive, TooBig, Unusable."""
     if sum(map(content.count, (b",", b"[", b"{"))) > MAX_VALUES:
         raise TooBig(
-            gettext("The file %(quoted)s holds more than the %(max_values)s values that are taken.")
-            % {"quoted": quoted(name), "max_values": MAX_VALUES}
+            gettext("The file %(name)s holds more than the %(most)s values that are taken.")
+            % {"name": quoted(name), "most": MAX_VALUES}
         )
     try:
         value: Json = json.loads(_text(name, content), object_pairs_hook=_object, parse_constant=_not_a_number)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
         raise NotAnArchive(
-            gettext("The file %(quoted)s is no JSON: %(msg)s (%(where)s).")
-            % {"quoted": quoted(name), "msg": error.msg, "where": where}
+            gettext("The file %(name)s is no JSON: %(error)s (line %(line)s, column %(column)s).")
+            % {"name": quoted(name), "error": error.msg, "line": error.lineno, "column": error.colno}
         ) from error
     except RecursionError as error:
         raise _too_deep(name) from error
     except ValueError as error:
         raise NotAnArchive(
-            gettext("The file %(quoted)s cannot be read: %(error)s") % {"quoted": quoted(name), "error": error}
+            gettext("The file %(name)s cannot be read: %(error)s") % {"name": quoted(name), "error": error}
         ) from error
     if _is_deep(value):
         raise _too_deep(name)
@@ -46,27 +45,25 @@ def _text(name: str, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotAnArchive(
-            gettext("The file %(quoted)s is not written in UTF-8.") % {"quoted": quoted(name)}
-        ) from error
+        raise NotAnArchive(gettext("The file %(name)s is not written in UTF-8.") % {"name": quoted(name)}) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
         [(double, _)] = Counter(name for name, _ in pairs).most_common(1)
-        raise ValueError(f"an object has the member {quoted(double)} twice.")
+        raise ValueError(gettext("an object has the member %(member)s twice.") % {"member": quoted(double)})
     return members
 
 
 def _not_a_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number.")
+    raise ValueError(gettext("%(word)s is no number.") % {"word": word})
 
 
 def _too_deep(name: str) -> Unusable:
     return Unusable(
-        gettext("The file %(quoted)s is nested more than %(max_depth)s levels deep.")
-        % {"quoted": quoted(name), "max_depth": MAX_DEPTH}
+        gettext("The file %(name)s is nested more than %(most)s levels deep.")
+        % {"name": quoted(name), "most": MAX_DEPTH}
     )
 
 

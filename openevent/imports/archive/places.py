@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from openevent.lib.text import storable
 
 SHOWN = 60
@@ -16,7 +18,7 @@ def shown(value: object) -> str:
 
 def quoted(value: object) -> str:
     """The value as a sentence quotes it."""
-    return f"“{shown(value)}”"
+    return _("“%(value)s”") % {"value": shown(value)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,5 +34,5 @@ class Place:
         return replace(self, field=f"{self.field}.{shown(field)}" if self.field else shown(field))
 
     def __str__(self) -> str:
-        row = "" if self.row is None else f", row {self.row}"
-        return f"{self.file}{row}, “{self.field}”" if self.field else f"{self.file}{row}"
+        row = self.file if self.row is None else _("%(file)s, row %(row)s") % {"file": self.file, "row": self.row}
+        return f"{row}, {_('“%(value)s”') % {'value': self.field}}" if self.field else row

@@ -19,8 +19,8 @@ def references(member: str, listing: Listing, sessions: Listing, leftovers: Left
     named_by = _named_by(listing, sessions, leftovers)
     if sum(1 for _ in gathering.nested(sessions, member)) + sum(map(len, named_by)) > MAX_REFERENCES:
         raise TooBig(
-            gettext("Sessions and “%(file)s” name each other more than %(max_references)s times.")
-            % {"file": listing.file, "max_references": MAX_REFERENCES}
+            gettext("Sessions and “%(file)s” name each other more than %(most)s times.")
+            % {"file": listing.file, "most": MAX_REFERENCES}
         )
     found: list[Sequence[int]] = []
     for entry, backwards in zip(sessions.entries, named_by, strict=True):
@@ -28,7 +28,9 @@ def references(member: str, listing: Listing, sessions: Listing, leftovers: Left
         for number in backwards if own else ():
             if number not in own:
                 place = listing.entries[number].place.at("sessions")
-                leftovers.note(place, "names session {value}, which names others; the session counts", entry.key)
+                leftovers.note(
+                    place, gettext("names session {value}, which names others; the session counts"), entry.key
+                )
         found.append(list(own or backwards))
     return found
 
@@ -56,7 +58,7 @@ def _named_by(listing: Listing, sessions: Listing, leftovers: Leftovers) -> list
                 found[sessions.numbers[key][0]][number] = None
             else:
                 place = entry.place.at("sessions")
-                leftovers.note(place, "names session {value}, which the archive does not have", key)
+                leftovers.note(place, gettext("names session {value}, which the archive does not have"), key)
     return found
 
 

@@ -75,10 +75,10 @@ def _is_second(source: str, by: User | None, *, again: bool) -> bool:
     if earlier is not None and not again:
         raise ImportedAlready(
             _(
-                "This archive was imported before, as event %(identifier)s %(quoted)s. "
+                "This archive was imported before, as event %(identifier)s %(name)s. "
                 "To make a second event of it, ask for that (--again; in the API: again)."
             )
-            % {"identifier": earlier.identifier, "quoted": quoted(earlier.name)}
+            % {"identifier": earlier.identifier, "name": quoted(earlier.name)}
         )
     return earlier is not None
 

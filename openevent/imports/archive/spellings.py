@@ -4,13 +4,14 @@ import re
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from openevent.calendars import colors
 from openevent.events import revising
 from openevent.events.facts import MOST_DOCUMENTS
 from openevent.events.models.event_copyright import FIRST_YEAR
 from openevent.imports.archive.parsing import Json
-from openevent.imports.archive.values import Cell, LeftOut, Reader, address, instant, integer, line
+from openevent.imports.archive.values import Cell, LeftOut, Reader, address, instant, integer, line, taken
 from openevent.lib.text import storable
 
 HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})")
@@ -26,12 +27,12 @@ MAX_NAME, MAX_URL = 255, 2000
 def one_of(choices: type[models.TextChoices], *, otherwise: str = "") -> Reader:
     """One of the choices, in whatever case; `otherwise` for another word."""
     known = {str(value).lower(): str(value) for value in choices.values}
-    fate = f"“{otherwise}” is taken" if otherwise else "left out"
 
     def read(value: Json, cell: Cell) -> str | None:
         word = known.get(str(value).strip().lower())
         if word is None:
-            cell.leftovers.note(cell.place, f"is none of {', '.join(known.values())}; {fate}", value)
+            said = {"words": ", ".join(known.values()), "fate": taken(otherwise) if otherwise else _("left out")}
+            cell.leftovers.note(cell.place, _("is none of %(words)s; %(fate)s") % said, value)
         return word or otherwise or None
 
     return read
@@ -44,7 +45,7 @@ def color(value: Json, _cell: Cell) -> str:
         return "#{:02x}{:02x}{:02x}".format(*colors.NAMES[word])
     found = HEX.fullmatch(word)
     if found is None:
-        raise LeftOut("is no colour")
+        raise LeftOut(_("is no colour"))
     digits = found[1]
     return f"#{digits}" if len(digits) == len("rrggbb") else "#" + "".join(digit * 2 for digit in digits)
 
@@ -58,9 +59,9 @@ def length(value: Json, _cell: Cell) -> str:
     elif MINUTES.fullmatch(word):
         hours, minutes = divmod(int(word), 60)
     else:
-        raise LeftOut("is no length (hours and minutes)")
+        raise LeftOut(_("is no length (hours and minutes)"))
     if hours > MAX_HOURS:
-        raise LeftOut(f"is longer than {MAX_HOURS} hours")
+        raise LeftOut(_("is longer than %(most)s hours") % {"most": MAX_HOURS})
     return f"{hours:02}:{minutes:02}"
 
 
@@ -68,7 +69,7 @@ def past(value: Json, cell: Cell) -> datetime:
     """A moment that has been: a calendar must not hear of a change before it is made."""
     at = instant(value, cell)
     if at > revising.now():
-        raise LeftOut("lies in the future")
+        raise LeftOut(_("lies in the future"))
     return at
 
 
@@ -76,7 +77,7 @@ def year(value: Json, cell: Cell) -> int:
     """A year of the last or this century that has come."""
     found = integer(value, cell)
     if not FIRST_YEAR <= found <= revising.now().year:
-        raise LeftOut(f"is no year from {FIRST_YEAR} to this one")
+        raise LeftOut(_("is no year from %(first)s to this one") % {"first": FIRST_YEAR})
     return found
 
 
@@ -90,13 +91,13 @@ def links(most: int) -> Reader:
 
     def read(value: Json, cell: Cell) -> list[dict[str, object]] | None:
         if not isinstance(value, list) or len(value) > most:
-            raise LeftOut(f"is no list of at most {most} links")
+            raise LeftOut(_("is no list of at most %(most)s links") % {"most": most})
         found = []
         for entry in value:
             try:
                 found.append(_link(entry, cell))
             except LeftOut as reason:
-                cell.leftovers.note(cell.place, f"{reason}; left out", entry)
+                cell.leftovers.note(cell.place, _("%(reason)s; left out") % {"reason": reason}, entry)
         return found or None
 
     return read
@@ -112,7 +113,7 @@ def documents(value: Json, cell: Cell) -> list[dict[str, object]] | None:
 
 def _link(entry: Json, cell: Cell) -> dict[str, object]:
     if not isinstance(entry, dict) or not isinstance(entry.get("link"), str):
-        raise LeftOut("is no link with a name and an address")
+        raise LeftOut(_("is no link with a name and an address"))
     named = entry.get("name")
     return {
         "name": line(MAX_NAME)(named, cell) or "" if isinstance(named, str) else "",
@@ -123,7 +124,7 @@ def _link(entry: Json, cell: Cell) -> dict[str, object]:
 def free_fields(value: Json, _cell: Cell) -> dict[str, object]:
     """A flat object: names to texts, numbers, true, false or null."""
     if not isinstance(value, dict) or len(value) > MAX_FREE_FIELDS or not all(map(_is_free, value, value.values())):
-        raise LeftOut(f"is no object of at most {MAX_FREE_FIELDS} texts and numbers")
+        raise LeftOut(_("is no object of at most %(most)s texts and numbers") % {"most": MAX_FREE_FIELDS})
     return {storable(name): storable(word) if isinstance(word, str) else word for name, word in value.items()}
 
 

@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from openevent.events.models import EventSubTopic, EventTopic, EventType
 from openevent.imports.archive.leftovers import Leftovers
@@ -34,5 +35,5 @@ def _found(entry: Entry, member: str, rows: QuerySet[Row], leftovers: Leftovers)
         row = rows.filter(Q(name__iexact=name) | Q(slug=name.lower())).order_by("pk").first()
         if row is not None:
             return row
-    leftovers.note(entry.place.at(spelled.spelling), "is not on this site's list; left out", spelled.value)
+    leftovers.note(entry.place.at(spelled.spelling), _("is not on this site's list; left out"), spelled.value)
     return None

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from openevent.accounts.models.user import normal_email
 from openevent.imports.archive.leftovers import Leftovers
@@ -40,6 +41,11 @@ class Cell:
     leftovers: Leftovers
 
 
+def taken(instead: str) -> str:
+    """What becomes of a value that cannot be taken over: this one stands there."""
+    return _("“%(value)s” is taken") % {"value": instead}
+
+
 # What the table holds for a value that is not empty (None: nothing is left of it). Raises LeftOut.
 Reader: TypeAlias = Callable[[Any, Cell], object | None]
 
@@ -50,7 +56,7 @@ def line(limit: int) -> Reader:
     def read(value: Json, _cell: Cell) -> str | None:
         words = _words(value)
         if len(words) > limit:
-            raise LeftOut(f"has more than {limit} characters")
+            raise LeftOut(_too_long(limit))
         return words or None
 
     return read
@@ -62,9 +68,9 @@ def name(limit: int) -> Reader:
     def read(value: Json, cell: Cell) -> str:
         words = _words(value)
         if not words:
-            raise LeftOut("is empty")
+            raise LeftOut(_("is empty"))
         if len(words) > limit:
-            cell.leftovers.note(cell.place, f"has more than {limit} characters; cut", words)
+            cell.leftovers.note(cell.place, _("has more than %(most)s characters; cut") % {"most": limit}, words)
         return words[:limit].strip()
 
     return read
@@ -74,9 +80,9 @@ def html(value: Json, cell: Cell) -> str:
     """A text with the tags that descriptions may have."""
     written = _written(value)
     if len(written) > MAX_TEXT:
-        raise LeftOut(f"has more than {MAX_TEXT} characters")
+        raise LeftOut(_too_long(MAX_TEXT))
     if EMBEDDED.search(written):
-        cell.leftovers.note(cell.place, "pictures, films and embedded pages in its text are left out")
+        cell.leftovers.note(cell.place, _("pictures, films and embedded pages in its text are left out"))
     return text.safe_html(written)
 
 
@@ -84,7 +90,7 @@ def prose(value: Json, _cell: Cell) -> str:
     """A text of several lines, without markup."""
     written = _written(value).strip()
     if len(written) > MAX_TEXT:
-        raise LeftOut(f"has more than {MAX_TEXT} characters")
+        raise LeftOut(_too_long(MAX_TEXT))
     return written
 
 
@@ -94,9 +100,9 @@ def address(limit: int) -> Reader:
     def read(value: Json, _cell: Cell) -> str:
         url = _words(value)
         if not urls.is_absolute(url):
-            raise LeftOut("is no absolute address (http, https or ftp)")
+            raise LeftOut(_("is no absolute address (http, https or ftp)"))
         if len(url) > limit:
-            raise LeftOut(f"has more than {limit} characters")
+            raise LeftOut(_too_long(limit))
         return url
 
     return read
@@ -108,9 +114,9 @@ def email(value: Json, _cell: Cell) -> str:
     try:
         validate_email(written)
     except ValidationError as error:
-        raise LeftOut("is no e-mail address") from error
+        raise LeftOut(_("is no e-mail address")) from error
     if len(written) > MAX_EMAIL:
-        raise LeftOut(f"has more than {MAX_EMAIL} characters")
+        raise LeftOut(_too_long(MAX_EMAIL))
     return written
 
 
@@ -118,7 +124,7 @@ def boolean(value: Json, _cell: Cell) -> bool:
     """True or false, also as a word or a number."""
     answer = WORDS.get(str(value).strip().lower())
     if answer is None:
-        raise LeftOut("is neither true nor false")
+        raise LeftOut(_("is neither true nor false"))
     return answer
 
 
@@ -126,7 +132,7 @@ def integer(value: Json, _cell: Cell) -> int:
     """A whole number that fits its column."""
     found = _number(value)
     if not found.is_integer() or abs(found) > MAX_INTEGER:
-        raise LeftOut("is no whole number that this server takes")
+        raise LeftOut(_("is no whole number that this server takes"))
     return int(found)
 
 
@@ -134,7 +140,7 @@ def count(value: Json, cell: Cell) -> int:
     """As `integer`, for what is counted from 0."""
     found = integer(value, cell)
     if found < 0:
-        raise LeftOut("is less than 0")
+        raise LeftOut(_("is less than 0"))
     return found
 
 
@@ -144,7 +150,7 @@ def number(limit: float) -> Reader:
     def read(value: Json, _cell: Cell) -> float:
         found = _number(value)
         if abs(found) > limit:
-            raise LeftOut(f"does not lie between -{limit:g} and {limit:g}")
+            raise LeftOut(_("does not lie between -%(limit)s and %(limit)s") % {"limit": f"{limit:g}"})
         return found
 
     return read
@@ -156,16 +162,22 @@ def instant(value: Json, cell: Cell) -> datetime:
         at = datetime.fromisoformat(value.strip() if isinstance(value, str) else "")
         at = (at if at.tzinfo else at.replace(tzinfo=cell.zone)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise LeftOut("is no date and time (ISO 8601)") from error
+        raise LeftOut(_("is no date and time (ISO 8601)")) from error
     if at.year not in YEARS:
-        raise LeftOut(f"lies outside the years {YEARS.start} to {YEARS.stop - 1}")
+        raise LeftOut(
+            _("lies outside the years %(first)s to %(last)s") % {"first": YEARS.start, "last": YEARS.stop - 1}
+        )
     return at.replace(microsecond=0)
+
+
+def _too_long(most: int) -> str:
+    return _("has more than %(most)s characters") % {"most": most}
 
 
 def _written(value: Json) -> str:
     """The value as text: some archives write numbers where a text is meant."""
     if isinstance(value, bool):
-        raise LeftOut("is no text")
+        raise LeftOut(_("is no text"))
     return text.storable(str(value))
 
 
@@ -177,7 +189,7 @@ def _number(value: Json) -> float:
     try:
         found = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else math.nan
     except (ValueError, OverflowError) as error:
-        raise LeftOut("is no number") from error
+        raise LeftOut(_("is no number")) from error
     if not math.isfinite(found):
-        raise LeftOut("is no number")
+        raise LeftOut(_("is no number"))
     return found

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from openevent.calendars import cleaning
 from openevent.calendars.document import Entry, Status
 from openevent.calendars.timestamps import hours
@@ -14,15 +17,20 @@ from openevent.imports.calendar.programme import Programme, key
 from openevent.imports.calendar.wording import words
 from openevent.lib.errors import Refused
 from openevent.lib.text import one_line
+from openevent.lib.translating import translated
 from openevent.program.models import Session
 from openevent.program.scheduling import Slot
 
 MINUTE = timedelta(minutes=1)
 SHOWN = 300
-TWICE = "The file holds it twice: the later state counts, or the first one."
 State = Session.State
 OPEN = frozenset({State.DRAFT, State.PENDING})
-DECIDED_AGAINST = frozenset({State.REJECTED, State.WITHDRAWN})
+NOT_ACCEPTED = {
+    State.DRAFT: gettext_noop("It is draft here: accept it first."),
+    State.PENDING: gettext_noop("It is pending here: accept it first."),
+    State.REJECTED: gettext_noop("It was rejected here: accept it first."),
+    State.WITHDRAWN: gettext_noop("It was withdrawn here: accept it first."),
+}
 
 
 def compare(event: Event, incoming: Incoming, *, may_lock: bool = True) -> Plan:
@@ -36,14 +44,14 @@ def compare(event: Event, incoming: Incoming, *, may_lock: bool = True) -> Plan:
 def planned(here: Programme, incoming: Incoming, *, may_lock: bool) -> Plan:
     """What the calendar would change in this programme (no query)."""
     unread = [
-        Step(what=What.LEFT_OUT, uid=shown(one.uid), title=shown(one.summary), reason=shown(one.reason))
+        Step(what=What.LEFT_OUT, uid=shown(one.uid), title=shown(one.summary), reason=shown(translated(one.reason)))
         for one in incoming.left_out
     ]
     latest = matching.latest(here, incoming.calendar.entries)
     steps = [
         _planned(entry, here, incoming, may_lock=may_lock)
         if latest[matching.known_as(here, entry)] is entry
-        else _step(What.LEFT_OUT, entry, here.sessions.get(entry.uid), reason=TWICE)
+        else _step(What.LEFT_OUT, entry, here.sessions.get(entry.uid), reason=_twice())
         for entry in incoming.calendar.entries
     ]
     all_steps = (*steps, *unread, *matching.missing(here, latest.keys()))
@@ -54,8 +62,12 @@ def _planned(entry: Entry, here: Programme, incoming: Incoming, *, may_lock: boo
     session = here.sessions.get(entry.uid)
     step = _compared(entry, session, here, counts_changes=incoming.counts_changes)
     if step.what in ACTS and session is not None and session.is_locked and not may_lock:
-        return _step(What.LEFT_OUT, entry, session, reason="It is locked here: only organizers change it.")
+        return _step(What.LEFT_OUT, entry, session, reason=_("It is locked here: only organizers change it."))
     return step
+
+
+def _twice() -> str:
+    return _("The file holds it twice: the later state counts, or the first one.")
 
 
 def shown(unread: str) -> str:
@@ -70,7 +82,7 @@ def _compared(entry: Entry, session: Session | None, here: Programme, *, counts_
         return _step(What.LEFT_OUT, entry, session, reason=str(refusal))
     if step.what is What.SAME or session is None or not counts_changes or not _is_outdated(entry, session, here.event):
         return step
-    return _step(What.OUTDATED, entry, session, reason="The event knows a later state of it than the file.")
+    return _step(What.OUTDATED, entry, session, reason=_("The event knows a later state of it than the file."))
 
 
 def _step(
@@ -91,9 +103,9 @@ def _step(
 
 def _new(entry: Entry, here: Programme) -> Step:
     if entry.status is Status.CANCELLED:
-        return _step(What.LEFT_OUT, entry, reason="It is cancelled, and the event never had it.")
+        return _step(What.LEFT_OUT, entry, reason=_("It is cancelled, and the event never had it."))
     if not entry.summary:
-        return _step(What.LEFT_OUT, entry, reason="It has no title.")
+        return _step(What.LEFT_OUT, entry, reason=_("It has no title."))
     Slot(starts_at=entry.starts_at, ends_at=entry.ends_at).must_fit(here.event)
     track, session_type = names.filing(entry, here, None)
     wanted = Wanted(
@@ -113,16 +125,14 @@ def _known(entry: Entry, session: Session, here: Programme) -> Step:
     if entry.status is Status.CANCELLED:
         return _step(What.CANCELLED if takes_place else What.SAME, entry, session)
     if session.deleted_at is not None:  # the team's decision, which no file overrules
-        return _step(What.LEFT_OUT, entry, session, reason="It was deleted here: restore it first.")
+        return _step(What.LEFT_OUT, entry, session, reason=_("It was deleted here: restore it first."))
     is_open = session.state in OPEN
     if takes_place or (is_open and entry.status is Status.TENTATIVE):
         return _altered(entry, session, _wanted(entry, session, here))
     if entry.status is Status.TENTATIVE:  # that it may take place again is no decision that it does
         return _step(What.SAME, entry, session)
-    if session.state in OPEN:
-        return _step(What.LEFT_OUT, entry, session, reason=f"It is {session.state} here: accept it first.")
-    if session.state in DECIDED_AGAINST:
-        return _step(What.LEFT_OUT, entry, session, reason=f"It was {session.state} here: accept it first.")
+    if session.state in NOT_ACCEPTED:
+        return _step(What.LEFT_OUT, entry, session, reason=_(NOT_ACCEPTED[State(session.state)]))
     return _step(What.REVIVED, entry, session, wanted=_wanted(entry, session, here))
 
 

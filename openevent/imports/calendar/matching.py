@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
+from django.utils.translation import gettext as _
+
 from openevent.calendars.document import Entry
 from openevent.imports.calendar.plans import Step, What
 from openevent.imports.calendar.programme import Programme
@@ -30,5 +32,5 @@ def missing(here: Programme, uids: Collection[str]) -> Iterator[Step]:
         came = uid == session.uid and session.imported_sequence is not None
         takes_place = session.deleted_at is None and session.state in Session.PUBLIC_STATES
         if came and takes_place and uid not in uids:
-            reason = "It stays as it is here."
+            reason = _("It stays as it is here.")
             yield Step(what=What.MISSING, uid=uid, title=session.title, session=session, reason=reason)

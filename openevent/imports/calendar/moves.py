@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from openevent.calendars.document import Entry
 from openevent.calendars.zonedata import zone
 from openevent.events.models import Event
@@ -26,7 +28,7 @@ def told(session: Session | None, wanted: Wanted) -> str:
 
 def _span(name: str, starts_at: datetime | None, ends_at: datetime | None) -> str:
     if starts_at is None or ends_at is None:
-        return "no time"
+        return _("no time")
     here = zone(name)
     starts, ends = starts_at.astimezone(here), ends_at.astimezone(here)
     last = _clock(ends) if starts.date() == ends.date() else f"{ends:%Y-%m-%d} {_clock(ends)}"

@@ -25,8 +25,7 @@ def checked(name: str) -> str:
     line = one_line(name)
     if len(line) > LONGEST:
         raise TooLongAName(
-            _("“%(line)s…” is longer than a name may be (%(longest)s characters).")
-            % {"line": line[:40], "longest": LONGEST}
+            _("“%(name)s…” is longer than a name may be (%(most)s characters).") % {"name": line[:40], "most": LONGEST}
         )
     return line
 

@@ -13,6 +13,7 @@ from openevent.calendars.reading import Findings
 from openevent.calendars.refusals import NotACalendar
 from openevent.imports.calendar.incoming import Incoming
 from openevent.imports.calendar.refusals import NotOneOfOurs, TooMuch
+from openevent.lib.translating import translated
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 16 * MEGABYTE  # a thousand sessions with long texts have two
@@ -30,13 +31,13 @@ def opened(file: IO[bytes], *, zone: str, most: int = MOST_BYTES) -> Incoming:
     most = min(settings.IMPORT_MAX_BYTES, most)
     data = file.read(most + 1)
     if len(data) > most:
-        raise TooMuch(_("A calendar may have at most %(megabyte)s MB.") % {"megabyte": most // MEGABYTE})
+        raise TooMuch(_("A calendar may have at most %(most)s MB.") % {"most": most // MEGABYTE})
     incoming = _read(data, zone)
     count = len(incoming.calendar.entries)
     if count > MOST_ENTRIES:
         raise TooMuch(
-            _("The calendar holds %(count)s entries; at most %(most_entries)s are taken.")
-            % {"count": count, "most_entries": MOST_ENTRIES}
+            _("The calendar holds %(count)s entries; at most %(most)s are taken.")
+            % {"count": count, "most": MOST_ENTRIES}
         )
     return incoming
 
@@ -53,7 +54,7 @@ def _read(data: bytes, zone: str) -> Incoming:
     try:
         findings = reader.examine(data, zone=zone)
     except NotACalendar as refusal:
-        raise NotOneOfOurs(str(refusal)) from refusal
+        raise NotOneOfOurs(translated(refusal.sentence)) from refusal
     return Incoming(calendar=findings.calendar, left_out=findings.left_out, counts_changes=reader.counts_changes)
 
 

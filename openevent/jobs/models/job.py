@@ -29,6 +29,8 @@ class Job(models.Model):
     event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, blank=True, related_name="jobs")
     asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     parameters = models.JSONField(default=dict, blank=True)
+    # In which it was asked for: what it tells is told in it, whoever reads it later. "" was asked for before we knew.
+    language = models.CharField(max_length=35, blank=True)
     # The event's revision of which the result tells; an export of an unchanged revision is used again.
     revision = models.PositiveBigIntegerField(null=True, blank=True)
 

@@ -57,6 +57,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Of these sessions those that have not left the programme."""
         return self.filter(~_departed())
 
+    def cancelled(self) -> "SessionQuerySet":
+        """Of these sessions those that were in the published programme and take place no more, as everybody is told."""
+        return self.filter(_departed() & ~_takes_place())
+
     def shown_titles(self) -> list[str]:
         """Their titles, as calendars show them."""
         shown = Case(When(_departed(), then="public_title"), default="title", output_field=models.CharField())
@@ -246,6 +250,21 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown_track(self) -> Track | None:
+        """Its track, as long as that is not deleted."""
+        return self.track if self.track is not None and self.track.deleted_at is None else None
+
+    @property
+    def shown_type(self) -> SessionType | None:
+        """Its type, likewise."""
+        return self.session_type if self.session_type is not None and self.session_type.deleted_at is None else None
+
+    @property
+    def shown_room(self) -> Microlocation | None:
+        """Its room, likewise."""
+        return self.microlocation if self.microlocation is not None and self.microlocation.deleted_at is None else None
 
 
 class SessionSpeaker(models.Model):

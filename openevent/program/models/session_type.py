@@ -1,5 +1,7 @@
 """A kind of session: talk, workshop, panel, break."""
 
+from datetime import timedelta
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -29,3 +31,9 @@ class SessionType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def lasts(self) -> timedelta:
+        """Its usual length; nothing where none was said."""
+        hours, minutes = self.length.split(":")
+        return timedelta(hours=int(hours), minutes=int(minutes))

@@ -26,8 +26,8 @@ class SpeakersCall(models.Model):
     privacy = models.CharField(max_length=7, choices=Privacy, default=Privacy.PUBLIC)
     # What opens a private call; for the team only.
     hash = models.CharField("secret", max_length=64, blank=True, editable=False)
-    # What is asked of proposals and of speakers, in order, as `program.asking` reads it; empty: the usual.
-    questions = models.JSONField(default=list, blank=True, editable=False)
+    # What is asked of proposals and of speakers, in order, as `program.asking` reads it; null: nobody has said it.
+    questions = models.JSONField(null=True, default=None, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

@@ -210,7 +210,8 @@ class OrderChange(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     before = models.CharField(max_length=12, blank=True)  # the statuses, of a change of status
     after = models.CharField(max_length=12, blank=True)
-    note = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=500, blank=True)  # in English, and in the words of whoever did it
+    said = models.JSONField(default=list, blank=True)  # the same, to be told in any language (lib.sentences)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 

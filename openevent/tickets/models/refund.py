@@ -42,6 +42,8 @@ class Refund(models.Model):
     reference = models.CharField(max_length=255, blank=True)  # the provider's number of it
     status = models.CharField(max_length=6, choices=Status, default=Status.ASKED)
     failure = models.CharField(max_length=500, blank=True)
+    # What of these two the server itself says (the failure, where it failed), for any language (lib.sentences).
+    said = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")  # none: the server
     at = models.DateTimeField(editable=False)
     done_at = models.DateTimeField(null=True, blank=True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openevent.accounts.models import User
 from openevent.events import sharing
@@ -22,11 +23,11 @@ LOST = timedelta(minutes=4)
 NOWHERE = Found(state=State.ENDED, word="canceled")
 NOT_YET = Found(state=State.OPEN, word="requires_payment_method")
 UNPAYABLE = {
-    Order.Status.INITIALIZING: "Finish the order first, and choose to pay it online.",
-    Order.Status.PLACED: "This order is paid to the organiser directly. Its payment-details say how.",
-    Order.Status.COMPLETED: "This order is completed: there is nothing to pay any more.",
-    Order.Status.CANCELLED: "This order was cancelled. Order anew.",
-    Order.Status.EXPIRED: "The time to pay this order is over. Order anew.",
+    Order.Status.INITIALIZING: gettext_noop("Finish the order first, and choose to pay it online."),
+    Order.Status.PLACED: gettext_noop("This order is paid to the organiser directly. Its payment-details say how."),
+    Order.Status.COMPLETED: gettext_noop("This order is completed: there is nothing to pay any more."),
+    Order.Status.CANCELLED: gettext_noop("This order was cancelled. Order anew."),
+    Order.Status.EXPIRED: gettext_noop("The time to pay this order is over. Order anew."),
 }
 
 
@@ -88,7 +89,7 @@ def _opened(order: Order, by: User, way: Payment.Way) -> Payment:
 def _check(order: Order) -> None:
     """Raise Refused unless the locked order can be paid online now."""
     if order.status != Order.Status.PENDING:
-        raise NotPayable(UNPAYABLE[Order.Status(order.status)])
+        raise NotPayable(_(UNPAYABLE[Order.Status(order.status)]))
     if order.amount == 0:
         raise NotPayable(_("This order costs nothing."))
     moving.check_in_time(order)

@@ -3,8 +3,7 @@
 from django.utils import timezone
 
 from openevent.accounts.models import User
-from openevent.lib import money
-from openevent.tickets import recording
+from openevent.tickets import recording, wording
 from openevent.tickets.models import Order, Payment
 
 
@@ -13,8 +12,7 @@ def confirm(order: Order, *, by: User) -> Payment:
     now = timezone.now()
     order.paid_via = order.payment_mode
     order.save(update_fields=["paid_via"])
-    words = f"{money.words(order.amount, order.currency)} by {order.payment_mode}."
-    recording.note(order, recording.Kind.PAYMENT, by=by, words=words)
+    recording.note(order, recording.Kind.PAYMENT, by=by, words=[wording.noted(order)])
     return Payment.objects.create(
         order=order,
         provider=order.payment_mode,

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Protocol
 
 from openevent.lib.errors import Conflicting, Refused
+from openevent.lib.sentences import Sentence
 from openevent.tickets.models import Order, Payment, Refund
 
 
@@ -91,7 +92,7 @@ class FoundRefund:
     transaction_id: str
     amount: int
     identifier: str = ""
-    failure: str = ""  # why it does not go back, where it does not
+    failure: Sentence | None = None  # why it does not go back, where it does not
 
 
 @dataclass(frozen=True, kw_only=True)

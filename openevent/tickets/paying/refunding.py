@@ -6,20 +6,23 @@ cancels the order.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 import structlog
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from openevent.accounts import posting
+from openevent.accounts import languages, posting
 from openevent.accounts.models import User
-from openevent.lib import addresses, models, money, text, urls
-from openevent.lib.errors import Conflicting, Refused
-from openevent.tickets import access, billing, moving, recording, telling
+from openevent.lib import models, money, sentences, text
+from openevent.lib.errors import Conflicting, Forbidden, Refused
+from openevent.lib.sentences import Said, Sentence
+from openevent.tickets import access, billing, moving, recording, telling, wording
 from openevent.tickets.models import Attendee, Notice, Order, Payment, Refund
 from openevent.tickets.models.attendee import AttendeeQuerySet
-from openevent.tickets.paying import returning
+from openevent.tickets.paying import letters, returning
 from openevent.tickets.paying.provider import NotGivenBack, Unreachable
 from openevent.tickets.paying.providers import provider
 from openevent.tickets.paying.returning import TooMuch
@@ -29,12 +32,18 @@ from openevent.tickets.states import Actor
 log = structlog.get_logger(__name__)
 Status = Refund.Status
 LONGEST = 500
-TAKEN = "The order counts it as paid again; tickets that were taken back with it stay so. "
-ELSEWHERE = "It was given back at the provider."
+ELSEWHERE = gettext_noop("It was given back at the provider.")
 
 
 class NothingPaid(Conflicting):
     """There is no money that could go back."""
+
+
+class NotTheTeam(Forbidden):
+    """Money is given back by those who take it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Only coorganizers and up give money back."))
 
 
 class WrongAttendee(Refused):
@@ -62,15 +71,20 @@ def refund(
 ) -> Refund:
     """Give money of the order back, in minor units; without an amount what the attendees paid, or all that is left.
 
+    Whether `by` may is asked behind the lock: the row must be there before the provider is asked, so that whoever calls
+    has no transaction in which it could be asked.
+
     The attendees, by ids, lose their tickets. What has the same identifier is the same refund. Raises Refused; where
     the provider does not answer, the refund stays asked for, and the sweep goes on with it.
     """
     with moving.locked(order.pk) as locked:
+        if not access.may_refund(by, locked.event):
+            raise NotTheTeam
         made = Refund.objects.filter(order=locked, identifier=identifier).first() if identifier is not None else None
         if made is None:
             made = _asked(locked, by, amount, attendees, text.one_line(reason), identifier)
     if made.status == Status.FAILED:
-        raise NotGivenBack(made.failure)
+        raise NotGivenBack(sentences.told(made.said, made.failure))
     try:
         return carry_out(made.pk, answers=True)
     except Unreachable as error:
@@ -151,7 +165,7 @@ def carry_out(refund_id: int, *, answers: bool = False) -> Refund:
     except Unreachable:
         raise
     except Refused as refusal:
-        fail(found, str(refusal), answers=answers)
+        fail(found, refusal.said, answers=answers)
         raise
     return done(found, reference)
 
@@ -168,7 +182,7 @@ def done(found: Refund, reference: str) -> Refund:
         leaving = Attendee.objects.living().filter(**{"order": order} if is_all else {"refunds": found})
         recording.note(order, recording.Kind.REFUND, by=found.by, words=_words(found, leaving))
         if is_all and order.status == Order.Status.COMPLETED:
-            moving.to(order, Order.Status.CANCELLED, actor=Actor.TEAM, by=found.by, words=found.reason)
+            moving.to(order, Order.Status.CANCELLED, actor=Actor.TEAM, by=found.by, words=_why(found))
         else:
             moving.give_back(order, leaving)
             telling.note(order, Notice.Kind.REFUNDED)
@@ -177,7 +191,7 @@ def done(found: Refund, reference: str) -> Refund:
     return found
 
 
-def fail(found: Refund, why: str, *, answers: bool = False) -> Refund:
+def fail(found: Refund, why: Said, *, answers: bool = False) -> Refund:
     """Note that the money does not go back, even where the provider had said so: it can be asked for again."""
     with moving.locked(found.order_id) as order:
         found = Refund.objects.select_related("payment").get(pk=found.pk)
@@ -186,11 +200,11 @@ def fail(found: Refund, why: str, *, answers: bool = False) -> Refund:
         was_done = found.status == Status.DONE
         if was_done:
             _uncount(order, found)
-        found.status, found.failure, found.try_at = Status.FAILED, why[:LONGEST], None
-        found.save(update_fields=["status", "failure", "try_at"])
+        found.status, found.failure, found.try_at = Status.FAILED, sentences.written([why])[:LONGEST], None
+        found.said = sentences.kept([why])
+        found.save(update_fields=["status", "failure", "said", "try_at"])
         Payment.objects.release(found.payment_id, found.amount)
-        words = f"Not given back: {money.words(found.amount, found.payment.currency)}. {why}"
-        recording.note(order, recording.Kind.REFUND, by=found.by, words=words)
+        recording.note(order, recording.Kind.REFUND, by=found.by, words=[wording.stayed(found), why])
         billing.reverse(order, found)
         if not answers:
             _tell_team(order, found, was_done=was_done)
@@ -204,14 +218,8 @@ def _tell_team(order: Order, failed: Refund, *, was_done: bool) -> None:
     reader = asker or owners.first()
     if reader is None:
         return
-    event, amount = text.one_line(order.event.name), money.words(failed.amount, failed.payment.currency)
-    page = urls.absolute(addresses.managed_order(order.event.identifier, order.identifier))
-    posting.post(
-        reader.email,
-        subject=f"Money was not given back: {event}",
-        text=f"{amount} of the order {order.identifier} of {event} did not go back to who paid:\n{failed.failure}\n\n"
-        f"{TAKEN if was_done else ''}Give it back anew, or otherwise: {page}\n",
-    )
+    letter = partial(letters.not_given_back, order, failed, was_done=was_done)
+    posting.write(reader.email, letter, language=languages.of(reader))
 
 
 def note_foreign(payment: Payment, reference: str, amount: int) -> None:
@@ -219,7 +227,7 @@ def note_foreign(payment: Payment, reference: str, amount: int) -> None:
     with moving.locked(payment.order_id):
         if Refund.objects.filter(payment=payment, reference=reference).exists():
             return
-        made = returning.ask(payment, amount=amount, reason=ELSEWHERE, by=None)
+        made = returning.ask(payment, amount=amount, reason=Sentence(ELSEWHERE), by=None)
         done(made, reference)
 
 
@@ -243,11 +251,16 @@ def _uncount(order: Order, found: Refund) -> None:
         Payment.objects.filter(pk=found.payment_id).update(status=Payment.Status.RECEIVED)
 
 
-def _words(found: Refund, leaving: AttendeeQuerySet) -> str:
-    """What the team reads of it: how much, how, why, whose tickets, and who of them had come already."""
-    how = found.payment.provider if found.payment.provider not in Order.OFFLINE else "hand"
-    parts = [f"{money.words(found.amount, found.payment.currency)} by {how}.", found.reason]
-    for sentence, people in (("Tickets taken back", leaving), ("Had come already", leaving.arrived())):
-        if names := ", ".join(map(str, people)):
-            parts.append(f"{sentence}: {names}.")
-    return " ".join(filter(None, parts))
+def _words(found: Refund, leaving: AttendeeQuerySet) -> list[Said]:
+    """What the team reads of it: how much, how, whose tickets, who of them had come already; last somebody's words."""
+    return [
+        wording.went(found),
+        wording.named(wording.TAKEN_BACK, leaving),
+        wording.named(wording.HAD_COME, leaving.arrived()),
+        _why(found),
+    ]
+
+
+def _why(found: Refund) -> Said:
+    """The reason of a refund that has not failed: ours, or the words of whoever asked for it."""
+    return next(iter(sentences.read(found.said)), found.reason)

@@ -12,7 +12,9 @@ from kombu.exceptions import OperationalError
 
 from openevent.accounts.models import User
 from openevent.celery import app
+from openevent.lib import sentences
 from openevent.lib.errors import Conflicting
+from openevent.lib.sentences import Said
 from openevent.tickets.models import Attendee, Payment, Refund
 
 log = structlog.get_logger(__name__)
@@ -28,7 +30,7 @@ def ask(
     payment: Payment,
     *,
     amount: int,
-    reason: str,
+    reason: Said,
     by: User | None,
     attendees: Iterable[Attendee] = (),
     identifier: UUID | None = None,
@@ -45,7 +47,8 @@ def ask(
         payment=payment,
         order_id=payment.order_id,
         amount=amount,
-        reason=reason,
+        reason=sentences.written([reason]),
+        said=sentences.kept([reason]),
         by=by,
         at=now,
         try_at=now + AGAIN,

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from openevent.events import sharing
 from openevent.events.models import Event
 from openevent.events.revising import EventGone
-from openevent.lib import money
-from openevent.tickets import expiring, moving, recording
+from openevent.lib.sentences import Amount, Sentence, Value
+from openevent.tickets import expiring, moving, recording, wording
 from openevent.tickets.models import Order, OrderLine, Payment
 from openevent.tickets.paying import returning
 from openevent.tickets.paying.provider import Found, State
@@ -23,10 +24,16 @@ from openevent.tickets.stock import CodeExhausted, SoldOut
 Status = Payment.Status
 AGAIN = timedelta(minutes=1)  # a payment is asked for so soon after it was begun, and then ever less often
 SELDOM = timedelta(hours=1)
+TAKEN = gettext_noop("It came after the order had expired, and its places are not free any more.")
+OTHER_PRICE = gettext_noop("The order costs %(amount)s.")
 
 
 class TooLate(Exception):  # noqa: N818 - it is caught here, and no error
-    """The money came, and buys nothing any more; `str()` says why."""
+    """The money came, and buys nothing any more; `why` it does not."""
+
+    def __init__(self, pattern: str, **values: Value) -> None:
+        self.why = Sentence(pattern, values)
+        super().__init__(pattern)
 
 
 def settle(payment: Payment, found: Found) -> Payment:
@@ -41,7 +48,7 @@ def settle(payment: Payment, found: Found) -> Payment:
     try:
         return _receive(payment, found)
     except (SoldOut, CodeExhausted):
-        return _return(payment, found, "It came after the order had expired, and its places are not free any more.")
+        return _return(payment, found, Sentence(TAKEN))
 
 
 def next_time(created_at: datetime, now: datetime) -> datetime:
@@ -61,19 +68,19 @@ def _receive(payment: Payment, found: Found) -> Payment:
                 _complete(order, payment, found)
             return payment
     except TooLate as late:
-        return _return(payment, found, str(late))
+        return _return(payment, found, late.why)
 
 
 def _check_wanted(order: Order, found: Found) -> None:
     """Raise TooLate unless the money buys the order now."""
     if (found.amount, found.currency) != (order.amount, order.currency):
-        raise TooLate(f"The order costs {_words(order.amount, order.currency)}.")
+        raise TooLate(OTHER_PRICE, amount=Amount(order.amount, order.currency))
     if order.status == Order.Status.COMPLETED:
-        raise TooLate("The order had been paid.")
+        raise TooLate(gettext_noop("The order had been paid."))
     if order.status == Order.Status.CANCELLED:
-        raise TooLate("The order had been cancelled.")
+        raise TooLate(gettext_noop("The order had been cancelled."))
     if not _sells(order):
-        raise TooLate("The event sells no tickets any more.")
+        raise TooLate(gettext_noop("The event sells no tickets any more."))
 
 
 def _sells(order: Order) -> bool:
@@ -93,18 +100,19 @@ def _complete(order: Order, payment: Payment, found: Found) -> None:
     card = found.card
     order.brand, order.last4, order.exp_month, order.exp_year = card.brand, card.last4, card.exp_month, card.exp_year
     order.save(update_fields=["paid_via", "transaction_id", "brand", "last4", "exp_month", "exp_year"])
-    recording.note(order, recording.Kind.PAYMENT, by=None, words=_came(payment))
+    recording.note(order, recording.Kind.PAYMENT, by=None, words=[wording.came(payment)])
     moving.to(order, Order.Status.COMPLETED, actor=Actor.PAYMENT, by=None)
 
 
-def _return(payment: Payment, found: Found, why: str) -> Payment:
+def _return(payment: Payment, found: Found, why: Sentence) -> Payment:
     """Note money that buys nothing, and that it is to go back."""
     with moving.locked(payment.order_id) as order:
         payment = Payment.objects.get(pk=payment.pk)
         if payment.received_at is None:
             payment.amount, payment.currency = found.amount, found.currency
             _put(payment, found, Status.SURPLUS)
-            recording.note(order, recording.Kind.PAYMENT, by=None, words=f"{_came(payment)} {why} It goes back.")
+            said = [wording.came(payment), why, Sentence(gettext_noop("It goes back."))]
+            recording.note(order, recording.Kind.PAYMENT, by=None, words=said)
             returning.ask(payment, amount=payment.amount, reason=why, by=None)
     return payment
 
@@ -131,7 +139,7 @@ def _wait(order: Order, payment: Payment, found: Found) -> None:
     payment.ask_at = next_time(payment.created_at, timezone.now())
     if found.state is State.CLEARING and payment.status == Status.OPEN:
         payment.status = Status.CLEARING
-        recording.note(order, recording.Kind.PAYMENT, by=None, words=f"On its way: {_came(payment)}")
+        recording.note(order, recording.Kind.PAYMENT, by=None, words=[wording.came(payment, wording.ON_ITS_WAY)])
         if order.status in Order.HELD and order.expires_at is not None:
             order.expires_at = max(order.expires_at, payment.created_at + settings.PAYMENT_CLEARING)
             order.save(update_fields=["expires_at"])
@@ -144,14 +152,7 @@ def _end(order: Order, payment: Payment) -> None:
     payment.status, payment.ask_at = Status.FAILED, None
     payment.save(update_fields=["status", "ask_at"])
     if was_clearing:
-        recording.note(order, recording.Kind.PAYMENT, by=None, words=f"It did not arrive: {_came(payment)}")
+        recording.note(order, recording.Kind.PAYMENT, by=None, words=[wording.came(payment, wording.LOST)])
         if order.status == Order.Status.PENDING:
-            moving.to(order, Order.Status.EXPIRED, actor=Actor.PAYMENT, by=None, words="The payment did not arrive.")
-
-
-def _came(payment: Payment) -> str:
-    return f"{_words(payment.amount, payment.currency)} by {payment.provider} ({payment.reference})."
-
-
-def _words(amount: int, currency: str) -> str:
-    return money.words(amount, currency)
+            why = Sentence(gettext_noop("The payment did not arrive."))
+            moving.to(order, Order.Status.EXPIRED, actor=Actor.PAYMENT, by=None, words=why)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from openevent.lib import text, typesetting
+from babel.numbers import format_decimal
+from django.utils.translation import gettext as _
+
+from openevent.lib import spoken, text, typesetting
 from openevent.lib.errors import TooLarge
 from openevent.tickets.printing.columns import Columns
 from openevent.tickets.printing.labels import labels
@@ -19,7 +22,10 @@ class TooManyRows(TooLarge):
     """Printing them would take more memory than such a list is worth."""
 
     def __init__(self) -> None:
-        super().__init__(f"A list of more than {MOST_ROWS:,} rows is not made as a PDF. Take it as a table (CSV).")
+        most = format_decimal(MOST_ROWS, locale=spoken.locale())
+        super().__init__(
+            _("A list of more than %(most)s rows is not made as a PDF. Take it as a table (CSV).") % {"most": most}
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

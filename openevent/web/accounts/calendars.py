@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,16 +14,17 @@ from openevent.calendars import subscribing
 from openevent.events import access, issuing
 from openevent.events.models import Event, FeedToken
 from openevent.lib import addresses, urls
-from openevent.lib.errors import Refused
+from openevent.lib.spoken import locale
 from openevent.lib.text import storable
 from openevent.web.accounts.answering import asked, once, shown
 from openevent.web.accounts.forms import SCOPES, CalendarForm, NameForm
 from openevent.web.accounts.sections import around
-from openevent.web.clocks import locale
+from openevent.web.clocks import ago
 from openevent.web.rendering import NoPage, own_page, reader
 
 HERE = "/account/calendars"
 MOST_EVENTS = 200  # to choose from
+THE_NEXT_FIRST = ("-starts_at", "pk")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +48,8 @@ class Shown:
         """Which program asked for it, and how long ago; empty where none ever did."""
         if self.token.last_fetched_at is None:
             return ""
-        since = format_timedelta(self.token.last_fetched_at - timezone.now(), add_direction=True, locale=locale())
-        return _("%(program)s, %(since)s") % {"program": self.token.last_program or _("a program"), "since": since}
+        since, program = ago(self.token.last_fetched_at), self.token.last_program or _("a program")
+        return _("%(program)s, %(since)s") % {"program": program, "since": since}
 
 
 @own_page
@@ -61,23 +61,21 @@ def calendars(request: HttpRequest) -> HttpResponse:
     named = events.filter(identifier=asked_for).first()
     form = asked(request, CalendarForm, events=events, initial={"event": named, "name": named.name if named else ""})
     if form.is_valid():
-        try:
+        with form.refusing():
             token, secret = issuing.issue(user, **form.cleaned_data)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             return _told(request, token, secret)
     rows = user.feed_tokens.filter(revoked_at=None).select_related("event").order_by("-created_at", "-pk")
-    context = {"title": _("My calendars"), "calendars": [Shown(token=row) for row in rows], **around(HERE)}
+    calendars = [Shown(token=row) for row in rows]
+    context = {"title": _("My calendars"), "calendars": calendars, "named": named, **around(HERE)}
     return shown(request, "accounts/calendars.html", form, **context)
 
 
 def _events(user: User, named: str) -> QuerySet[Event]:
     """The events that a calendar can be of: those that are somehow the user's, and the one that was named."""
     mine = Q(roles__user=user) | Q(favourites__user=user) | Q(orders__user=user) | Q(identifier=named)
-    found = Event.objects.living().filter(mine).distinct().order_by("-starts_at", "pk")[:MOST_EVENTS]
-    seen = [event.pk for event in found if access.may_see(user, event)]
-    return Event.objects.filter(pk__in=seen).order_by("-starts_at", "pk")
+    found = Event.objects.filter(mine, access.visible(user, access.EVENT)).distinct().order_by(*THE_NEXT_FIRST)
+    numbers = list(found.values_list("pk", flat=True)[:MOST_EVENTS])
+    return Event.objects.filter(pk__in=numbers).order_by(*THE_NEXT_FIRST)
 
 
 def _told(request: HttpRequest, token: FeedToken, secret: str) -> HttpResponse:
@@ -102,11 +100,8 @@ def rename(request: HttpRequest, number: str) -> HttpResponse:
     token = _own(request, number)
     form = asked(request, NameForm, initial={"name": token.name})
     if form.is_valid():
-        try:
+        with form.refusing():
             issuing.rename(token, name=form.cleaned_data["name"])
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             return HttpResponseRedirect(HERE)
     context = {"title": token.name, "calendar": Shown(token=token), **around(HERE)}
     return shown(request, "accounts/calendar.html", form, **context)

@@ -14,7 +14,6 @@ from openevent.events import access
 from openevent.exports import delivering, requesting
 from openevent.exports.others import PERSONAL
 from openevent.jobs.models import Job
-from openevent.lib.errors import Refused
 from openevent.privacy import erasing
 from openevent.web.accounts.answering import asked, shown
 from openevent.web.accounts.forms import EraseForm
@@ -63,12 +62,9 @@ def erase(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     form = asked(request, EraseForm)
     if form.is_valid():
-        try:
+        with form.refusing():
             credentials.confirm(user, form.cleaned_data["password"])
             _begin(user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             auth.logout(request)
             messages.success(request, _("Your account is closed, and your data is being erased."))
             return HttpResponseRedirect("/")

@@ -17,6 +17,7 @@ from openevent.accounts.credentials import NotSignedIn
 from openevent.accounts.limits import TooManyAttempts
 from openevent.accounts.models import User
 from openevent.events.access import somebody
+from openevent.web import languages
 from openevent.web.accounts import returning
 from openevent.web.accounts.answering import asked, shown
 from openevent.web.accounts.forms import FactorForm, SignInForm
@@ -95,7 +96,9 @@ def entered(request: HttpRequest, user: User, then: str) -> HttpResponse:
     auth.login(request, user, backend=BACKEND)
     if not user.is_verified:
         returning.remember(request, then)
-    return HttpResponseRedirect(then)
+    response = HttpResponseRedirect(then)
+    languages.follow(request, response, user)
+    return response
 
 
 def back(request: HttpRequest) -> str:

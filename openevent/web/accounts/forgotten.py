@@ -21,12 +21,9 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = asked(request, AddressForm)
     if form.is_valid():
         email = form.cleaned_data["email"]
-        try:
+        with form.refusing():
             quotas.secret("reset", checked_email(email), client=client(request.META))
             passwords.ask_reset(email)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("If this address has an account, a letter is on its way."))
             return HttpResponseRedirect(SIGN_IN)
     return shown(request, "accounts/forgotten.html", form, title=_("A new password"))

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from openevent.events.models import Event, FeedToken
+from openevent.web import pictures
 from openevent.web.forms import Form, Line
 
 NO_CODE = _("The link is not whole. Copy all of it from the letter.")
@@ -99,7 +100,7 @@ class ProfileForm(Form):
         label=_("Picture"),
         required=False,
         help_text=_("PNG, JPEG, WebP or GIF."),
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
+        widget=forms.FileInput(attrs={"accept": pictures.TYPES}),
     )
     without_picture = forms.BooleanField(label=_("Show no picture"), required=False)
 

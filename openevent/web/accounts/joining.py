@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from openevent.accounts import joining, quotas
+from openevent.accounts import joining, languages, quotas
 from openevent.accounts.clients import client
 from openevent.accounts.joining import AddressTaken
 from openevent.accounts.models import User
@@ -33,23 +33,25 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(then)
     form = asked(request, SignUpForm, initial={"email": text.storable(request.GET.get("email", ""))})
     if form.is_valid():
-        try:
+        with form.refusing():
             user = _registered(request, **form.cleaned_data)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             sentence = _("Welcome. A letter is on its way to %(address)s: open the link in that letter, please.")
+            if returning.is_shop(then):  # which says itself what the letter is needed for
+                sentence = _("Welcome. Your tickets will come to %(address)s.")
             messages.success(request, sentence % {"address": user.email})
             return entered(request, user, then)
     return shown(request, "accounts/sign_up.html", form, title=_("Make an account"), next=then, why=returning.why(then))
 
 
 def _registered(request: HttpRequest, email: str, password: str) -> User:
-    """The new account. Which addresses have one already is told here no more often than where it is asked."""
+    """The new account, of a reader of this page's language.
+
+    Which addresses have one already is told here no more often than where it is asked.
+    """
     who = client(request.META)
     quotas.registration(client=who)
     try:
-        return joining.register(email, password)
+        return joining.register(email, password, language_prefrence=languages.here())
     except AddressTaken:
         quotas.address_check(client=who)
         raise
@@ -78,7 +80,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 def verified(request: HttpRequest) -> HttpResponse:
     """`/account/verify/done?next=…`: the way back to what one was on the way to, now that the address is proven."""
     then = back(request)
-    context = {"title": _("Your address is proven"), "next": then, "way_back": returning.way_back(then)}
+    context = {"title": _("Your e-mail address is confirmed"), "next": then, "way_back": returning.way_back(then)}
     return render(request, "accounts/verified.html", context)
 
 
@@ -89,12 +91,9 @@ def resend(request: HttpRequest) -> HttpResponse:
     form = asked(request, AddressForm, initial={"email": user.email if user else ""})
     if form.is_valid():
         email = form.cleaned_data["email"]
-        try:
+        with form.refusing():
             quotas.secret("verification", joining.checked_email(email), client=client(request.META))
             joining.resend_verification(email)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("If this address waits for its proof, a letter is on its way."))
+            messages.success(request, _("If this address is still to be confirmed, a letter is on its way."))
             return HttpResponseRedirect(here(request, request.POST.get("next", ""), SIGN_IN))
     return shown(request, "accounts/resend.html", form, title=_("Another letter"))

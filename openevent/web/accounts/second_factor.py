@@ -8,7 +8,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from openevent.accounts import credentials, factors
 from openevent.accounts.models import User
-from openevent.lib.errors import Refused
 from openevent.web.accounts.answering import asked, once, shown
 from openevent.web.accounts.forms import ConfirmForm, FirstCodeForm
 from openevent.web.accounts.sections import around
@@ -22,17 +21,14 @@ HERE = "/account/security"
 def turn_on(request: HttpRequest) -> HttpResponse:
     """`/account/second-factor`: a key for the app, as a picture and as text, and the first code of it."""
     user = reader(request)
-    if factors.is_on(user):
-        return HttpResponseRedirect(HERE)
     form = asked(request, FirstCodeForm, initial={"key": factors.new_key()})
     if form.is_valid():
-        try:
+        with form.refusing():
             credentials.confirm(user, form.cleaned_data["password"])
             codes = factors.turn_on(user, form.cleaned_data["key"], form.cleaned_data["code"])
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             return _told(request, user, codes)
+    if factors.is_on(user):
+        return HttpResponseRedirect(HERE)
     response = shown(request, "accounts/turn_on.html", form, title=_("Turn on the second factor"), **_key(user, form))
     response["Cache-Control"] = "no-store"
     return response
@@ -61,11 +57,8 @@ def turn_off(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     form = asked(request, ConfirmForm)
     if form.is_valid():
-        try:
+        with form.refusing():
             credentials.confirm(user, form.cleaned_data["password"])
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             factors.turn_off(user)
             messages.success(request, _("The password is enough to sign in now."))
             return HttpResponseRedirect(HERE)
@@ -79,11 +72,8 @@ def renew_codes(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     form = asked(request, ConfirmForm)
     if form.is_valid():
-        try:
+        with form.refusing():
             credentials.confirm(user, form.cleaned_data["password"])
             codes = factors.new_recovery_codes(user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             return _told(request, user, codes)
     return shown(request, "accounts/renew_codes.html", form, title=_("Other recovery codes"), **around(HERE))

@@ -7,7 +7,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from openevent.accounts import credentials, factors, joining, passwords, quotas, tokens
-from openevent.lib.errors import Refused
 from openevent.web.accounts.answering import asked, shown
 from openevent.web.accounts.forms import EmailForm, PasswordForm
 from openevent.web.accounts.sections import around
@@ -33,13 +32,10 @@ def email(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     form = asked(request, EmailForm)
     if form.is_valid():
-        try:
+        with form.refusing():
             credentials.confirm(user, form.cleaned_data["password"])
             quotas.change_of_address(user)
             user = joining.change_email(user, form.cleaned_data["email"], fresh=True)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             if not user.is_verified:
                 sentence = _("A letter is on its way to %(address)s: open the link in that letter, please.")
                 messages.success(request, sentence % {"address": user.email})
@@ -54,12 +50,9 @@ def password(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     form = asked(request, PasswordForm)
     if form.is_valid():
-        try:
+        with form.refusing():
             quotas.password(user)
             passwords.change(user, form.cleaned_data["old_password"], form.cleaned_data["new_password"])
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             quotas.password_known(user)
             auth.update_session_auth_hash(request, user)
             messages.success(request, _("You have a new password, and are signed out everywhere else."))

@@ -7,9 +7,9 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
 from openevent.lib import money, shares
+from openevent.lib.spoken import locale
 from openevent.tickets.models import Order, OrderLine, Ticket
 from openevent.tickets.quoting import Quote
-from openevent.web.clocks import locale
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,10 +26,13 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Bill:
-    """What is to be paid. `tax` is empty where there is none; `units` is the total in minor units."""
+    """What is to be paid. `tax` is empty where there is none; `units` is the total in minor units.
+
+    `saved` is the discount as it is told, and not taken off.
+    """
 
     lines: tuple[Line, ...]
-    discount: str
+    saved: str
     fee: str
     tax: str
     tax_name: str
@@ -82,7 +85,7 @@ def of_order(order: Order) -> Bill:
 def _bill(lines: Iterable[Line], discount: int, fee: int, tax: int, tax_name: str, total: int, currency: str) -> Bill:
     return Bill(
         lines=tuple(lines),
-        discount=words(-discount, currency) if discount else "",
+        saved=words(discount, currency) if discount else "",
         fee=words(fee, currency) if fee else "",
         tax=words(tax, currency) if tax else "",
         tax_name=tax_name,

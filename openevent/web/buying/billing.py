@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from openevent.accounts.models import User
 from openevent.tickets import finishing
 from openevent.tickets.models import Order
+from openevent.tickets.paying import ways
 from openevent.web.forms import Form, Line
 
 Mode, Status = Order.Mode, Order.Status
@@ -22,6 +22,7 @@ WAYS: Mapping[Order.Mode, str | Promise] = {
     Mode.ONSITE: gettext_lazy("At the door"),
     Mode.INVOICE: gettext_lazy("Against an invoice"),
 }
+NEEDED = gettext_lazy("An invoice needs this.")
 # The account's own member for each of an order's, and what browsers know it by (HTML 4.10.18.7).
 KNOWN = {
     "company": ("company", "organization"),
@@ -54,18 +55,30 @@ class Paying(Form):
         self.order = order
         self.is_asked_for_address = order.amount > 0
         self.must_say_address = order.amount > 0 and order.event.is_billing_info_mandatory
+        self.is_payable = True
         self.has_terms = bool(order.event.refund_policy or order.event.code_of_conduct)
         for name, (_mine, browsers) in KNOWN.items():
             self.fields[name].widget.attrs["autocomplete"] = browsers
+        self._need_address()
         if order.amount > 0:
             self._offer_ways()
         self._drop()
 
+    def _need_address(self) -> None:
+        """What an invoice needs is needed always, or with the tick."""
+        for name in finishing.ADDRESS:
+            self.fields[name].required = self.must_say_address
+            self.fields[name].error_messages["required"] = NEEDED
+        self.needed = dict.fromkeys(finishing.ADDRESS, gettext_lazy("needed for an invoice"))
+
     def _offer_ways(self) -> None:
-        ways = finishing.ways(self.order)
-        self.fields["payment_mode"].choices = [(str(way), WAYS[way]) for way in ways]  # type: ignore[attr-defined]  # of a choice
-        if len(ways) == 1:
-            self.initial["payment_mode"] = str(ways[0])
+        found = ways.of(self.order)
+        self.fields["payment_mode"].choices = [(str(way), WAYS[way]) for way in found]  # type: ignore[attr-defined]  # of a choice
+        if len(found) == 1:
+            self.initial["payment_mode"] = str(found[0])
+        if not found:  # it is held since before the last way fell away
+            self.is_payable = False
+            del self.fields["payment_mode"]
 
     def _drop(self) -> None:
         """What is not asked of this order."""
@@ -83,11 +96,13 @@ class Paying(Form):
         return [self[name] for name in KNOWN if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
-        """An address on an invoice is whole."""
+        """There is a way to pay, and an address on an invoice is whole."""
+        if not self.is_payable:
+            self.refuse(ways.Unpayable())
         if self.wants_address:
-            for name in sorted(finishing.ADDRESS & self.fields.keys()):
+            for name in sorted((finishing.ADDRESS & self.fields.keys()) - self.errors.keys()):
                 if not self.cleaned_data.get(name):
-                    self.add_error(name, _("An invoice needs this."))
+                    self.add_error(name, NEEDED)
         return self.cleaned_data
 
     @property

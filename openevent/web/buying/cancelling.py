@@ -7,14 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from openevent.lib import addresses, text
-from openevent.lib.errors import Refused
 from openevent.tickets import finishing
 from openevent.tickets.models import Attendee, Order
 from openevent.tickets.states import Actor
 from openevent.web.buying import amounts
-from openevent.web.buying.once import led
 from openevent.web.buying.own import bought
-from openevent.web.rendering import own_page, reader, render
+from openevent.web.refusing import told
+from openevent.web.rendering import led, own_page, reader, render
 from openevent.web.shown import Shown
 
 
@@ -38,10 +37,8 @@ def cancel(request: HttpRequest, order: str) -> HttpResponse:
 
 
 def _cancelled(request: HttpRequest, order: Order) -> HttpResponse:
-    try:
+    with told(request):
         if order.status != Order.Status.CANCELLED:  # by the first of two clicks
             finishing.amend(order, by=reader(request), actors=frozenset({Actor.BUYER}), status=Order.Status.CANCELLED)
         messages.success(request, _("The order is cancelled."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return led(addresses.order_page(order.identifier))

@@ -1,7 +1,5 @@
 """Finishing an order: who comes, what is on the invoice, how it is paid."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -15,15 +13,16 @@ from openevent.lib.errors import Refused
 from openevent.tickets import filling, finishing
 from openevent.tickets.models import Attendee, Order
 from openevent.tickets.moving import HoldOver
+from openevent.tickets.paying.ways import Unpayable
 from openevent.tickets.states import Actor
 from openevent.web import words
 from openevent.web.buying import amounts, paying
 from openevent.web.buying.billing import Paying
 from openevent.web.buying.moments import Until
-from openevent.web.buying.once import led
 from openevent.web.buying.people import REFUND_POLICY, Person, people
-from openevent.web.forms import Form
-from openevent.web.rendering import NoPage, reader, render
+from openevent.web.forms import Form, sent
+from openevent.web.refusing import told
+from openevent.web.rendering import NoPage, led, reader, render
 from openevent.web.shown import Shown
 
 BUYER = frozenset({Actor.BUYER})
@@ -31,7 +30,7 @@ BUYER = frozenset({Actor.BUYER})
 
 def checkout(request: HttpRequest, order: Order) -> HttpResponse:
     """The form of an order whose places are held, and what becomes of it when it is sent."""
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     persons, whole = _forms(request, order, data)
     if data is None:
         return _shown(request, order, persons, whole)
@@ -62,36 +61,25 @@ def _finish(request: HttpRequest, order: Order, persons: list[Person], whole: Pa
     if wrong:
         return False
     agreed = {REFUND_POLICY: True} if order.event.refund_policy else {}
+    form: Form = whole
     try:
         with transaction.atomic():
-            for person in persons:
-                with _beside(person):
-                    filling.change(person.attendee, by=user, actors=BUYER, **{**person.facts(), **agreed})
-            with _beside(whole):
-                finishing.amend(order, by=user, actors=BUYER, **whole.facts())
+            for form in persons:
+                filling.change(form.attendee, by=user, actors=BUYER, **{**form.facts(), **agreed})
+            form = whole
+            finishing.amend(order, by=user, actors=BUYER, **whole.facts())
     except HoldOver:
         raise
-    except Refused:
+    except Refused as refusal:
+        form.refuse(refusal)  # that at which it came to an end
         return False
     return True
 
 
-@contextmanager
-def _beside(form: Form) -> Iterator[None]:
-    """What is refused in the block is said beside the field that it is about."""
-    try:
-        yield
-    except Refused as refusal:
-        form.refuse(refusal)
-        raise
-
-
 def _begin(request: HttpRequest, order: Order) -> None:
     """Lead on to the page where it is paid; where that does not answer, the order's page has a button to try again."""
-    try:
+    with told(request):
         paying.begin(request, order)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
 
 
 def _shown(
@@ -109,6 +97,7 @@ def _shown(
         "bill": amounts.of_order(order),
         "persons": persons,
         "paying": whole,
+        "unpayable": str(Unpayable()),
         "is_wrong": any(form.errors for form in (*persons, whole)),
         "refund_policy": text.plain(event.refund_policy),
         "code_of_conduct": words.shown(event.code_of_conduct),

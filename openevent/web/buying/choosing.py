@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openevent.events.models import Event
-from openevent.lib import addresses
+from openevent.lib import addresses, money
 from openevent.lib.errors import Refused
+from openevent.lib.spoken import locale
 from openevent.tickets import ordering, showing
 from openevent.tickets.models import Ticket
 from openevent.tickets.quoting import Basket, Item
@@ -21,7 +22,6 @@ from openevent.web import words
 from openevent.web.buying import amounts, moments
 from openevent.web.forms import Form, Line
 
-CODES = ("discount_code", "access_code")
 MOST_CHOICES = 30  # of more one types the number
 DEAREST = 10**13  # more is no price, and is refused where prices are read (`lib.money`)
 
@@ -36,15 +36,49 @@ class Offer:
     why_not: str
     is_sold_out: bool
     left: str
+    line: str  # where one waits for it
     quantity: forms.BoundField | None
     own_price: forms.BoundField | None
 
 
-class Choice(Form):
-    """So many of each ticket, prices of donations, codes."""
+class Code(Line):
+    """A code that somebody was told."""
 
-    discount_code = Line(required=False, max_length=100, label=gettext_lazy("Discount code"))
-    access_code = Line(required=False, max_length=100, label=gettext_lazy("Access code"))
+    def __init__(self, **further: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off"})
+        super().__init__(required=False, max_length=100, widget=widget, **further)
+
+
+class Price(forms.DecimalField):
+    """What somebody wants to pay for one ticket, in whole units of the currency."""
+
+    def __init__(self, *, currency: str = "", **further: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "size": 8})
+        super().__init__(required=False, max_value=DEAREST, widget=widget, **further)
+        self.currency = currency
+
+    def to_python(self, value: Any) -> Any:
+        """The amount, as it is written in the reader's language."""
+        if value in self.empty_values:
+            return None
+        try:
+            return money.read(str(value), self.currency, str(locale()))
+        except money.NotMoney as error:
+            raise forms.ValidationError(str(error), code="invalid") from error
+
+
+class Coded(Form):
+    """What goes with tickets: codes that make them cheaper, or open them."""
+
+    discount_code = Code(label=gettext_lazy("Discount code"))
+    access_code = Code(label=gettext_lazy("Access code"))
+
+
+CODES = tuple(Coded.base_fields)
+
+
+class Choice(Coded):
+    """So many of each ticket, prices of donations, codes."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, tickets: Iterable[Ticket], now: datetime) -> None:
         super().__init__(data)
@@ -54,9 +88,9 @@ class Choice(Form):
             if not why_not(ticket, now):
                 self.fields[f"q{ticket.pk}"] = _quantity(ticket)
                 if ticket.type == Ticket.Type.DONATION:
-                    self.fields[f"p{ticket.pk}"] = _price(ticket)
-        for name in CODES:
-            self.fields[name].widget.attrs["autocomplete"] = "off"
+                    currency = ticket.event.payment_currency
+                    label = _("Your price for one, in %(currency)s") % {"currency": currency}
+                    self.fields[f"p{ticket.pk}"] = Price(label=label, currency=currency)
 
     def clean(self) -> dict[str, Any]:
         """Each ticket by its own rules, so that what is wrong stands beside it."""
@@ -118,9 +152,16 @@ class Choice(Form):
             why_not=why_not(ticket, self.now),
             is_sold_out=_is_on_sale(ticket, self.now) and showing.is_sold_out(ticket),
             left=left,
+            line=waiting_line(ticket, str(self.data.get("access_code", ""))),
             quantity=self[name] if name in self.fields else None,
             own_price=self[own] if own in self.fields else None,
         )
+
+
+def waiting_line(ticket: Ticket, code: str) -> str:
+    """The page on which one gets in line for the ticket: for a hidden one it needs the code, as the shop does."""
+    said = urlencode({"access_code": code[:100]}, errors="replace") if ticket.is_hidden and code else ""
+    return f"{addresses.ticket_shop(ticket.event.identifier)}/{ticket.pk}/wait{said and '?'}{said}"
 
 
 def why_not(ticket: Ticket, now: datetime) -> str:
@@ -146,14 +187,4 @@ def _quantity(ticket: Ticket) -> forms.Field:
     # What an address says that was made before is judged by the rules of the ticket, and not by this list.
     return forms.IntegerField(
         required=False, min_value=0, max_value=10**6, widget=forms.Select(choices=choices), label=label
-    )
-
-
-def _price(ticket: Ticket) -> forms.Field:
-    return forms.DecimalField(
-        required=False,
-        max_value=DEAREST,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 8}),
-        label=_("Your price for one, in %(currency)s") % {"currency": ticket.event.payment_currency},
     )

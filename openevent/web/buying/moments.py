@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_skeleton, format_time, get_timezone_name
+from babel.dates import format_skeleton, get_timezone_name
 
 from openevent.calendars.timezones import zone
 from openevent.events.models import Event
-from openevent.web.clocks import locale
+from openevent.lib.spoken import locale
+from openevent.web.clocks import clock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,5 +35,5 @@ class Until:
 
 def words(at: datetime, event: Event) -> str:
     """The day and the time on the clocks at the event."""
-    there, language = at.astimezone(zone(event.timezone)), locale()
-    return f"{format_skeleton('MMMEd', there, locale=language)}, {format_time(there, 'short', locale=language)}"
+    there = at.astimezone(zone(event.timezone))
+    return f"{format_skeleton('MMMEd', there, locale=locale())}, {clock(there)}"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from openevent.calendars import subscribing
+from openevent.events import contacting
 from openevent.lib import addresses, urls
 from openevent.tickets import bills, finishing
 from openevent.tickets.models import Invoice, Order, OrderLine, Payment, WaitingEntry
@@ -21,10 +22,9 @@ from openevent.web import words
 from openevent.web.buying import amounts, paying
 from openevent.web.buying.checkout import checkout
 from openevent.web.buying.moments import Until
-from openevent.web.buying.once import led
 from openevent.web.buying.own import held, orders, tickets
 from openevent.web.buying.subscribing import feed
-from openevent.web.rendering import own_page, reader, render
+from openevent.web.rendering import led, own_page, reader, render
 from openevent.web.shown import Shown
 
 Status = Order.Status
@@ -120,6 +120,7 @@ def page(request: HttpRequest, order: str) -> HttpResponse:
         "status_words": STATUSES[how_far],
         "here": addresses.order_page(found.identifier),
         "is_mine": is_mine,
+        "is_reachable": found.event.is_public and contacting.is_reachable(found.event),
         "tickets": tickets(request, found) if how_far in (Status.PLACED, Status.COMPLETED) else (),
         **(_of_buyer(request, found, how_far) if is_mine else {}),
         **_calendar(request, found, how_far),

@@ -1,8 +1,10 @@
 """Whose an order is: who ordered it, and who holds a ticket of it; nobody else learns that it is there."""
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from openevent.events import access as events
+from openevent.lib.errors import Gone
 from openevent.tickets import access
 from openevent.tickets.models import Attendee, Order
 from openevent.tickets.models.attendee import AttendeeQuerySet
@@ -30,6 +32,22 @@ def bought(request: HttpRequest, identifier: str) -> Order:
     if order.user_id != reader(request).pk:
         raise NoPage
     return order
+
+
+def ticket(request: HttpRequest, identifier: str, number: str) -> Attendee:
+    """One ticket of the order, for who ordered or holds it. Raises NoPage."""
+    found = tickets(request, held(request, identifier)).filter(pk=int(number)).first()
+    if found is None:
+        raise NoPage
+    return found
+
+
+def good_ticket(request: HttpRequest, identifier: str, number: str) -> Attendee:
+    """The same, if it lets its holder in. Raises NoPage, Gone."""
+    found = ticket(request, identifier, number)
+    if not found.is_admitted:
+        raise Gone(_("This ticket is not good."))
+    return found
 
 
 def tickets(request: HttpRequest, order: Order) -> AttendeeQuerySet:

@@ -11,12 +11,13 @@ from openevent.calendars.formats import FORMATS
 from openevent.events import access as events
 from openevent.jobs.models import Job
 from openevent.lib import addresses, downloads, text
-from openevent.lib.errors import Gone, Refused
+from openevent.lib.errors import Refused
 from openevent.tickets import access, holding, papers, press, printed
-from openevent.tickets.models import Attendee, Invoice
+from openevent.tickets.models import Invoice
 from openevent.tickets.papers import Paper
 from openevent.tickets.printing import codes
-from openevent.web.buying.own import bought, held
+from openevent.web.buying.own import bought, good_ticket, held
+from openevent.web.buying.own import ticket as own_ticket
 from openevent.web.buying.own import tickets as own_tickets
 from openevent.web.rendering import NoPage, own_page, reader, render
 
@@ -41,17 +42,15 @@ def tickets(request: HttpRequest, order: str) -> HttpResponse:
 @own_page
 def ticket(request: HttpRequest, order: str, number: str) -> HttpResponse:
     """`/orders/{identifier}/tickets/{id}.pdf`: one of them, for who ordered or holds it."""
-    return _printed(request, papers.ticket(_ticket(request, order, number)))
+    return _printed(request, papers.ticket(own_ticket(request, order, number)))
 
 
 @require_GET
 @own_page
 def code(request: HttpRequest, order: str, number: str) -> HttpResponse:
     """`/orders/{identifier}/tickets/{id}.svg`: what is scanned at the door, of a good ticket. Raises Gone."""
-    attendee = _ticket(request, order, number)
-    if not attendee.is_admitted:
-        raise Gone(_("This ticket is not good."))
-    response = HttpResponse(codes.drawing(printed.code(attendee)), content_type="image/svg+xml")
+    good = good_ticket(request, order, number)
+    response = HttpResponse(codes.drawing(printed.code(good)), content_type="image/svg+xml")
     response["Cache-Control"] = KEPT_BY_NOBODY
     return response
 
@@ -87,13 +86,6 @@ def calendar(request: HttpRequest, order: str) -> HttpResponse:
     response["Content-Disposition"] = downloads.disposition(event.name, "ics", otherwise="tickets")
     response["Cache-Control"] = KEPT_BY_NOBODY
     return response
-
-
-def _ticket(request: HttpRequest, order: str, number: str) -> Attendee:
-    found = own_tickets(request, held(request, order)).filter(pk=int(number)).first()
-    if found is None:
-        raise NoPage
-    return found
 
 
 def _printed(request: HttpRequest, paper: Paper) -> HttpResponse:

@@ -11,9 +11,9 @@ from openevent.lib.errors import Refused
 from openevent.tickets.models import Order, Payment
 from openevent.tickets.paying import charging, verifying
 from openevent.tickets.paying.provider import Wanted
-from openevent.web.buying.once import led
 from openevent.web.buying.own import bought
-from openevent.web.rendering import own_page, reader
+from openevent.web.refusing import told
+from openevent.web.rendering import led, own_page, reader
 
 STILL = frozenset({"processing", "succeeded"})
 
@@ -46,10 +46,8 @@ def _key(order: Order) -> str:
 def pay(request: HttpRequest, order: str) -> HttpResponse:
     """`POST /orders/{identifier}/pay`: go on to where it is paid."""
     found = bought(request, order)
-    try:
+    with told(request):
         begin(request, found)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return led(addresses.order_page(found.identifier))
 
 

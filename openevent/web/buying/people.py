@@ -16,19 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.lib import text
-from openevent.tickets.forms import ALWAYS, ASKABLE
+from openevent.tickets.forms import ALWAYS, ASKABLE, Asked, asked, fields
 from openevent.tickets.models import Attendee, CustomForm
-from openevent.web.attendee_words import LABELS, label
+from openevent.web.attendee_words import LABELS, ages, label
 from openevent.web.forms import Form, Line, Words
 
 Type = CustomForm.Type
 Words_ = str | Promise
-REFUND_POLICY = "is_consent_of_refund_policy"  # asked once for the order, beside the policy
-NAMES = ("firstname", "lastname", ALWAYS)
+REFUND_POLICY = "is_consent_of_refund_policy"  # asked once for the order, beside the policy, if there is one
 FLAGS = frozenset(
     {
         *("accept_video_recording", "accept_share_details", "accept_receive_emails", "is_consent_form_field"),
-        *("is_consent_form_field_photo", "is_consent_form_field_email"),
+        *("is_consent_form_field_photo", "is_consent_form_field_email", REFUND_POLICY),
     }
 )
 LINKS = frozenset({"website", "blog", "twitter", "facebook", "github", "instagram", "linkedin"})
@@ -38,7 +37,7 @@ LONGEST = 2000
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One thing that is asked; `name` is what its field is called, `form_id` of which tickets it is asked."""
+    """One thing that is asked; `name` is what its field is called."""
 
     identifier: str
     name: str
@@ -46,7 +45,6 @@ class Question:
     type: str = Type.TEXT
     help: str = ""
     is_required: bool = False
-    form_id: str = ""
 
     @property
     def is_own(self) -> bool:
@@ -54,30 +52,23 @@ class Question:
         return self.identifier not in ASKABLE
 
 
-def asked(event: Event) -> list[Question]:
-    """What the event asks of each who comes (1 query): names and the address, unless it leaves the names out."""
-    if not event.is_ticket_form_enabled:
-        return [Question(identifier=name, name=name, label=LABELS[name]) for name in NAMES]
-    rows = list(CustomForm.objects.filter(event=event, form=CustomForm.Form.ATTENDEE, deleted_at=None))
-    known = {row.field_identifier for row in rows}
-    always = [
-        Question(identifier=name, name=name, label=LABELS[name], is_required=name == ALWAYS)
-        for name in NAMES
-        if name not in known
-    ]
-    return [*always, *(_question(row) for row in rows if row.is_included and row.field_identifier != REFUND_POLICY)]
+def questions(event: Event, rows: Iterable[CustomForm], form_id: str) -> list[Question]:
+    """What is asked here of who comes with a ticket of this form; `rows` are the fields of the event's form."""
+    once = {REFUND_POLICY} if event.refund_policy else set()
+    return [_question(one) for one in asked(event, rows, form_id) if one.identifier not in once]
 
 
-def _question(row: CustomForm) -> Question:
-    identifier = row.field_identifier
+def _question(one: Asked) -> Question:
+    name, row = one.identifier, one.field
+    if row is None:
+        return Question(identifier=name, name=name, label=LABELS[name], is_required=one.is_required)
     return Question(
-        identifier=identifier,
-        name=identifier if identifier in ASKABLE else f"own{row.pk}",
+        identifier=name,
+        name=name if name in ASKABLE else f"own{row.pk}",
         label=label(row),
         type=row.type,
         help=text.plain(row.description),
-        is_required=row.is_required,
-        form_id=row.form_id,
+        is_required=one.is_required,
     )
 
 
@@ -90,7 +81,7 @@ class Person(Form):
         self, data: QueryDict | None, *, attendee: Attendee, questions: Iterable[Question], first: "Person | None"
     ) -> None:
         self.attendee = attendee
-        self.questions = [one for one in questions if one.form_id in ("", attendee.ticket.form_id)]
+        self.questions = list(questions)
         prefix = f"a{attendee.pk}"
         if data is not None and first is not None and f"{prefix}-same" in data:
             data = _as_first(data, prefix, first, self.questions)
@@ -118,17 +109,19 @@ class Person(Form):
 def _as_first(data: QueryDict, prefix: str, first: Person, questions: Iterable[Question]) -> QueryDict:
     """The form with what the first ticket says, where it is asked of both."""
     copied = data.copy()
-    both = {one.name for one in first.questions} & {one.name for one in questions}
-    for name in both:
-        copied.setlist(f"{prefix}-{name}", data.getlist(f"{first.prefix}-{name}"))
+    theirs = {one.identifier: one.name for one in first.questions}
+    for one in questions:
+        if one.identifier in theirs:
+            copied.setlist(f"{prefix}-{one.name}", data.getlist(f"{first.prefix}-{theirs[one.identifier]}"))
     return copied
 
 
 def people(attendees: Sequence[Attendee], event: Event, user: User, data: QueryDict | None = None) -> list[Person]:
     """A form for each who comes; the first is meant to be the buyer, until something else is said (1 query)."""
-    questions, found = asked(event), list[Person]()
+    rows, found = fields(event), list[Person]()
     for attendee in attendees:
-        found.append(Person(data, attendee=attendee, questions=questions, first=found[0] if found else None))
+        asks = questions(event, rows, attendee.ticket.form_id)
+        found.append(Person(data, attendee=attendee, questions=asks, first=found[0] if found else None))
     if found and not found[0].attendee.email:
         mine = {"firstname": user.first_name, "lastname": user.last_name, "email": user.email}
         found[0].initial.update({name: value for name, value in mine.items() if not found[0].initial.get(name)})
@@ -217,7 +210,7 @@ def _year(**said: Any) -> forms.Field:
 
 
 def _age(**said: Any) -> forms.Field:
-    return forms.ChoiceField(choices=[("", "–"), *Attendee.Age.choices], **said)
+    return forms.ChoiceField(choices=[("", "–"), *ages()], **said)
 
 
 def _yes_or_no(**said: Any) -> forms.Field:

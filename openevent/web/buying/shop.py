@@ -14,6 +14,7 @@ from openevent.accounts.clients import client
 from openevent.accounts.limits import TooManyAttempts
 from openevent.accounts.models import User
 from openevent.accounts.repeating import Claim
+from openevent.events import contacting
 from openevent.events.access import somebody
 from openevent.events.models import Event
 from openevent.lib import addresses, urls
@@ -24,9 +25,9 @@ from openevent.tickets.ordering import Unverified
 from openevent.tickets.quoting import Basket, Quote, WrongCode
 from openevent.web.buying import amounts
 from openevent.web.buying.choosing import CODES, Choice
-from openevent.web.buying.once import FIELD, kept, led, once, token
+from openevent.web.once import carried, kept, once
 from openevent.web.public.events import public
-from openevent.web.rendering import is_live, page, reader, render, to_sign_in
+from openevent.web.rendering import is_live, led, page, reader, render, to_sign_in
 from openevent.web.shown import Shown
 
 
@@ -46,7 +47,7 @@ class Shop:
         """The event's shop, with what is chosen in it."""
         now, wrong = timezone.now(), None
         try:
-            with guessing.counted(client, code := _code(data)):
+            with guessing.counted(client, code := access_code(data)):
                 tickets = list(showing.on_show(event, code=code, now=now).select_related("event"))
         except (WrongCode, TooManyAttempts) as refusal:
             tickets, wrong = list(showing.on_show(event, now=now).select_related("event")), refusal
@@ -59,12 +60,9 @@ class Shop:
         return found
 
     def _quoted(self, basket: Basket) -> Quote | None:
-        try:
-            with guessing.counted(self.client, basket.discount_code, basket.access_code):
-                return ordering.offered(basket, now=self.form.now)
-        except Refused as refusal:
-            self.form.refuse(refusal)
-            return None
+        with self.form.refusing(), guessing.counted(self.client, basket.discount_code, basket.access_code):
+            return ordering.offered(basket, now=self.form.now)
+        return None
 
     @property
     def address(self) -> str:
@@ -72,7 +70,8 @@ class Shop:
         return self.form.address(self.event)
 
 
-def _code(data: Mapping[str, Any] | None) -> str:
+def access_code(data: Mapping[str, Any] | None) -> str:
+    """The code that opens hidden tickets, as it was said; empty where none was."""
     return str(data.get("access_code", ""))[:100].strip() if data is not None else ""
 
 
@@ -148,11 +147,12 @@ def _shown(request: HttpRequest, shop: Shop, *, status: HTTPStatus = HTTPStatus.
         "has_codes": any(shop.form.data.get(name) for name in CODES),
         "is_live": is_live(request),
         "bill": amounts.of_quote(shop.quote) if shop.quote else None,
-        "once": token(),
-        "token_field": FIELD,
+        **carried(),
         "here": addresses.ticket_shop(event.identifier),
+        "is_reachable": contacting.is_reachable(event),
         "is_somebody": user is not None,
         "must_prove": user is not None and (shop.must_prove or _waits_for_proof(shop, user)),
+        "has_priced": any(ticket.type == Ticket.Type.PAID for ticket in shop.form.tickets.values()),
         "chosen": shop.address,
     }
     return render(request, "buying/tickets.html", context, status=status)

@@ -1,6 +1,5 @@
 """Following one's tickets for an event in a calendar: an address of one's own, shown in the browser that made it."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -8,10 +7,9 @@ from django.views.decorators.http import require_POST
 from openevent.events import issuing
 from openevent.events.models import Event, FeedToken
 from openevent.lib import addresses
-from openevent.lib.errors import Refused
-from openevent.web.buying.once import led
 from openevent.web.buying.own import held
-from openevent.web.rendering import own_page, reader
+from openevent.web.refusing import told
+from openevent.web.rendering import led, own_page, reader
 
 
 def feed(request: HttpRequest, event: Event) -> str:
@@ -32,11 +30,9 @@ def subscribe(request: HttpRequest, order: str) -> HttpResponse:
     found = held(request, order)
     if not feed(request, found.event):
         name = _("Tickets for %(event)s") % {"event": found.event.name}
-        try:
+        with told(request):
             _token, secret = issuing.issue(
                 reader(request), name=name[:255], scope=FeedToken.Scope.TICKET, event=found.event
             )
             request.session[_key(found.event)] = secret
-        except Refused as refusal:
-            messages.error(request, str(refusal))
     return led(f"{addresses.order_page(found.identifier)}#calendar")

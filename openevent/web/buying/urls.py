@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from openevent.web.buying import cancelling, orders, papers, paying, shop, subscribing, waiting
+from openevent.web.buying import cancelling, orders, papers, passing, paying, shop, subscribing, waiting
 from openevent.web.paths import IDENTIFIER, NUMBER, ORDER
 
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^orders/{ORDER}/calendar$", subscribing.subscribe),
     re_path(rf"^orders/{ORDER}/tickets\.pdf$", papers.tickets),
     re_path(rf"^orders/{ORDER}/tickets\.ics$", papers.calendar),
+    re_path(rf"^orders/{ORDER}/tickets/{NUMBER}$", passing.ticket),
     re_path(rf"^orders/{ORDER}/tickets/{NUMBER}\.pdf$", papers.ticket),
     re_path(rf"^orders/{ORDER}/tickets/{NUMBER}\.svg$", papers.code),
     re_path(rf"^orders/{ORDER}/invoices/(?P<number>[^/]{{1,40}})\.pdf$", papers.invoice),

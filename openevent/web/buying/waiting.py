@@ -1,5 +1,6 @@
 """Waiting for tickets that are sold out: getting in line, how far it is, taking what is offered, leaving."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -12,20 +13,23 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from openevent.accounts.clients import client
+from openevent.accounts.limits import TooManyAttempts
+from openevent.accounts.models import User
 from openevent.events import access as events
+from openevent.events.models import Event
 from openevent.events.policy import Act
 from openevent.lib import addresses
-from openevent.lib.errors import Refused
-from openevent.tickets import access, guessing, waiting
+from openevent.tickets import access, guessing, showing, waiting
 from openevent.tickets.models import Ticket, WaitingEntry
+from openevent.tickets.quoting import WrongCode
 from openevent.web.buying import amounts
-from openevent.web.buying.choosing import CODES
+from openevent.web.buying.choosing import CODES, Coded, Price
 from openevent.web.buying.moments import Until
-from openevent.web.buying.once import led
-from openevent.web.buying.shop import language
-from openevent.web.forms import Form, Line
+from openevent.web.buying.shop import access_code, language
+from openevent.web.forms import Form, sent
 from openevent.web.public.events import public
-from openevent.web.rendering import NoPage, own_page, reader, render
+from openevent.web.refusing import told
+from openevent.web.rendering import NoPage, led, own_page, reader, render
 from openevent.web.shown import Shown
 
 Status = WaitingEntry.Status
@@ -41,21 +45,16 @@ class Wish(Form):
         self.fields["quantity"].widget.attrs |= {"min": max(ticket.min_order, 1), "max": ticket.max_order}
 
 
-class Taking(Form):
+class Taking(Coded):
     """What is said with a ticket that is offered: the price of a donation, and codes."""
 
-    price = forms.DecimalField(
-        required=False,
-        max_value=10**13,
-        localize=True,
-        label=gettext_lazy("Your price for one"),
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-    discount_code = Line(required=False, max_length=100, label=gettext_lazy("Discount code"))
-    access_code = Line(required=False, max_length=100, label=gettext_lazy("Access code"))
+    price = Price(label=gettext_lazy("Your price for one"))
+    field_order = ("price",)
 
     def __init__(self, data: Any, ticket: Ticket) -> None:
         super().__init__(data)
+        if isinstance(price := self.fields["price"], Price):
+            price.currency = ticket.event.payment_currency
         if ticket.type != Ticket.Type.DONATION:
             del self.fields["price"]
         if ticket.type == Ticket.Type.FREE:
@@ -68,21 +67,15 @@ class Taking(Form):
 def join(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`/e/{identifier}/tickets/{id}/wait`: the last in line for the ticket."""
     event, user = public(key), reader(request)
-    rows = Ticket.objects.filter(events.visible(user, access.TICKET), event=event)
-    ticket = rows.filter(pk=int(number)).select_related("event").first()
-    if ticket is None:
-        raise NoPage
+    ticket = _ticket(request, event, user, int(number))
     own = WaitingEntry.objects.open().filter(ticket=ticket, user=user).first()
     if own is not None:  # of two clicks the second finds the place of the first
         return led(addresses.waiting_page(own.pk))
-    form = Wish(request.POST if request.method == "POST" else None, ticket)
+    form = Wish(sent(request), ticket)
     may_join = events.opens(user, access.WAITING.resource, Act.CREATE)
     if may_join and form.is_valid():
-        try:
+        with form.refusing():
             made = waiting.join(ticket, form.cleaned_data["quantity"], by=user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("You are on the waiting list. We write to you when there is a place."))
             return led(addresses.waiting_page(made.pk))
     context: dict[str, Any] = {
@@ -98,6 +91,19 @@ def join(request: HttpRequest, key: str, number: str) -> HttpResponse:
     return render(request, "buying/wait.html", context, status=status)
 
 
+def _ticket(request: HttpRequest, event: Event, user: User, number: int) -> Ticket:
+    """The ticket, if the user sees it, or has said the code that opens it. Raises NoPage."""
+    seen = Ticket.objects.filter(events.visible(user, access.TICKET), event=event, pk=number)
+    found = seen.select_related("event").first()
+    if found is None and (code := access_code(request.GET)):
+        with suppress(WrongCode, TooManyAttempts), guessing.counted(client(request.META), code):
+            opened = showing.on_show(event, code=code, now=timezone.now())
+            found = opened.filter(pk=number).select_related("event").first()
+    if found is None:
+        raise NoPage
+    return found
+
+
 @own_page
 def entry(request: HttpRequest, number: str) -> HttpResponse:
     """`/orders/waiting/{id}`: how far it is."""
@@ -109,11 +115,9 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
 def leave(request: HttpRequest, number: str) -> HttpResponse:
     """`POST /orders/waiting/{id}/leave`: wait no more."""
     found = _own(request, number)
-    try:
+    with told(request):
         waiting.leave(found, by=reader(request))
         messages.success(request, _("You do not wait any more."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return led(addresses.waiting_page(found.pk))
 
 
@@ -127,12 +131,9 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
     form = Taking(request.POST, found.ticket)
     if form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
-        try:
-            with guessing.counted(client(request.META), *(said.get(name, "") for name in CODES)):
-                made = waiting.take(found, by=user, language=language(user), **said)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
+        codes = [said.get(name, "") for name in CODES]
+        with form.refusing(), guessing.counted(client(request.META), *codes):
+            made = waiting.take(found, by=user, language=language(user), **said)
             return led(addresses.order_page(made.identifier))
     return _shown(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 

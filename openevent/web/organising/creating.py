@@ -4,15 +4,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from openevent.accounts.models import User
+from openevent.accounts.repeating import Claim
 from openevent.events import access, amending, facts
-from openevent.lib.errors import Refused
 from openevent.lib.text import storable
-from openevent.web.forms import Form, Line, Moment
-from openevent.web.organising.fields import Address, Zone, zone_names
+from openevent.web import once
+from openevent.web.forms import Form, Line, Moment, sent
+from openevent.web.organising.fields import Address, Zone, zone_names, zone_options
 from openevent.web.organising.sections import address
 from openevent.web.rendering import own_page, reader, render
 
@@ -21,7 +24,7 @@ class NewEvent(Form):
     """What an event needs before there is anything else to say of it."""
 
     name = Line(label=lazy("Name"), max_length=255)
-    timezone = Zone(label=lazy("Time zone"), help_text=lazy("What clocks there show. Begin to write a city near it."))
+    timezone = Zone(label=lazy("Time zone"), help_text=lazy("That of the place. Begin to write a city near it."))
     starts_at = Moment(label=lazy("Begins"))
     ends_at = Moment(label=lazy("Ends"))
     location_name = Line(
@@ -43,15 +46,11 @@ class NewEvent(Form):
     def clean(self) -> dict[str, Any]:
         """The rules of an event that are about one field or two, so that all that is wrong is said at once."""
         said = self.cleaned_data
-        try:
+        with self.refusing():
             facts.checked({"public_stream_link": said.get("public_stream_link", "")})
-        except Refused as refusal:
-            self.refuse(refusal)
         if "starts_at" in said and "ends_at" in said:
-            try:
+            with self.refusing():
                 facts.check_dates(said["starts_at"], said["ends_at"])
-            except Refused as refusal:
-                self.refuse(refusal)
         return self.cleaned_data
 
     def _meant(self, said: str) -> str:
@@ -67,14 +66,19 @@ def new(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     if not access.may_create(user):
         return render(request, "organising/event/unproven.html", {"title": _("New event")})
-    form = NewEvent(request.POST if request.method == "POST" else None)
+    form = NewEvent(sent(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            event = amending.create(by=user, **form.cleaned_data)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusing():
+            answer = _made(request, form, by=user)
             messages.success(request, _("Your event is there, as a draft that nobody but its team sees."))
-            return HttpResponseRedirect(address(event))
-    context = {"title": _("New event"), "form": form, "zones": zone_names()}
+            return answer
+    context = {"title": _("New event"), "form": form, "zones": zone_options(), **once.carried()}
     return render(request, "organising/event/new.html", context)
+
+
+def _made(request: HttpRequest, form: NewEvent, *, by: User) -> HttpResponse:
+    def do(claim: Claim) -> HttpResponse:
+        with transaction.atomic():
+            return once.kept(claim, address(amending.create(by=by, **form.cleaned_data)))
+
+    return once.once(request, by, "make an event", once.said(request), do)

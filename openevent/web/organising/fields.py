@@ -14,9 +14,11 @@ from openevent.calendars import timezones
 from openevent.events import zones
 from openevent.lib import money
 from openevent.lib.countries import COUNTRIES
-from openevent.web.clocks import locale
+from openevent.lib.spoken import locale
+from openevent.web import pictures
 from openevent.web.forms import Line
 from openevent.web.passages import Passage
+from openevent.web.zones import called
 
 NOTHING = ("", "–")
 HOURS_MINUTES = re.compile(r"([0-9]{1,2}):([0-9]{2})")
@@ -24,13 +26,17 @@ HTML_HELP = _(
     "Write plain text, or HTML: paragraphs, headings, lists, tables, links, bold and italic. Anything else is taken "
     "out when you save."
 )
-PICTURES = "image/png,image/jpeg,image/webp,image/gif"
 
 
 @cache
 def zone_names() -> tuple[str, ...]:
     """The zones that one chooses from: the present names of places, and UTC."""
     return ("UTC", *sorted(name for name in timezones.names() if name.startswith(zones.REGIONS)))
+
+
+def zone_options() -> list[tuple[str, str]]:
+    """The same with what readers call them, by which browsers find them, too: who writes “Wien” is offered Vienna."""
+    return [(name, called(name)) for name in zone_names()]
 
 
 class Zone(Line):
@@ -75,7 +81,7 @@ class Picture(forms.FileField):
 
     def __init__(self, **further: Any) -> None:
         super().__init__(**further)
-        self.widget.attrs["accept"] = PICTURES
+        self.widget.attrs["accept"] = pictures.TYPES
         megabytes = settings.UPLOAD_MAX_BYTES // 1024**2
         self.help_text = self.help_text or format_lazy(
             _("PNG, JPEG, WebP or GIF, at most {megabytes} MB."), megabytes=megabytes
@@ -114,15 +120,7 @@ def countries() -> list[tuple[str, str]]:
     return [NOTHING, *sorted(((code, names.get(code, code)) for code in COUNTRIES), key=lambda pair: pair[1])]
 
 
-def currencies() -> list[tuple[str, str]]:
-    """Currencies in use, in the reader's language."""
-    names = locale().currencies
-    known = ((code, f"{code} – {names[code]}") for code in sorted(names) if money.is_currency(code))
-    return [NOTHING, *known]
-
-
-class Chosen(forms.ChoiceField):
-    """One of a list that is made in the reader's language, or nothing."""
-
-    def __init__(self, **further: Any) -> None:
-        super().__init__(required=False, **further)
+def currencies(now: str = "") -> list[tuple[str, str]]:
+    """Currencies that people pay with today, in the reader's language; and the one that there is now."""
+    names, offered = locale().currencies, money.tender() | ({now} if now else set())
+    return [NOTHING, *((code, f"{code} – {names.get(code, code)}") for code in sorted(offered))]

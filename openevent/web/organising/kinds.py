@@ -65,7 +65,7 @@ class RoomForm(PartForm):
     stream_url = Address(label=_("Address of its live stream"), required=False)
     latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
     longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
-    hidden_in_scheduler = forms.BooleanField(label=_("Leave it out of the scheduler"), required=False)
+    hidden_in_scheduler = forms.BooleanField(label=_("Hide it where the schedule is made"), required=False)
 
 
 class TypeForm(PartForm):

@@ -18,10 +18,11 @@ from openevent.events import access, amending, removing, team
 from openevent.events.models import Event, EventRole
 from openevent.events.policy import Act
 from openevent.lib.errors import Refused
+from openevent.web.forms import Form, sent
 from openevent.web.organising.sections import address, around, managed, of_team
 from openevent.web.organising.standing import Standing
 from openevent.web.organising.titles import titles
-from openevent.web.organising.writing import working
+from openevent.web.organising.writing import done, saved, working
 from openevent.web.rendering import NoPage, own_page, reader, render
 from openevent.web.shown import Shown
 
@@ -75,7 +76,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "events": [Mine.of(event, names) for event in rows.object_list],
         "rows": rows,
         "which": which if which in {"past", "deleted"} else "",
-        "lists": [("", _("To come")), ("past", _("Past")), ("deleted", _("Deleted"))],
+        "lists": [("", _("Now and to come")), ("past", _("Past")), ("deleted", _("Deleted"))],
     }
     return render(request, "organising/mine.html", context)
 
@@ -96,21 +97,15 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
             "may_publish": access.may_publish(user, event),
             "may_delete": access.may_delete(user, event),
         }
-    context["may_leave"] = not event.roles.filter(user=user, role=EventRole.Name.OWNER).exists()
+    held = set(event.roles.filter(user=user).values_list("role", flat=True))  # the site's staff may have none
+    context["may_leave"] = bool(held) and EventRole.Name.OWNER not in held
     return render(request, "organising/overview.html", context)
 
 
 def _in_state(request: HttpRequest, key: str, state: Event.State, sentence: str) -> HttpResponse:
     """Put the event into this state; what is refused is said on its overview."""
     event = managed(request, key, access.may_edit)
-    try:
-        with working(request, event, access.may_edit) as (now, user):
-            amending.change(now, by=user, state=state)
-    except NoPage:
-        raise
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
+    if done(request, event, access.may_edit, lambda now, user: amending.change(now, by=user, state=state)):
         messages.success(request, sentence)
     return HttpResponseRedirect(address(event))
 
@@ -133,19 +128,13 @@ def unpublish(request: HttpRequest, key: str) -> HttpResponse:
 def delete(request: HttpRequest, key: str) -> HttpResponse:
     """`…/delete`: asks, and deletes on POST."""
     event = managed(request, key, access.may_delete)
-    refused = ""
-    if request.method == "POST":
-        try:
-            with working(request, event, access.may_delete) as (now, user):
-                removing.delete(now, by=user)
-        except NoPage:
-            raise
-        except Refused as refusal:
-            refused = str(refusal)
-        else:
-            messages.success(request, _("“%(name)s” is deleted. You can bring it back.") % {"name": event.name})
-            return HttpResponseRedirect("/manage?show=deleted")
-    context = {"title": _("Delete this event?"), "refused": refused, **around(request, event, "")}
+    form = Form(sent(request))
+    if request.method == "POST" and saved(
+        request, form, event, access.may_delete, lambda now, user: removing.delete(now, by=user)
+    ):
+        messages.success(request, _("“%(name)s” is deleted. You can bring it back.") % {"name": event.name})
+        return HttpResponseRedirect("/manage?show=deleted")
+    context = {"title": _("Delete this event?"), "form": form, **around(request, event, "")}
     return render(request, "organising/event/delete.html", context)
 
 

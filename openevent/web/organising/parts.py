@@ -11,13 +11,15 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from openevent.accounts.models import User
 from openevent.events.models import Event
-from openevent.lib.errors import Refused
 from openevent.program import arranging
+from openevent.web.forms import sent
 from openevent.web.organising.kinds import BY_PATH, Kind, PartForm
+from openevent.web.organising.making import made
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.settings.tabs import tabs
-from openevent.web.organising.writing import saved, working
+from openevent.web.organising.writing import done, saved, working
 from openevent.web.rendering import NoPage, is_live, own_page, reader, render
 
 MOST_DELETED = 20
@@ -39,10 +41,9 @@ def _found(kind: Kind, event: Event, number: str, *, deleted: bool = False) -> A
 
 def _form(request: HttpRequest, kind: Kind, event: Event, row: Any = None) -> PartForm:
     """The form of a part, or of a new one, with what was sent."""
-    known = {name: getattr(row, name) for name in kind.form.base_fields if hasattr(row, name)} if row else {}
-    data = request.POST if request.method == "POST" else None
+    known = kind.form.known(row) if row else {}
     prefix = f"part-{row.pk}" if row else "new"
-    return kind.form(data, event=event, initial=known | {"version": event.revision}, auto_id=f"{prefix}-%s")
+    return kind.form(sent(request), event=event, initial=known | {"version": event.revision}, auto_id=f"{prefix}-%s")
 
 
 def _shown(request: HttpRequest, event: Event, kind: Kind, template: str = "list", **context: Any) -> HttpResponse:
@@ -70,8 +71,12 @@ def _listed(request: HttpRequest, event: Event, kind: Kind, **context: Any) -> H
 
 
 def _back(event: Event, kind: Kind, at: Any = "") -> HttpResponse:
-    """To the list, where the keyboard goes on at this part."""
-    return HttpResponseRedirect(f"{address(event, kind.path)}{f'?at={at}' if at else ''}")
+    return HttpResponseRedirect(_path(event, kind, at))
+
+
+def _path(event: Event, kind: Kind, at: Any = "") -> str:
+    """The list, where the keyboard goes on at this part."""
+    return f"{address(event, kind.path)}{f'?at={at}' if at else ''}"
 
 
 @own_page
@@ -80,16 +85,14 @@ def parts(request: HttpRequest, key: str, path: str) -> HttpResponse:
     event, kind = _asked(request, key, path)
     if request.method != "POST":
         return _listed(request, event, kind)
-    form, made = _form(request, kind, event), []
-    if saved(
-        request,
-        form,
-        event,
-        kind.may,
-        lambda now, user: made.append(kind.acts.add(kind.made(now, form.facts()), by=user)),
-    ):
-        messages.success(request, _("Added: %(name)s") % {"name": made[0]})
-        return _back(event, kind, made[0].pk)
+    form = _form(request, kind, event)
+
+    def make(now: Event, user: User) -> str:
+        return _path(now, kind, kind.acts.add(kind.made(now, form.facts()), by=user).pk)
+
+    if answer := made(request, form, event, kind.may, make):
+        messages.success(request, _("Added: %(name)s") % {"name": kind.made(event, form.facts())})
+        return answer
     return _listed(request, event, kind, form=form)
 
 
@@ -100,7 +103,7 @@ def part(request: HttpRequest, key: str, path: str, number: str) -> HttpResponse
     row = _found(kind, event, number)
     form = _form(request, kind, event, row)
 
-    def act(now: Event, user: Any) -> None:
+    def act(now: Event, user: User) -> None:
         present = _found(kind, now, number)
         form.check_unchanged(now, present)
         kind.acts.change(present, by=user, **form.facts())
@@ -129,13 +132,11 @@ def remove(request: HttpRequest, key: str, path: str, number: str) -> HttpRespon
 def restore(request: HttpRequest, key: str, path: str, number: str) -> HttpResponse:
     """A deleted part comes back."""
     event, kind = _asked(request, key, path)
-    try:
-        with working(request, event, kind.may) as (now, user):
-            kind.acts.restore(_found(kind, now, number, deleted=True), by=user)
-    except NoPage:
-        raise
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+
+    def act(now: Event, user: User) -> None:
+        kind.acts.restore(_found(kind, now, number, deleted=True), by=user)
+
+    if not done(request, event, kind.may, act):
         return _back(event, kind)
     messages.success(request, _("It is back."))
     return _back(event, kind, number)

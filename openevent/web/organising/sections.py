@@ -13,6 +13,7 @@ from openevent.events import access
 from openevent.events.models import Event
 from openevent.program import access as program
 from openevent.tickets import access as tickets
+from openevent.web import once
 from openevent.web.rendering import NoPage, reader
 
 May = Callable[[User, Event], bool]
@@ -72,7 +73,7 @@ def managed(request: HttpRequest, key: str, may: May) -> Event:
 
 
 def around(request: HttpRequest, event: Event, path: str) -> dict[str, object]:
-    """What every page of a team shows of its event: name, sections, and which of them this is."""
+    """What every page of a team shows of its event: name, sections, which of them this is; and what its forms carry."""
     user = reader(request)
     open_to = [section for section in SECTIONS if section.may(user, event)]
     groups = [
@@ -84,4 +85,4 @@ def around(request: HttpRequest, event: Event, path: str) -> dict[str, object]:
         }
         for name, found in groupby(open_to, lambda section: section.group)
     ]
-    return {"event": event, "groups_of_sections": groups}
+    return {"event": event, "groups_of_sections": groups, **once.carried()}

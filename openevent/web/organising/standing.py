@@ -3,22 +3,18 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Sum
-from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from openevent.accounts.models import User
 from openevent.events import access
 from openevent.events.models import Event
-from openevent.lib import money
+from openevent.lib import money, spoken
 from openevent.program import conflicts
 from openevent.program.models import Session, Speaker
-from openevent.tickets.models import Order, OrderLine, Ticket
+from openevent.tickets import counting
+from openevent.tickets.models import Order, Ticket
 from openevent.web.organising.sections import address
-
-SOLD = (Order.Status.PLACED, Order.Status.COMPLETED)
-OVERLAPS = (conflicts.Kind.ROOM_OVERLAP, conflicts.Kind.SPEAKER_OVERLAP, conflicts.Kind.OUTSIDE_EVENT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +48,7 @@ class Standing:
     speakers: int
     tickets: int
     sold: int
-    sales: int
+    earned: int
     unpaid: int
 
     @classmethod
@@ -60,15 +56,14 @@ class Standing:
         """The event's."""
         sessions = Session.objects.living().filter(event=event).order_by()
         orders = Order.objects.filter(event=event)
-        lines = OrderLine.objects.filter(order__event=event, order__status__in=SOLD)
         return cls(
             event=event,
             states=Counter(sessions.values_list("state", flat=True)),
             problems=Counter(found.kind for found in conflicts.of_event(event).conflicts),
             speakers=Speaker.objects.filter(event=event, deleted_at=None).count(),
             tickets=Ticket.objects.living().filter(event=event).count(),
-            sold=lines.aggregate(number=Sum("quantity"))["number"] or 0,
-            sales=orders.filter(status=Order.Status.COMPLETED).aggregate(sum=Sum("amount"))["sum"] or 0,
+            sold=counting.standing(event),
+            earned=counting.earned(event),
             unpaid=orders.filter(status=Order.Status.PLACED, amount__gt=0).count(),
         )
 
@@ -80,7 +75,7 @@ class Standing:
     @property
     def overlaps(self) -> int:
         """What cannot be so: rooms and people needed twice, sessions outside the event."""
-        return sum(self.problems[kind] for kind in OVERLAPS)
+        return sum(number for kind, number in self.problems.items() if not kind.is_missing)
 
     def figures(self) -> list[Figure]:
         """The numbers, the most pressing marked."""
@@ -121,8 +116,8 @@ class Standing:
                 is_urgent=True,
             ),
         ]
-        if self.sales and self.event.payment_currency:
-            earned = money.words(self.sales, self.event.payment_currency, (get_language() or "en").replace("-", "_"))
+        if self.earned and self.event.payment_currency:
+            earned = money.words(self.earned, self.event.payment_currency, str(spoken.locale()))
             figures.append(Figure(number=earned, name=_("earned"), address=address(self.event, "sales")))
         return figures
 
@@ -146,8 +141,8 @@ class Standing:
         return [
             self._step(_("Dates"), _("An event begins before it ends."), "settings", is_done=has_dates, is_needed=True),
             Step(
-                name=_("Your e-mail address is proven"),
-                advice=_("Only people with a proven address publish events."),
+                name=_("Your e-mail address is confirmed"),
+                advice=_("Only people with a confirmed e-mail address publish events."),
                 address="/account",
                 is_done=access.may_create(user),
                 is_needed=True,
@@ -207,8 +202,3 @@ class Standing:
 
     def _step(self, name: str, advice: str, path: str, *, is_done: bool, is_needed: bool = False) -> Step:
         return Step(name=name, advice=advice, address=address(self.event, path), is_done=is_done, is_needed=is_needed)
-
-
-def is_over(event: Event) -> bool:
-    """Whether the event has ended."""
-    return event.ends_at <= timezone.now()

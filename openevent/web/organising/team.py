@@ -1,5 +1,6 @@
 """`/manage/{identifier}/team`: who is what in an event, and who is invited to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,12 @@ from django.views.decorators.http import require_POST
 from openevent.accounts.models import User
 from openevent.events import access, inviting, team
 from openevent.events.models import Event, EventRole, RoleInvite
-from openevent.lib.errors import Forbidden, Refused
+from openevent.lib.errors import Forbidden
 from openevent.web.forms import Form
-from openevent.web.organising.sections import address, around, managed
+from openevent.web.organising.making import made
+from openevent.web.organising.sections import May, address, around, managed
 from openevent.web.organising.titles import powers, titles
-from openevent.web.organising.writing import saved, working
+from openevent.web.organising.writing import done, saved, working
 from openevent.web.rendering import NoPage, own_page, reader, render
 
 Name = EventRole.Name
@@ -104,7 +106,8 @@ def _shown(request: HttpRequest, event: Event, **context: Any) -> HttpResponse:
 
 def _back(request: HttpRequest, event: Event, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
-    return HttpResponseRedirect(address(event, "team"))
+    sees_it = access.may_see_team(reader(request), event)  # who took it from themselves does not any more
+    return HttpResponseRedirect(address(event, "team" if sees_it else ""))
 
 
 @own_page
@@ -117,11 +120,13 @@ def members(request: HttpRequest, key: str) -> HttpResponse:
         raise Forbidden(_("Only organisers and the owner invite to the team."))
     form = Invitation(request.POST)
 
-    def act(now: Event, user: User) -> None:
+    def make(now: Event, user: User) -> str:
         inviting.invite(now, form.cleaned_data["email"], form.cleaned_data["role"], by=user)
+        return address(now, "team")
 
-    if saved(request, form, event, access.may_manage_team, act):
-        return _back(request, event, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
+    if answer := made(request, form, event, access.may_manage_team, make):
+        messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
+        return answer
     return _shown(request, event, form=form)
 
 
@@ -132,12 +137,14 @@ def hand_over(request: HttpRequest, key: str) -> HttpResponse:
     event = managed(request, key, access.may_hand_over)
     form = HandingOver(request.POST, auto_id="owner-%s")
 
-    def act(now: Event, user: User) -> None:
+    def make(now: Event, user: User) -> str:
         inviting.invite(now, form.cleaned_data["email"], Name.OWNER, by=user)
+        return address(now, "team")
 
-    if saved(request, form, event, access.may_hand_over, act):
+    if answer := made(request, form, event, access.may_hand_over, make):
         sentence = _("The event is %(email)s’s as soon as they accept. Until then it is yours.") % form.cleaned_data
-        return _back(request, event, sentence)
+        messages.success(request, sentence)
+        return answer
     return _shown(request, event, handing=form)
 
 
@@ -213,14 +220,10 @@ def withdraw(request: HttpRequest, key: str, number: str) -> HttpResponse:
     )
 
 
-def _answered(request: HttpRequest, event: Event, may: Any, number: str, act: Any, sentence: str) -> HttpResponse:
+def _answered(
+    request: HttpRequest, event: Event, may: May, number: str, act: Callable[..., object], sentence: str
+) -> HttpResponse:
     """Do this with the invitation, and go back to the team."""
-    try:
-        with working(request, event, may) as (now, user):
-            act(_invite(now, number, user), by=user)
-    except NoPage:
-        raise
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    if not done(request, event, may, lambda now, user: act(_invite(now, number, user), by=user)):
         return HttpResponseRedirect(address(event, "team"))
     return _back(request, event, sentence)

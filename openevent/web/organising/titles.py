@@ -26,6 +26,6 @@ def powers() -> dict[str, str]:
         Name.ORGANIZER: _("May do everything that is not the owner’s alone, and invites people to the team."),
         Name.COORGANIZER: _("Edits the event, its programme and its tickets, publishes and exports it."),
         Name.TRACK_ORGANIZER: _("Keeps the tracks, and files sessions in them."),
-        Name.REGISTRAR: _("Lets attendees in, and sells tickets at the door."),
+        Name.REGISTRAR: _("Lets attendees in."),
         Name.MODERATOR: _("Is named as one who leads rooms; sees no pages of the team."),
     }

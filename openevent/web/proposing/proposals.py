@@ -1,12 +1,11 @@
 """One's own proposals, over all events: how they stand, and changing them."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,14 +16,15 @@ from openevent.lib import addresses
 from openevent.lib.errors import Refused
 from openevent.program import access, amending, answering, asking, calling, removing, states
 from openevent.program.models import Session
+from openevent.program.naming import STATES
 from openevent.program.states import Side
 from openevent.web import words
 from openevent.web.clocks import Span
 from openevent.web.forms import sent, sent_files
 from openevent.web.proposing.submission import beside, photo, picture
-from openevent.web.rendering import NoPage, own_page, reader, render
+from openevent.web.refusing import told
+from openevent.web.rendering import NoPage, led, own_page, reader, render
 from openevent.web.session_forms import Proposal
-from openevent.web.session_states import NAMES
 from openevent.web.shown import Shown
 from openevent.web.speaker_forms import Profile
 
@@ -67,7 +67,7 @@ class Own:
         return cls(
             session=session,
             shown=Shown.of(event),
-            state=NAMES[session.state],
+            state=STATES[session.state],
             meaning=MEANINGS[session.state],
             span=span,
         )
@@ -123,7 +123,7 @@ def _page(request: HttpRequest, session: Session, proposal: Proposal, profile: P
         "long": words.shown(session.long_abstract),
         "proposal": proposal,
         "profile": profile,
-        "picture": picture(answering.profile(session.event, user)),
+        "picture": picture(answering.profile(session.event, user)) if profile and "picture" in profile.fields else "",
         "may_edit": may_edit,
         "may_delete": session.state == State.DRAFT and access.may_delete(user, session),
         "moves": [(move, MOVES[move]) for move in onward if move in MOVES] if may_edit else [],
@@ -141,7 +141,7 @@ def _save(request: HttpRequest, session: Session, proposal: Proposal, profile: P
         presented = None if profile is None else profile.facts() | photo(profile, session.event, user)
         answering.revise(session, by=user, presented=presented, **proposal.facts())
     except Refused as refusal:
-        beside(refusal, proposal, profile or Profile())
+        beside(refusal, proposal, profile)
         return False
     messages.success(request, _("Your proposal was saved."))
     return True
@@ -158,13 +158,10 @@ def move(request: HttpRequest, number: str) -> HttpResponse:
     """`POST /proposals/{id}/state`: bring it into the state `to`, as its author."""
     user = reader(request)
     session, to = _found(user, number), request.POST.get("to", "")
-    try:
+    with told(request):
         _check_may_edit(user, session)
         session = answering.revise(session, by=user, state=to)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Your proposal is now “%(state)s”.") % {"state": NAMES[session.state]})
+        messages.success(request, _("Your proposal is now “%(state)s”.") % {"state": STATES[session.state]})
     return _to(session)
 
 
@@ -179,8 +176,8 @@ def delete(request: HttpRequest, number: str) -> HttpResponse:
         return _to(session)
     removing.delete(session, by=user)
     messages.success(request, _("The draft was thrown away."))
-    return HttpResponseRedirect("/proposals", status=HTTPStatus.SEE_OTHER)
+    return led("/proposals")
 
 
 def _to(session: Session) -> HttpResponse:
-    return HttpResponseRedirect(addresses.proposal(session.pk), status=HTTPStatus.SEE_OTHER)
+    return led(addresses.proposal(session.pk))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -65,12 +66,17 @@ def changes(request: HttpRequest, key: str) -> HttpResponse:
     rows = Paginator(told, ON_A_PAGE).get_page(request.GET.get("page"))
     clocks = switch(event, shown_zone(request, event))
     path = f"{addresses.event_page(event.identifier)}/changes"
+    asked = [("since", since.isoformat())] if since is not None else []
+    in_zone = [("zone", clocks["zone"])] if clocks["is_elsewhere"] else []
     context: dict[str, Any] = {
         "title": _("What has changed"),
         "shown": Shown.of(event),
         "since": since.isoformat() if since is not None else "",
         "days": _days(rows.object_list, event, clocks["zone"]),
         "rows": rows,
+        "asked": asked,
+        "in_zone": urlencode(in_zone),
+        "kept": "".join(f"{urlencode([one])}&" for one in (*asked, *in_zone)),
         "canonical": urls.absolute(path),
         "atom": addresses.schedule_feed(event.identifier, "atom"),
         **clocks,
@@ -116,7 +122,7 @@ def _item(news: News, event: Event, timezone: str, opened: frozenset[int]) -> It
     seen = after or before
     path = addresses.event_page(event.identifier)
     if news.session is not None:
-        path = f"{path}/session/{news.session}" if news.session in opened else ""
+        path = addresses.session_page(event.identifier, news.session) if news.session in opened else ""
     return Item(
         what=what,
         sign=sign,
@@ -145,7 +151,7 @@ def _lines(before: Seen | None, after: Seen | None, timezone: str, *, is_event: 
     """What differs; of what is new, or gone, its time and place."""
     pairs = [
         (_("Name") if is_event else _("Title"), *(one.name if one else "" for one in (before, after))),
-        (_("Time"), *(_times(one, timezone) for one in (before, after))),
+        (_("Time"), *_times(_span(before, timezone), _span(after, timezone))),
         (_("Place") if is_event else _("Room"), *(one.place if one else "" for one in (before, after))),
     ]
     is_changed = before is not None and after is not None
@@ -154,8 +160,15 @@ def _lines(before: Seen | None, after: Seen | None, timezone: str, *, is_event: 
             yield Line(name=name, before=was, after=now)
 
 
-def _times(seen: Seen | None, timezone: str) -> str:
+def _span(seen: Seen | None, timezone: str) -> Span | None:
     if seen is None or seen.starts_at is None or seen.ends_at is None:
-        return ""
-    span = Span.of(seen.starts_at, seen.ends_at, timezone)
-    return f"{span.short_days}, {span.hours}"
+        return None
+    return Span.of(seen.starts_at, seen.ends_at, timezone)
+
+
+def _times(before: Span | None, after: Span | None) -> tuple[str, str]:
+    """When it was and is; a day on which both are is said once."""
+    was, now = (f"{span.short_days}, {span.hours}" if span is not None else "" for span in (before, after))
+    if before is None or after is None or was == now or before.short_days != after.short_days:
+        return was, now
+    return was, after.hours

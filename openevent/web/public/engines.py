@@ -51,8 +51,8 @@ def _speakers() -> QuerySet[Any, Any]:
 KINDS: dict[str, tuple[Callable[[], QuerySet[Any, Any]], Callable[[str, int], str]]] = {
     "events": (_events, lambda identifier, _: addresses.event_page(identifier)),
     "schedules": (_schedules, lambda identifier, _: addresses.schedule(identifier)),
-    "sessions": (_sessions, lambda identifier, number: f"{addresses.event_page(identifier)}/session/{number}"),
-    "speakers": (_speakers, lambda identifier, number: f"{addresses.event_page(identifier)}/speaker/{number}"),
+    "sessions": (_sessions, addresses.session_page),
+    "speakers": (_speakers, addresses.speaker_page),
 }
 
 

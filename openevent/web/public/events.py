@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from openevent.calendars import subscribing
-from openevent.events import access
+from openevent.events import access, contacting
 from openevent.events.access import somebody
 from openevent.events.models import Event, EventCopyright, Faq, SocialLink, Sponsor
 from openevent.lib import addresses, text, urls
@@ -21,10 +21,11 @@ from openevent.web import pictures, words
 from openevent.web.clocks import Span, moment
 from openevent.web.linked import linked_data
 from openevent.web.organising.sections import address, of_team
+from openevent.web.public.glimpse import Glimpse
 from openevent.web.public.zoned import switch
 from openevent.web.rendering import NoPage, page, reader, render
 from openevent.web.shown import Shown
-from openevent.web.zones import shown_zone
+from openevent.web.zones import called, shown_zone
 
 PARTS_FOR_ENGINES = 100  # sessions that the page names to search engines; the map of the site has all
 
@@ -88,13 +89,15 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
         "faqs": [(faq.question, words.shown(faq.answer)) for faq in Faq.objects.filter(event=row, deleted_at=None)],
         "copyright": EventCopyright.objects.filter(event=row, deleted_at=None).first(),
         "manage": _management(request, row),
+        "glimpse": Glimpse.of(row, is_over=shown.is_over),
+        "is_reachable": contacting.is_reachable(row),
         **_ways_on(row, shown),
+        "event_zone_called": called(row.timezone),
         **switch(row, shown_zone(request, row)),
     }
     context["own"] = Span.of(row.starts_at, row.ends_at, context["zone"])
     if context["call"] is not None:
-        ends_at = context["call"].soft_ends_at or context["call"].ends_at
-        context["call_until"] = moment(ends_at, row.timezone)
+        context["call_until"] = moment(calling.announced_end(context["call"], timezone.now()), row.timezone)
     return render(request, "public/event.html", context)
 
 
@@ -134,7 +137,7 @@ def _ways_on(event: Event, shown: Shown) -> dict[str, Any]:
 
 def open_call(event: Event) -> SpeakersCall | None:
     """The call for speakers that everybody may answer now, if there is one; of a private one nothing is told."""
-    if not event.is_sessions_speakers_enabled:
+    call = calling.of(event) if event.is_sessions_speakers_enabled else None
+    if call is None or call.privacy != SpeakersCall.Privacy.PUBLIC:
         return None
-    call = SpeakersCall.objects.filter(event=event, deleted_at=None, privacy=SpeakersCall.Privacy.PUBLIC).first()
-    return call if call is not None and calling.is_open(call, timezone.now()) else None
+    return call if calling.is_open(call, timezone.now()) else None

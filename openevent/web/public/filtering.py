@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from openevent.program.grammar import MOST_WORDS
 from openevent.program.selecting import Selection
 from openevent.web.listed import Listed
 
@@ -37,8 +38,14 @@ class Choice:
 
 
 def asked(request: HttpRequest) -> Selection:
-    """What the address asks for. By state only teams choose, elsewhere. Raises Malformed."""
-    return replace(Selection.parse(dict(request.GET.lists())), state=())
+    """What the address asks for. By state only teams choose, elsewhere. Raises Malformed.
+
+    What stands in the field for words is one phrase: a title is looked for with its commas, and by its first words.
+    """
+    said = dict(request.GET.lists())
+    if "text" in said:
+        said["text"] = [" ".join(words.replace(",", " ").split()[:MOST_WORDS]) for words in said["text"]]
+    return replace(Selection.parse(said), state=())
 
 
 def choices(sessions: Sequence[Listed], selection: Selection) -> list[Choice]:

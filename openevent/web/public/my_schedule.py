@@ -54,12 +54,10 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(path(event))
     token, secret = issuing.issue(reader(request), name=event.name, scope=FeedToken.Scope.FAVOURITES, event=event)
-    address = addresses.personal_feed(secret)
     context: dict[str, Any] = {
         **_around(event, event.timezone),
-        "subscribe": subscribing.links(urls.absolute(address), token.name),
+        "subscribe": subscribing.links(urls.absolute(addresses.personal_feed(secret)), token.name),
         "code": addresses.personal_code(secret),
-        "download": f"{address}?download=1",
     }
     response = render(request, "public/my_feed.html", context)
     response["Cache-Control"] = "private, no-store"  # nobody reads the secret again, in no browser's memory either

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from openevent.calendars import subscribing
+from openevent.events import freshness
 from openevent.events.models import Event
 from openevent.lib import addresses, urls
 from openevent.program.models import Session, Track
@@ -45,8 +46,10 @@ class Written:
     def now(self, now: datetime) -> tuple[str, str]:
         """What stands in the page at this moment, and the line to put there; "" for both if nothing is on."""
         for anchor, columns, axis in self.axes:
-            if row := axis.row(now):
-                line = f'<p class="now r{row} w{columns + 1}" data-row="{row}"><span>{_("Now")}</span></p>'
+            if hours := axis.stretch(now):
+                row = hours.row_of(now)
+                rows = f'data-row="{row}" data-last="{hours.last}"'
+                line = f'<p class="now r{row} w{columns + 1}" {rows}><span>{_("Now")}</span></p>'
                 return f"<!--now {anchor}-->", line
         return "", ""
 
@@ -59,7 +62,7 @@ def schedule(request: HttpRequest, key: str) -> HttpResponse:
     zone = shown_zone(request, event)
     programme = _kept(event, selection, zone)
     place, line = programme.now(timezone.now())
-    answer, tag = unchanged(request, event, selection, zone, place, line)
+    answer, tag = unchanged(request, event, selection, zone, place, line, freshness.tells_cancelled(event))
     if answer is not None:
         return answer
     starred = starring.stars(request.user, event)
@@ -95,12 +98,12 @@ def tracks_address(event: Event) -> str:
     return f"{addresses.event_page(event.identifier)}/tracks.css?{event.revision}"
 
 
-def subscribed(event: Event, selection: Selection) -> dict[str, Any]:
-    """How a part of the programme is followed: what `public/_subscribe.html` shows."""
+def subscribed(event: Event, selection: Selection, *, of: str = "") -> dict[str, Any]:
+    """How a part of the programme is followed: what `public/_subscribe.html` shows; `of` whom it is, in its name."""
     said = f"?{selection.query}" if selection.query else ""
     feed = addresses.schedule_feed(event.identifier)
     return {
-        "subscribe": subscribing.links(urls.absolute(f"{feed}{said}"), event.name),
+        "subscribe": subscribing.links(urls.absolute(f"{feed}{said}"), f"{of} · {event.name}" if of else event.name),
         "code": f"{addresses.schedule_code(event.identifier)}{said}",
         "download": f"{feed}{said}{'&' if said else '?'}download=1",
     }
@@ -110,11 +113,12 @@ def _kept(event: Event, selection: Selection, zone: str) -> Written:
     """The programme, written once for each revision; what somebody looked for by words is not kept."""
     if selection.text:
         return written(event, selection, zone)
-    return kept(event, ("schedule", selection.query, zone), lambda: written(event, selection, zone))
+    parts = ("schedule", selection.query, zone, freshness.tells_cancelled(event))
+    return kept(event, parts, lambda: written(event, selection, zone))
 
 
 def written(event: Event, selection: Selection, zone: str) -> Written:
-    """The programme, written now (2 queries, some more for a selection). Raises what a selection refuses."""
+    """The programme, written now (3 queries, some more for a selection). Raises what a selection refuses."""
     sessions = listed.of_event(event, zone)
     found = sessions
     if selection.query:
@@ -131,6 +135,8 @@ def written(event: Event, selection: Selection, zone: str) -> Written:
         "others": filtering.others(selection),
         "found": len(found),
         "all": len(sessions),
+        "cancelled": _cancelled(event),
+        "changes": f"{addresses.event_page(event.identifier)}/changes",
         "path": addresses.schedule(event.identifier),
         "clear": f"{addresses.schedule(event.identifier)}{_said_zone(event, zone)}",
         **switch(event, zone),
@@ -139,6 +145,13 @@ def written(event: Event, selection: Selection, zone: str) -> Written:
     html = render_to_string("public/_programme.html", context)
     axes = tuple((day.anchor, day.sheet.columns, day.sheet.axis) for day in days if day.sheet is not None)
     return Written(packed=zlib.compress(html.encode(), 1), axes=axes)
+
+
+def _cancelled(event: Event) -> int:
+    """Of how many sessions everybody is told that they were to take place and do not, whatever is chosen to be seen."""
+    if not freshness.tells_cancelled(event):
+        return 0
+    return Session.objects.filter(event=event).cancelled().count()
 
 
 def _said_zone(event: Event, zone: str) -> str:

@@ -11,15 +11,17 @@ from openevent.calendars import adding
 from openevent.events import freshness
 from openevent.events.models import Event
 from openevent.lib import addresses, text, urls
+from openevent.lib.spoken import locale
 from openevent.program import history
-from openevent.program.models import Microlocation, Session, SessionType, Speaker, Track
+from openevent.program.models import Microlocation, Session, SessionType, Track
 from openevent.program.places import location
-from openevent.web import pictures, words
-from openevent.web.clocks import Span, locale
-from openevent.web.covers import Face
+from openevent.web import words
+from openevent.web.clocks import Span
+from openevent.web.levels import LEVELS
 from openevent.web.linked import linked_departed, linked_session
 from openevent.web.public import starring
 from openevent.web.public.events import public
+from openevent.web.public.faces import face
 from openevent.web.public.slots import rows, slot_of
 from openevent.web.public.zoned import switch
 from openevent.web.rendering import NoPage, page, render
@@ -69,7 +71,7 @@ def _standing(session: Session, event: Event) -> dict[str, Any]:
         "room": room,
         "track": session.track if is_there(session.track) else None,
         "kind": session.session_type if is_there(session.session_type) else None,
-        "level": levels().get(session.level, ""),
+        "level": LEVELS.get(session.level, ""),
         "language_called": languages(session.language),
         "stream": session.stream_url or (room.stream_url if room is not None else ""),
         "materials": materials(session),
@@ -96,23 +98,8 @@ def _departed(session: Session, event: Event) -> dict[str, Any]:
         "span": span,
         "place": session.public_place,
         "about": _("This session was cancelled."),
-        "canonical": f"{addresses.session_pages(event.identifier)}{session.pk}",
+        "canonical": urls.absolute(addresses.session_page(event.identifier, session.pk)),
         "linked": linked_departed(event, session),
-    }
-
-
-def face(speaker: Speaker) -> Face:
-    """The speaker's picture, or what stands for it."""
-    return Face.of(speaker.name, pictures.ours(speaker.small_image_url, speaker.thumbnail_image_url, speaker.photo_url))
-
-
-def levels() -> dict[str, str]:
-    """What readers call the levels."""
-    return {
-        Session.Level.BEGINNER: _("Beginner"),
-        Session.Level.INTERMEDIATE: _("Intermediate"),
-        Session.Level.ADVANCED: _("Advanced"),
-        Session.Level.EXPERT: _("Expert"),
     }
 
 
@@ -156,6 +143,6 @@ def _once(session: Session, event: Event) -> dict[str, str]:
         ends_at=session.ends_at,
         place=location(session.microlocation, event.location_name),
         description=session.short_abstract_text,
-        url=f"{addresses.session_pages(event.identifier)}{session.pk}",
+        url=urls.absolute(addresses.session_page(event.identifier, session.pk)),
     )
     return {"google": adding.google(entry), "outlook": adding.outlook(entry)}

@@ -23,7 +23,7 @@ class Slot:
 
 def rows(sessions: SessionQuerySet) -> SessionQuerySet:
     """The sessions with all that a schedule shows of them (2 queries)."""
-    spoken = SessionSpeaker.objects.filter(speaker__deleted_at=None).select_related("speaker").order_by("pk")
+    spoken = SessionSpeaker.objects.filter(speaker__deleted_at=None).select_related("speaker")
     found = sessions.select_related("track", "microlocation", "session_type")
     return found.prefetch_related(Prefetch("speaking", queryset=spoken)).order_by(
         F("starts_at").asc(nulls_last=True), "microlocation__position", "pk"
@@ -39,5 +39,5 @@ def slot_of(session: Session, event: Event) -> Slot:
         session=session,
         span=span,
         speakers=tuple(link.speaker for link in session.speaking.all()),
-        path=f"{addresses.event_page(event.identifier)}/session/{session.pk}",
+        path=addresses.session_page(event.identifier, session.pk),
     )

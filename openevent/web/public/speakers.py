@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 
 from openevent.lib import addresses, text, urls
 from openevent.program.models import Session, Speaker
+from openevent.program.selecting import Selection
 from openevent.web import words, zones
 from openevent.web.linked import linked_speaker
 from openevent.web.public.events import public
-from openevent.web.public.sessions import face, place_of
+from openevent.web.public.faces import face
+from openevent.web.public.schedule import subscribed
+from openevent.web.public.sessions import place_of
 from openevent.web.public.slots import rows, slot_of
 from openevent.web.rendering import NoPage, page, render
 from openevent.web.shown import Shown
@@ -37,12 +40,12 @@ def speaker(request: HttpRequest, key: str, number: str) -> HttpResponse:
         "image": image,
         "og_type": "profile",
         "links": links(row),
-        "canonical": f"{addresses.speaker_pages(event.identifier)}{row.pk}",
+        "canonical": urls.absolute(addresses.speaker_page(event.identifier, row.pk)),
         "biography": words.shown(row.long_biography or row.short_biography),
         "about": text.plain(row.short_biography or row.long_biography)[:300],
         "slots": slots,
         "zone_called": zones.called(event.timezone),
-        "calendar": f"{addresses.event_page(event.identifier)}/speakers/{row.pk}.ics",
+        **subscribed(event, Selection(speaker=(row.pk,)), of=row.name),
         "linked": linked_speaker(event, row, image=image),
     }
     return render(request, "public/speaker.html", context)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from openevent.web.paths import IDENTIFIER, NUMBER
-from openevent.web.public import changes, engines, events, my_schedule, schedule, sessions, speakers, starring
+from openevent.web.public import changes, contact, engines, events, my_schedule, schedule, sessions, speakers, starring
 
 urlpatterns: list[URLPattern] = [
     path("robots.txt", engines.robots),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^e/{IDENTIFIER}/my-schedule$", my_schedule.my_schedule),
     re_path(rf"^e/{IDENTIFIER}/my-schedule/feed$", my_schedule.feed),
     re_path(rf"^e/{IDENTIFIER}/changes$", changes.changes),
+    re_path(rf"^e/{IDENTIFIER}/contact$", contact.contact),
     re_path(rf"^e/{IDENTIFIER}/session/{NUMBER}$", sessions.session),
     re_path(rf"^e/{IDENTIFIER}/speaker/{NUMBER}$", speakers.speaker),
 ]

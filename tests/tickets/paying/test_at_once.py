@@ -9,6 +9,7 @@ from openevent.lib.errors import Refused
 from openevent.tickets import expiring, finishing
 from openevent.tickets.models import Attendee, Order, Payment, Refund, Ticket
 from openevent.tickets.paying import hearing, refunding, verifying
+from tests.racing import together
 from tests.tickets.conftest import BUYER, ticket
 from tests.tickets.paying.conftest import (
     CHECKOUT,
@@ -27,7 +28,6 @@ from tests.tickets.paying.conftest import (
     told,
 )
 from tests.tickets.paying.stand_in import ACCOUNT, Stripe
-from tests.tickets.racing import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -45,7 +45,7 @@ def test_a_card_pays_and_the_order_is_completed_with_what_the_provider_says(
     assert (after.transaction_id, after.brand, after.last4) == (done.payment.reference, "visa", "4242")
     assert (after.exp_month, after.exp_year) == (8, 2030)
     assert statuses(made) == ["initializing", "pending", "completed"]
-    assert history(made, "payment") == [(f"€50.00 by stripe ({done.payment.reference}).", "")]
+    assert history(made, "payment") == [(f"€50.00 by Stripe ({done.payment.reference}).", "")]
     assert told(made) == ["completed"]
 
 

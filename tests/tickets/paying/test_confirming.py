@@ -18,7 +18,7 @@ def test_money_that_the_team_confirms_is_a_payment(ann: User, olga: User, paid: 
     payment = Payment.objects.get()
     assert (payment.provider, payment.way, payment.status, payment.by) == ("bank", "", "received", olga)
     assert (payment.amount, payment.currency, payment.order) == (5000, "EUR", made)
-    assert history(made, "payment") == [("€50.00 by bank.", olga.email)]
+    assert history(made, "payment") == [("€50.00 by bank transfer.", olga.email)]
     assert (fresh(made).paid_via, told(made)) == ("bank", ["placed", "completed"])
 
 

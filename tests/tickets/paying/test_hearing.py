@@ -196,8 +196,8 @@ def test_money_that_was_given_back_on_stripes_own_pages_is_noted(
     assert between == ("completed", 3000, 2)
     assert (fresh(made).status, fresh(made).refunded, living(made), taken(paid)) == ("cancelled", 10_000, 0, 0)
     assert [note for note, _ in history(made, "refund")] == [
-        "€30.00 by stripe. It was given back at the provider.",
-        "€70.00 by stripe. It was given back at the provider. Tickets taken back: Guest 0 Ann, Guest 1 Ann.",
+        "€30.00 by Stripe. It was given back at the provider.",
+        "€70.00 by Stripe. Tickets taken back: Guest 0 Ann, Guest 1 Ann. It was given back at the provider.",
     ]
     assert told(made) == ["completed", "refunded", "refunded"]
 
@@ -247,12 +247,14 @@ def test_of_a_refund_that_nobody_here_asked_for_the_owner_hears_that_it_failed_o
     made = bought(ann, (paid, 1))
     first = refunded(made, olga)
     Refund.objects.filter(pk=first.pk).update(by=ann)  # who is not, or not any more, of the team
+    User.objects.filter(pk=olga.pk).update(language_prefrence="de")
     linked.objects[first.reference] |= {"status": "failed", "failure_reason": "lost_or_stolen_card"}
 
     heard(linked, "refund.failed", first.reference)
     heard(linked, "refund.failed", first.reference)
 
-    assert [one.to for one in Letter.objects.filter(subject__startswith="Money was not")] == ["olga@example.org"]
+    (letter,) = Letter.objects.filter(text__contains=f"/manage/{made.event.identifier}/orders/{made.identifier}\n")
+    assert (letter.to, letter.language) == ("olga@example.org", "de")
 
 
 def test_an_account_whose_owner_leaves_takes_no_more_payments(linked: Stripe, fair: Event) -> None:

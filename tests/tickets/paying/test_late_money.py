@@ -94,8 +94,8 @@ def test_money_for_places_that_others_have_now_goes_back(
     assert [(one["amount"], one["status"]) for one in linked.objects.values() if one["object"] == "refund"] == [
         (10_000, "succeeded")
     ]
-    assert history(made, "payment") == [(f"€100.00 by stripe ({payment.reference}). {WHY} It goes back.", "")]
-    assert history(made, "refund") == [(f"€100.00 by stripe. {WHY}", "")]
+    assert history(made, "payment") == [(f"€100.00 by Stripe ({payment.reference}). {WHY} It goes back.", "")]
+    assert history(made, "refund") == [(f"€100.00 by Stripe. {WHY}", "")]
     assert told(made) == ["refunded"]
 
 

@@ -42,7 +42,7 @@ def test_all_of_it_cancels_the_order(linked: Stripe, ann: User, olga: User, paid
     assert (taken(paid), living(made)) == (0, 0)
     assert statuses(made) == ["initializing", "pending", "completed", "cancelled"]
     assert history(made, "refund") == [
-        ("€100.00 by stripe. The event is moved. Tickets taken back: Guest 0 Ann, Guest 1 Ann.", olga.email)
+        ("€100.00 by Stripe. Tickets taken back: Guest 0 Ann, Guest 1 Ann. The event is moved.", olga.email)
     ]
     assert history(made, "status")[-1] == ("completed cancelled The event is moved.", olga.email)
     assert told(made) == ["completed", "refunded"]
@@ -79,7 +79,7 @@ def test_who_is_named_loses_the_ticket_and_gets_what_it_cost(
     assert (done.amount, done.attendee_ids) == (20_000, [str(gone.pk)])
     assert (taken(paid), taken(dear), taken(free), living(made)) == (1, 0, 1, 2)
     assert (fresh(made).status, fresh(made).refunded) == ("completed", 20_000)
-    assert history(made, "refund") == [(f"€200.00 by stripe. Tickets taken back: {gone}.", olga.email)]
+    assert history(made, "refund") == [(f"€200.00 by Stripe. Tickets taken back: {gone}.", olga.email)]
 
 
 def test_who_is_named_with_an_amount_gets_that(linked: Stripe, ann: User, olga: User, paid: Ticket) -> None:
@@ -133,7 +133,7 @@ def test_who_has_come_is_refunded_by_the_team_and_the_history_says_so(
 
     assert history(made, "refund") == [
         (
-            "€100.00 by stripe. Tickets taken back: Guest 0 Ann, Guest 1 Ann. Had come already: Guest 0 Ann.",
+            "€100.00 by Stripe. Tickets taken back: Guest 0 Ann, Guest 1 Ann. Had come already: Guest 0 Ann.",
             olga.email,
         )
     ]

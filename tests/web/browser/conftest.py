@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.processes.stack import Stack
 from tests.tickets.paying.stand_in import KEY, serving
@@ -38,7 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         bases = dict.fromkeys(("STRIPE_API_BASE", "STRIPE_CONNECT_BASE"), stripe.url)
         stack.settings |= {"STRIPE_SECRET_KEY": KEY, "STRIPE_FOR_ALL_EVENTS": "true", **bases}
         try:
-            stack.run("migrate")
+            stack.migrate()
             stack.serve()
             yield Site(stack=stack, letters=letters, stripe=stripe)
         finally:
@@ -47,7 +47,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    """The driver of browsers."""
+    """The driver of browsers; what is expected of a page may come slowly where much else runs."""
+    expect.set_options(timeout=20_000)  # milliseconds
     with sync_playwright() as driver:
         yield driver
 

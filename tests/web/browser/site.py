@@ -55,6 +55,7 @@ class Site:
         """A program that has signed in as this account."""
         if address not in self.clients:
             session = requests.Session()
+            self.stack.clients.append(session)
             found = session.post(
                 f"{self.url}/auth/session", json={"email": address, "password": PASSWORD}, timeout=20
             ).json()

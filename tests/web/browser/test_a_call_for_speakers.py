@@ -48,6 +48,8 @@ def test_a_call_is_answered_reviewed_and_decided(site: Site, visitor: Visitor, o
     visitor.main.get_by_role("button", name="4 stars").press("Enter")
     expect(visitor.main).to_contain_text("You gave 4.")
     visitor.look("review-of-a-proposal")
+    visitor.main.get_by_label("Tell the speakers by letter").press("Enter")  # decides nothing
+    expect(visitor.main.locator(".state")).to_have_text("Pending")
     visitor.main.get_by_role("button", name="Accept").click()
     expect(visitor.main.get_by_role("heading", level=1)).to_have_text("Weaving by hand")
     visitor.main.get_by_role("button", name="Reject").click()
@@ -79,10 +81,22 @@ def test_a_team_works_in_its_tables(site: Site, visitor: Visitor, plain: Visitor
     expect(row.get_by_role("status")).to_have_text("Saved")
     expect(row.get_by_role("link", name="Edit Talk two")).to_be_focused()
 
+    visitor.main.get_by_role("link", name="Edit Talk 3").click()
+    last = visitor.main.locator(f"#session-{event.sessions[2]}")
+    visitor.page.context.set_offline(True)
+    last.get_by_role("button", name="Save").click()
+    expect(last.get_by_role("alert")).to_contain_text("this is not saved")
+    visitor.page.context.set_offline(False)
+    gone = f"{site.url}/v1/sessions/{event.sessions[2]}"
+    assert site.client(event.owner).delete(gone, timeout=20).ok
+    last.get_by_role("button", name="Save").click()
+    expect(visitor.main.locator("tr.refused")).to_contain_text("There is nothing at this address.")
+    visitor.look("sessions-row-gone")
+
     visitor.main.get_by_label("Choose all on this page").check()
     visitor.main.get_by_label("With the chosen ones").select_option("Confirm")
     visitor.main.get_by_role("button", name="Do it").click()
-    expect(visitor.main.get_by_role("status")).to_contain_text("3 sessions are now “Confirmed”")
+    expect(visitor.main.get_by_role("status")).to_contain_text("2 sessions are now “Confirmed”")
 
     visitor.main.get_by_role("link", name="Talk two", exact=True).click()
     visitor.look("session-of-the-team")
@@ -125,7 +139,15 @@ def test_a_team_says_what_its_call_asks(site: Site, visitor: Visitor) -> None:
     expect(visitor.main.get_by_label("Do you need a loom?")).to_be_visible()
     expect(visitor.main.get_by_label("Subtitle")).to_have_count(0)
     visitor.main.get_by_label("Title", exact=True).fill("Looms")
+    visitor.main.get_by_label("Do you need a loom?").fill("Two, and a film: see below.")
+    visitor.main.get_by_label("Address of a video").fill("https://example.org/loom")
     visitor.main.get_by_label("Name", exact=True).fill("Olga")
+    visitor.main.get_by_label("Telephone").fill("+49 30 1234")
     visitor.main.get_by_role("button", name="Save as a draft").click()
     visitor.main.get_by_role("button", name="Hand in").click()
     expect(visitor.main).to_contain_text("Missing required fields: Short abstract")
+
+    visitor.open(f"{manage}/review/{visitor.page.url.rpartition('/')[2]}")
+    expect(visitor.main.get_by_role("region", name="Answers to the call")).to_contain_text("Two, and a film")
+    expect(visitor.main.get_by_role("region", name="About the speakers")).to_contain_text("+49 30 1234")
+    visitor.look("review-with-answers")

@@ -1,44 +1,21 @@
 """Every page that links lead to: judged like those of the stories, one of each kind."""
 
-import re
-from collections import deque
-from urllib.parse import urljoin, urlsplit
-
+from tests.web import walking
 from tests.web.browser.events import Made, conference
 from tests.web.browser.site import Site
 from tests.web.browser.visitor import Visitor
 
-# What is no page: files, feeds, pictures, the API and the pages of the staff, which are Django's own.
-NO_PAGE = re.compile(r"^/(v1|feeds|media|static|admin|health|caldav)(/|$)|\.[a-z]{2,5}$|/qr\.|/stars$|/paid$|/pdf$")
-VARYING = re.compile(r"(?<=/)([0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{8}|[0-9]+|[A-Za-z0-9_-]{43})(?=/|$)")
-MOST = 200  # kinds of pages; there are about a hundred
 
+def walked(visitor: Visitor, *begin: str) -> set[str]:
+    """Judge a page of each kind that can be reached from these; says which kinds there were."""
 
-def kind(path: str) -> str:
-    """The page without what is of this event, session, order: one of a kind is looked at."""
-    return VARYING.sub("…", path)
-
-
-def links(visitor: Visitor) -> list[str]:
-    """Where this page leads on this site, without queries: they show the same page otherwise."""
-    found = visitor.page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
-    whole = [urlsplit(urljoin(visitor.page.url, link)) for link in found]
-    return [one.path for one in whole if f"{one.scheme}://{one.netloc}" == visitor.site.url]
-
-
-def walk(visitor: Visitor, *begin: str) -> set[str]:
-    """Visit a page of each kind that can be reached from these; says which kinds there were."""
-    waiting, seen = deque(begin), set[str]()
-    while waiting:
-        path = waiting.popleft()
-        if kind(path) in seen or NO_PAGE.search(path):
-            continue
-        seen.add(kind(path))
-        assert len(seen) < MOST, sorted(seen)
+    def visit(path: str) -> list[str]:
         visitor.open(path)
         visitor.judge(path)
-        waiting.extend(links(visitor))
-    return seen
+        links = visitor.page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+        return walking.here(visitor.page.url, links)
+
+    return walking.walk(begin, visit)
 
 
 def with_everything(site: Site) -> Made:
@@ -59,7 +36,7 @@ def with_everything(site: Site) -> Made:
 def test_every_page_that_a_stranger_reaches_is_right(site: Site, visitor: Visitor) -> None:
     event = with_everything(site)
 
-    seen = walk(visitor, f"/e/{event.identifier}", "/", "/account/password")
+    seen = walked(visitor, f"/e/{event.identifier}", "/", "/account/password")
 
     assert {"/", "/e/…", "/e/…/schedule", "/e/…/session/…", "/e/…/tickets", "/account/sign-in"} <= seen
 
@@ -68,7 +45,7 @@ def test_every_page_that_an_organiser_reaches_is_right(site: Site, visitor: Visi
     event = with_everything(site)
     visitor.sign_in(event.owner)
 
-    seen = walk(visitor, f"/manage/{event.identifier}", "/manage", "/account", "/orders", "/proposals")
+    seen = walked(visitor, f"/manage/{event.identifier}", "/manage", "/account", "/orders", "/proposals")
 
     sections = {"settings", "team", "tracks", "rooms", "sessions", "speakers", "schedule", "tickets", "door", "sales"}
     assert {f"/manage/…/{section}" for section in sections} <= seen

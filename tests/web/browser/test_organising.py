@@ -63,6 +63,7 @@ def test_an_organiser_makes_an_event_and_publishes_it(site: Site, visitor: Visit
     main.get_by_role("button", name="Save").click()
     expect(main.get_by_role("status")).to_have_text("Saved.")
     page.get_by_role("link", name="Overview", exact=True).click()
+    expect(main.get_by_role("link", name="A picture")).to_be_visible()
     expect(main.get_by_role("link", name="A description")).to_be_hidden()
     main.get_by_role("button", name="Publish").click()
     expect(main.get_by_role("status")).to_contain_text("everybody sees it now")

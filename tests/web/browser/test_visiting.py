@@ -21,6 +21,11 @@ def test_a_visitor_reads_of_an_event_and_takes_its_calendar_along(site: Site, vi
     visitor.look("front")
     visitor.main.get_by_role("link", name="Conference of Visible Things").click()
     visitor.main.get_by_text("Subscribe", exact=True).click()
+    expect(visitor.main.get_by_role("link", name="Google Calendar")).to_be_visible()
+    panel, foot = visitor.main.locator(".panel").bounding_box(), visitor.page.locator("footer.site").bounding_box()
+    assert panel is not None
+    assert foot is not None
+    assert panel["y"] + panel["height"] < foot["y"]  # the page is as long as what opens in it
     visitor.look("event")
     visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visitor.main.get_by_role("button", name="Copy").click()
@@ -34,13 +39,43 @@ def test_a_visitor_reads_of_an_event_and_takes_its_calendar_along(site: Site, vi
     assert "BEGIN:VCALENDAR" in file.value.path().read_text()
 
     visitor.open(f"{here}/session/{event.sessions[0]}")
-    visitor.main.get_by_text("Show other clocks").click()
-    visitor.main.get_by_role("button", name="My clock").click()
+    visitor.main.get_by_text("Show times in another time zone").click()
+    visitor.main.get_by_role("button", name="My own time zone").click()
     expect(visitor.main).to_contain_text(re.compile(r"4:00\sAM"))  # in New York
     visitor.open(f"{here}/session/{event.sessions[1]}")  # remembered
     expect(visitor.main).to_contain_text(re.compile(r"4:30\sAM"))
     visitor.main.get_by_text("Add to calendar").click()
     visitor.look("session")
+
+
+def test_a_visitor_finds_a_speaker_and_writes_to_the_organiser(site: Site, visitor: Visitor) -> None:
+    event = conference(site, "Conference of Few Words")
+    about = {"name": "Ann Onymous", "email": "ann@example.org", "organisation": "Mill", "short-biography": "Tinkers."}
+    of = {"event": ("event", event.number)}
+    ann = site.post(event.owner, "/v1/speakers", "speaker", about, **of)["id"]
+    link = {"data": [{"type": "session", "id": event.sessions[0]}]}
+    answer = site.client(event.owner).post(f"{site.url}/v1/speakers/{ann}/relationships/sessions", json=link)
+    assert answer.ok, answer.text
+
+    visitor.open(f"/e/{event.identifier}")
+    visitor.look("event-of-few-words")
+    visitor.main.locator(".people").get_by_role("link", name="Ann Onymous").click()
+    visitor.look("speaker")
+    visitor.main.get_by_text("Subscribe", exact=True).click()
+    expect(visitor.main.get_by_label("For any other program")).to_have_value(re.compile(rf"\?speaker={ann}$"))
+    visitor.look("speaker-subscribe")
+    visitor.page.go_back()
+    visitor.main.get_by_role("link", name="Write to the organiser").click()
+    visitor.sign_in_here(site.somebody("curious"))
+
+    visitor.page.get_by_role("button", name="Send").click()
+    expect(visitor.main.get_by_role("alert")).to_be_visible()
+    visitor.look("contact")
+    visitor.page.get_by_label("Your message").fill("Is there a cloakroom?")
+    visitor.page.get_by_role("button", name="Send").click()
+    expect(visitor.main).to_contain_text("Your message is on its way.")
+    visitor.look("contact-sent")
+    assert "Is there a cloakroom?" in site.letter_to(event.owner, "writes about")
 
 
 def test_a_visitor_without_scripts_learns_what_has_changed(site: Site, plain: Visitor, visitor: Visitor) -> None:
@@ -55,13 +90,15 @@ def test_a_visitor_without_scripts_learns_what_has_changed(site: Site, plain: Vi
     expect(plain.main.get_by_label("For any other program")).to_have_value(
         f"{site.url}/e/{event.identifier}/schedule.ics"
     )
+    expect(plain.main.get_by_label("For any other program")).to_be_visible()
     expect(plain.main.get_by_role("button", name="Copy")).to_be_hidden()
     plain.main.get_by_text("Subscribe", exact=True).click()  # the menu closes as it was opened
     plain.main.get_by_role("link", name="What has changed").click()
+    expect(plain.page).to_have_url(f"{site.url}/e/{event.identifier}/changes")
     expect(plain.main).to_contain_text("Talk 1, renamed")
     visitor.open(f"/e/{event.identifier}/changes")
     visitor.look("changes")
-    plain.main.get_by_text("Show other clocks").click()
+    plain.main.get_by_text("Show times in another time zone").click()
     plain.main.get_by_label("Time zone").select_option("Asia/Tokyo")
     plain.main.locator("form", has=plain.page.get_by_label("Time zone")).get_by_role("button", name="Show").click()
     expect(plain.main).to_contain_text(re.compile(r"5:30\sPM"))

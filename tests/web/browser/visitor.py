@@ -3,16 +3,20 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page, Request, expect
+from playwright.sync_api import Error as DriverError
 
 from tests.web.browser.site import PASSWORD, Site
 
 AXE = Axe()
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 LOCAL = frozenset({"data", "blob", "about"})
+MANY = 5  # times that another page may come while one is judged
+SOON = 500  # milliseconds in which the browser tells of a page that has come
 
 
 class Visitor:
@@ -23,8 +27,10 @@ class Visitor:
         self.site = site
         self.screenshots = screenshots
         self.faults: list[str] = []
+        self.pages = 0  # that have come in the window so far
         page.on("request", self._note_request)
         page.on("console", self._note_console)
+        page.on("framenavigated", self._note_page)
         page.on("pageerror", lambda error: self.faults.append(f"a script failed: {error}"))
 
     @classmethod
@@ -56,6 +62,9 @@ class Visitor:
     def _note_console(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _note_page(self, frame: Frame) -> None:
+        self.pages += frame == self.page.main_frame
 
     def open(self, path: str) -> None:
         """Go to a page; it must be there."""
@@ -94,10 +103,30 @@ class Visitor:
 
     def judge(self, name: str) -> None:
         """Note what axe finds wrong with the page as it is shown now, and whether it is wider than the window."""
-        found = AXE.run(self.page, options={"resultTypes": ["violations"]})
-        for fault in found.response["violations"]:
+        violations, wide = self._examined()
+        for fault in violations:
             nodes = "; ".join(str(node["target"]) for node in fault["nodes"][:3])
             self.faults.append(f"{name}: {fault['id']}: {fault['help']} ({nodes})")
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             self.faults.append(f"{name}: the page is {wide} pixels wider than the window")
+
+    def _examined(self) -> tuple[list[dict[str, Any]], int]:
+        """What axe finds wrong, and how many pixels the page is wider than the window.
+
+        Both of one page, which has loaded: a browser answers also while one page goes and the next one comes, and then
+        for neither. The driver waits for that with what it clicks and fills, and not with what is evaluated.
+        """
+        for _ in range(MANY):
+            self.page.wait_for_load_state("load")
+            before = self.pages
+            try:
+                found = AXE.run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+                wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            except DriverError:
+                self.page.wait_for_timeout(SOON)
+                if self.pages == before:
+                    raise
+                continue
+            if self.pages == before:
+                return found, wide
+        raise AssertionError(f"{self.page.url} does not stay in the window long enough to be judged")

@@ -11,7 +11,7 @@ from openevent.events import editing, publishing
 from openevent.events.models import Event
 from openevent.tickets import coding, offering, taxing
 from openevent.tickets.models import AccessCode, DiscountCode, Order, Tax, Ticket
-from openevent.web.buying import once
+from openevent.web import once
 from tests.conftest import PASSWORD
 from tests.tickets import books
 from tests.tickets.conftest import completed, day, ticket
@@ -49,8 +49,9 @@ def test_nobody_has_to_sign_in_to_see_what_a_choice_costs(
     page = read(browser(None), answer["Location"])
 
     assert answer.status_code == 303
-    said = words(page.get_element_by_id("price").getparent().getroottree().getroot())
+    said = words(page)
     assert "2 × Supporter€50.00-€5.00€90.00" in said
+    assert "You save€10.00" in said
     assert "In all€90.00" in said
     assert "of it VAT, 19 %€14.37" in said
     assert fields(page)["seen"] == "9000"
@@ -112,6 +113,23 @@ def test_nothing_is_ordered_at_a_price_that_was_not_shown(
     assert (dearer["Location"], unseen) == (f"{shop(fair)}?q{paid.pk}=1#price", 0)
     assert again["Location"] == f"/orders/{Order.objects.get().identifier}"
     assert Order.objects.get().amount == 6000
+
+
+def test_what_cannot_be_paid_for_now_is_said_before_anything_is_held(
+    fair: Event, paid: Ticket, free: Ticket, ann: User, browser: Browser
+) -> None:
+    Event.objects.filter(pk=fair.pk).update(can_pay_by_bank=False)
+    client, sentence = browser(ann), "This cannot be paid for now: the event has no way to take the money."
+
+    page = read(client, f"{shop(fair)}?q{paid.pk}=1")
+    answer = sent(client, shop(fair), **{**fields(page), "seen": "5000"}, act="order")
+    held = Order.objects.count()
+    sent(client, shop(fair), act="order", **{f"q{free.pk}": "1"})
+
+    assert sentence in words(page)
+    assert "Order now" not in words(page)
+    assert (answer.status_code, errors(answer)) == (422, [f"{sentence} Please ask its organiser."])
+    assert (held, Order.objects.get().amount) == (0, 0)
 
 
 def test_what_is_free_is_ordered_at_once(fair: Event, free: Ticket, ann: User, browser: Browser) -> None:
@@ -226,6 +244,36 @@ def test_of_a_donation_the_buyer_says_the_price(fair: Event, olga: User, ann: Us
     assert Order.objects.get().amount == 750
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "told"),
+    [
+        ("de", "1.000", "1.000,00\xa0€"),
+        ("de", "1.000,50", "1.000,50\xa0€"),
+        ("de", "7.50", "7,50\xa0€"),
+        ("en", "1,000", "€1,000.00"),
+    ],
+)
+def test_the_price_of_a_donation_is_read_in_the_reader_s_language(
+    fair: Event, olga: User, browser: Browser, language: str, said: str, told: str
+) -> None:
+    gift = ticket(fair, olga, "Gift", type="donation", min_price=0, max_price=None)
+
+    page = read(browser(None), f"{shop(fair)}?q{gift.pk}=1&p{gift.pk}={said}", headers={"Accept-Language": language})
+
+    assert page.xpath("//dd[@class='total']/text()") == [told]
+
+
+def test_a_price_that_can_be_read_in_two_ways_is_not_taken(
+    fair: Event, olga: User, ann: User, browser: Browser
+) -> None:
+    gift = ticket(fair, olga, "Gift", type="donation", min_price=0, max_price=None)
+
+    answer = sent(browser(ann), shop(fair), act="order", seen="100", **{f"q{gift.pk}": "1", f"p{gift.pk}": "1.000"})
+
+    assert errors(answer) == ["Which amount is that? Write it like this: 1,234.50"]
+    assert Order.objects.count() == 0
+
+
 @pytest.mark.parametrize("price", ["NaN", "1e999999", "-5", "ten", "1.234", "9" * 40])
 def test_no_price_is_a_fault_of_the_server(fair: Event, olga: User, ann: User, browser: Browser, price: str) -> None:
     gift = ticket(fair, olga, "Gift", type="donation", min_price=500, max_price=None)
@@ -243,10 +291,26 @@ def test_who_has_proven_no_address_is_told_to(fair: Event, free: Ticket, ann: Us
     answer = sent(client, shop(fair), act="order", **{f"q{free.pk}": "1"})
     again = sent(client, "/account/verify/again", **fields(page, "/account/verify/again"))
 
-    sentence = f"Open the link in the letter that we sent to {ann.email}, then come back here."
+    sentence = (
+        "To get tickets that cost nothing, confirm your e-mail address first: open the link in the letter that we "
+        f"sent to {ann.email}, then come back here."
+    )
     assert sentence in words(page)
     assert (answer.status_code, sentence in answer.content.decode(), errors(answer)) == (422, True, [])
     assert (again.status_code, again["Location"]) == (302, chosen)
+
+
+def test_what_has_a_price_is_ordered_without_a_proof_and_the_page_says_so(
+    fair: Event, free: Ticket, paid: Ticket, ann: User, browser: Browser
+) -> None:
+    User.objects.filter(pk=ann.pk).update(is_verified=False)
+    client = browser(ann)
+
+    page = words(read(client, shop(fair)))
+    answer = sent(client, shop(fair), act="order", seen="5000", **{f"q{paid.pk}": "1"})
+
+    assert "then come back here. Tickets with a price can be ordered without that." in page
+    assert answer["Location"].startswith("/orders/")
 
 
 def test_who_has_no_account_makes_one_and_comes_back_to_the_choice(fair: Event, free: Ticket, browser: Browser) -> None:
@@ -257,11 +321,14 @@ def test_who_has_no_account_makes_one_and_comes_back_to_the_choice(fair: Event, 
     asked = fields(read(client, sign_up), "/account/sign-up")
 
     answer = sent(client, "/account/sign-up", **asked | {"email": "victor@example.org", "password": PASSWORD})
+    welcome = words(read(client, chosen))
     code = link_to("victor@example.org").partition("code=")[2]
     proven = read(client, sent(client, "/account/verify", code=code)["Location"])
 
     assert "to get your tickets. What you have chosen is kept." in words(page)
     assert answer["Location"] == chosen
+    assert "Welcome. Your tickets will come to victor@example.org." in welcome
+    assert welcome.count("open the link") == 1
     assert proven.xpath("//main//a[text()='Back to your tickets']/@href") == [chosen]
     assert sent(client, shop(fair), act="order", **{f"q{free.pk}": "2"})["Location"].startswith("/orders/")
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from openevent.accounts.models import User
+from openevent.events import editing
 from openevent.events.models import Event
 from openevent.tickets import asking, finishing
 from openevent.tickets.models import Attendee, CustomForm, Notice, Order, Ticket
@@ -72,6 +73,7 @@ def test_the_page_says_until_when_the_tickets_are_held(free: Ticket, ann: User, 
 
     assert made.expires_at is not None
     assert page.xpath("//*[@data-until]/@data-until") == [made.expires_at.isoformat()]
+    assert page.xpath("//*[@data-until]/@data-zone") == ["Europe/Berlin"]
     assert "(Central European Standard Time)" in words(page) or "Summer" in words(page)
 
 
@@ -119,6 +121,76 @@ def test_who_is_the_same_is_not_asked_again(fair: Event, free: Ticket, olga: Use
     assert Order.objects.get().status == "completed"
 
 
+def test_the_address_is_asked_also_of_tickets_with_another_form_than_that_which_asks_for_it(
+    fair: Event, free: Ticket, olga: User, ann: User, browser: Browser
+) -> None:
+    ask(fair, olga, "email", type="email", is_required=True, form_id="vip")
+    made, client = order(ann, (free, 1)), browser(ann)
+
+    asked = fields(read(client, home(made)), home(made))
+    sent(client, home(made), **asked)
+
+    assert asked[f"a{made.attendees.get().pk}-email"] == "ann@example.org"
+    assert (made.attendees.get().email, Order.objects.get().status) == ("ann@example.org", "completed")
+
+
+def test_what_is_asked_of_all_and_of_one_kind_of_tickets_is_asked_once(
+    fair: Event, olga: User, ann: User, browser: Browser
+) -> None:
+    special = ticket(fair, olga, "Special", form_id="vip")
+    ask(fair, olga, "company", is_required=True)
+    ask(fair, olga, "company", form_id="vip", name="Your club")
+    ask(fair, olga, "diet", name="What do you eat?")
+    own = ask(fair, olga, "diet", form_id="vip", is_required=True, name="Soup?")
+    made, client = order(ann, (special, 1)), browser(ann)
+    prefix = f"a{made.attendees.get().pk}"
+
+    page = read(client, home(made))
+    missing = sent(client, home(made), **filled(made))
+    sent(client, home(made), **filled(made, **{f"{prefix}-company": "ACME", f"{prefix}-own{own.pk}": "Yes"}))
+
+    asked = [f"{prefix}-{name}" for name in ("firstname", "lastname", "email", "company", f"own{own.pk}")]
+    assert page.xpath("//fieldset[@class='person']//input/@name") == asked
+    assert "Your club" in words(page)
+    assert "What do you eat?" not in words(page)
+    assert errors(missing) == ["This field is required."] * 2
+    found = made.attendees.get()
+    assert (found.company, found.complex_field_values) == ("ACME", {"diet": "Yes"})
+
+
+def test_who_is_the_same_answers_alike_what_both_forms_ask_in_words_of_their_own(
+    fair: Event, free: Ticket, olga: User, ann: User, browser: Browser
+) -> None:
+    special = ticket(fair, olga, "Special", form_id="vip")
+    diet = ask(fair, olga, "diet")
+    ask(fair, olga, "diet", form_id="vip", is_required=True)
+    made = order(ann, (free, 1), (special, 1))
+    first, second = made.attendees.order_by("pk")
+
+    sent(
+        browser(ann),
+        home(made),
+        **{f"a{first.pk}-email": "ann@example.org", f"a{first.pk}-own{diet.pk}": "Soup", f"a{second.pk}-same": "on"},
+    )
+
+    assert list(made.attendees.values_list("complex_field_values", flat=True)) == [{"diet": "Soup"}] * 2
+    assert Order.objects.get().status == "completed"
+
+
+def test_that_somebody_agrees_to_a_policy_which_there_is_not_is_asked_like_anything_else(
+    fair: Event, free: Ticket, olga: User, ann: User, browser: Browser
+) -> None:
+    ask(fair, olga, "is_consent_of_refund_policy", is_required=True)
+    made, client = order(ann, (free, 1)), browser(ann)
+    name = f"a{made.attendees.get().pk}-is_consent_of_refund_policy"
+
+    missing = sent(client, home(made), **filled(made))
+    sent(client, home(made), **filled(made, **{name: "yes"}))
+
+    assert errors(missing) == ["This field is required."]
+    assert (made.attendees.get().is_consent_of_refund_policy, Order.objects.get().status) == (True, "completed")
+
+
 def test_nothing_is_kept_of_a_form_that_is_refused(
     fair: Event, paid: Ticket, free: Ticket, ann: User, browser: Browser
 ) -> None:
@@ -159,12 +231,53 @@ def test_an_order_by_bank_transfer_says_how_to_pay(fair: Event, paid: Ticket, an
     assert page.xpath("//img[@class='code']") == []
 
 
+def labels(page: Any) -> dict[str, str]:
+    """What stands beside the labels of the address on the invoice."""
+    fields = page.xpath("//fieldset[@class='address']//label")
+    return {label.get("for")[3:]: " ".join(label.xpath("./small/text()")) for label in fields}
+
+
+def test_the_address_on_an_invoice_says_what_it_needs(
+    fair: Event, paid: Ticket, ann: User, olga: User, browser: Browser
+) -> None:
+    made, client = order(ann, (paid, 1)), browser(ann)
+    needs = ("company", "address", "zipcode", "city", "country")
+    wished = labels(read(client, home(made)))
+    editing.change(fair, by=olga, is_billing_info_mandatory=True)
+
+    page = read(client, home(made))
+    answer = sent(client, home(made), **filled(made), payment_mode="bank")
+
+    others = {"state": "optional", "tax_business_info": "optional"}
+    assert wished == {**dict.fromkeys(needs, "needed for an invoice"), **others}
+    assert labels(page) == {**dict.fromkeys(needs, ""), **others}
+    assert (answer.status_code, errors(answer)) == (422, ["An invoice needs this."] * 5)
+
+
 def test_no_way_to_pay_is_taken_that_the_event_does_not_take(paid: Ticket, ann: User, browser: Browser) -> None:
     made = order(ann, (paid, 1))
 
     for mode in ("stripe", "free", "onsite", ""):
         answer = sent(browser(ann), home(made), **filled(made), payment_mode=mode)
         assert (answer.status_code, Order.objects.get().status) == (422, "initializing")
+
+
+def test_an_order_that_cannot_be_paid_any_more_says_so_and_can_be_given_back(
+    fair: Event, paid: Ticket, ann: User, browser: Browser
+) -> None:
+    made, client = order(ann, (paid, 1)), browser(ann)
+    Event.objects.filter(pk=fair.pk).update(
+        can_pay_by_bank=False, can_pay_by_stripe=True
+    )  # nobody has linked an account
+    sentence = "This cannot be paid for now: the event has no way to take the money. Please ask its organiser."
+
+    page, answer = read(client, home(made)), sent(client, home(made), **filled(made), payment_mode="bank")
+
+    assert words(page).count(sentence) == 1
+    assert "How do you pay?" not in words(page)
+    assert page.xpath("//main//div[@class='actions']/*/text()") == ["Give them back"]
+    assert (answer.status_code, errors(answer)) == (422, [sentence])
+    assert Order.objects.get().status == "initializing"
 
 
 def test_terms_are_agreed_to_where_there_are_some(fair: Event, free: Ticket, ann: User, browser: Browser) -> None:

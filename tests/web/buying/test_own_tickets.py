@@ -1,17 +1,21 @@
 """One's own tickets: the list, the papers, the calendar."""
 
+from base64 import b64decode
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 
 from openevent.accounts.models import User
-from openevent.events.models import Event, FeedToken
+from openevent.events.models import Event, EventRole, FeedToken
 from openevent.jobs import running
 from openevent.jobs.models import Job
-from openevent.tickets import filling, finishing, press
-from openevent.tickets.models import Invoice, Order, Ticket
+from openevent.tickets import filling, finishing, press, printed
+from openevent.tickets.models import Attendee, Invoice, Order, Ticket
+from openevent.tickets.printing import codes
 from tests.tickets.conftest import BUYER, TEAM, completed, fill, order
 from tests.web.buying.conftest import Browser
 from tests.web.buying.pages import home, sent
-from tests.web.pages import read, statements, words
+from tests.web.pages import got, read, statements, words
 
 
 def test_the_list_has_what_one_ordered_and_what_was_ordered_for_one(
@@ -31,13 +35,17 @@ def test_the_list_has_what_one_ordered_and_what_was_ordered_for_one(
 
 def test_an_order_leads_to_its_event_and_to_who_runs_it(fair: Event, free: Ticket, ann: User, browser: Browser) -> None:
     made, client = completed(ann, (free, 1)), browser(ann)
-    without = words(read(client, home(made)))
-    Event.objects.filter(pk=fair.pk).update(external_event_url="https://fair.example.org/")
     page = read(client, home(made))
+    EventRole.objects.filter(event=fair, role=EventRole.Name.OWNER).delete()
+    of_nobody = words(read(client, home(made)))
+    Event.objects.filter(pk=fair.pk).update(external_event_url="https://fair.example.org/")
+    website = read(client, home(made))
 
     assert page.xpath("//h1/a/@href") == [f"/e/{fair.identifier}"]
-    assert "organiser changes it" not in without
-    assert page.xpath("//a[text()='Write to the organiser']/@href") == ["https://fair.example.org/"]
+    assert page.xpath("//a[text()='Write to the organiser']/@href") == [f"/e/{fair.identifier}/contact"]
+    assert "organiser changes it" in words(page)
+    assert "organiser changes it" not in of_nobody
+    assert website.xpath("//a[text()='Website']/@href") == ["https://fair.example.org/"]
 
 
 def test_who_only_holds_a_ticket_sees_that_and_no_money(
@@ -130,3 +138,88 @@ def test_tickets_get_into_calendars_as_a_file_and_as_an_address(free: Ticket, an
     links = page.xpath("//section[@id='calendar']//a/@href")
     (address,) = [one for one in links if one.startswith("http://") and one.endswith(".ics")]
     assert f"UID:{made.attendees.get().uid}" in client.get(address[address.index("/feeds") :]).content.decode()
+
+
+def shown(made: Order) -> str:
+    return f"{home(made)}/tickets/{made.attendees.order_by('pk')[0].pk}"
+
+
+def test_a_ticket_is_shown_at_the_door_with_all_that_is_asked_there(
+    fair: Event, free: Ticket, ann: User, browser: Browser
+) -> None:
+    made = completed(ann, (free, 1))
+    attendee = made.attendees.get()
+    Attendee.objects.filter(pk=attendee.pk).update(firstname="Ann", lastname="Onymous")
+
+    order_page, page = read(browser(ann), home(made)), read(browser(ann), shown(made))
+
+    assert shown(made) in order_page.xpath("//main//a/@href")
+    for said in ("Ann Onymous", free.name, fair.name, fair.location_name):
+        assert said in words(page)
+    code = printed.code(attendee)
+    assert page.xpath("string(//code)") == code  # what is copied is what is scanned
+    assert max(len(one) for one in page.xpath("//code/*/text()")) == 5
+    assert "".join(page.xpath("//code/strong/text()")) == attendee.identifier
+    (picture,) = page.xpath("//img/@src")
+    assert b64decode(picture.removeprefix("data:image/svg+xml;base64,")).decode() == codes.drawing(code)
+
+
+def test_a_ticket_is_shown_to_who_bought_or_holds_it_alone(
+    free: Ticket, ann: User, tom: User, mallory: User, browser: Browser
+) -> None:
+    made = order(tom, (free, 2))
+    for one, address in zip(made.attendees.order_by("pk"), (ann.email, "bea@example.org"), strict=True):
+        filling.change(one, by=tom, actors=BUYER, email=address)
+    finishing.amend(made, by=tom, actors=BUYER, status="completed")
+    first, second = (f"{home(made)}/tickets/{one.pk}" for one in made.attendees.order_by("pk"))
+
+    def statuses(user: User | None) -> list[int]:
+        return [browser(user).get(path).status_code for path in (first, second)]
+
+    assert [statuses(one) for one in (tom, ann, mallory, None)] == [[200, 200], [200, 404], [404, 404], [302, 302]]
+    assert browser(tom).get(f"{home(made)}/tickets/{2**63}").status_code == 404
+
+
+def test_a_ticket_that_is_not_good_is_not_shown(paid: Ticket, ann: User, browser: Browser) -> None:
+    made = order(ann, (paid, 1))
+    fill(made, ann)
+    finishing.amend(made, by=ann, actors=BUYER, payment_mode="bank", status="placed")
+
+    assert browser(ann).get(shown(made)).status_code == 410
+    assert shown(made) not in read(browser(ann), home(made)).xpath("//main//a/@href")
+
+
+def test_who_has_the_letter_with_a_ticket_shows_it_without_an_account(free: Ticket, ann: User) -> None:
+    attendee = completed(ann, (free, 1)).attendees.select_related("order", "event", "ticket").get()
+    address = urlsplit(press.shown_url(attendee))
+    signed = f"{address.path}?{address.query}"
+
+    page = read(None, signed)
+    (paper,) = [path for path in page.xpath("//main//a/@href") if ".pdf" in path]
+
+    assert page.xpath("string(//code)") == printed.code(attendee)
+    assert home(attendee.order) not in page.xpath("//main//a/@href")
+    assert dict(parse_qsl(urlsplit(paper).query)) == dict(parse_qsl(address.query))
+    assert got(None, paper).status_code == 202
+    others = completed(ann, (free, 1)).attendees.get()
+    changed = (
+        *(signed.replace("signature=", "signature=0"), signed.replace("of=", "of=0"), f"{address.path}?signature="),
+        *(
+            f"{home(others.order)}/tickets/{others.pk}?{address.query}",
+            f"{home(others.order)}/tickets/{attendee.pk}?{address.query}",
+        ),
+    )
+    assert [got(None, path).status_code for path in changed] == [404] * 5
+
+
+def test_a_signed_address_shows_no_ticket_that_is_somebody_elses_or_good_no_more(free: Ticket, ann: User) -> None:
+    made = completed(ann, (free, 1))
+    attendee = made.attendees.select_related("order", "event", "ticket").get()
+    address = urlsplit(press.shown_url(attendee))
+    signed = f"{address.path}?{address.query}"
+    Attendee.objects.filter(pk=attendee.pk).update(identifier="0" * 24)
+    handed_over = got(None, signed).status_code
+    Attendee.objects.filter(pk=attendee.pk).update(identifier=attendee.identifier)
+    finishing.amend(made, by=ann, actors=BUYER, status="cancelled")
+
+    assert (handed_over, got(None, signed).status_code) == (410, 410)

@@ -1,13 +1,15 @@
 """Waiting for a ticket that is sold out, on pages."""
 
+from typing import Any
+
 import pytest
 
 from openevent.accounts.models import Letter, User
 from openevent.events import publishing
 from openevent.events.models import Event
-from openevent.tickets import finishing
-from openevent.tickets.models import Order, Ticket, WaitingEntry
-from tests.tickets.conftest import BUYER, completed, ticket
+from openevent.tickets import coding, finishing
+from openevent.tickets.models import AccessCode, Order, Ticket, WaitingEntry
+from tests.tickets.conftest import BUYER, completed, day, order, ticket
 from tests.web.buying.conftest import Browser
 from tests.web.buying.pages import home, sent
 from tests.web.pages import errors, read, statements, words
@@ -52,6 +54,44 @@ def test_who_waits_sees_the_place_in_line_and_takes_what_is_offered(
     assert "You have taken what was offered." in words(read(client, page))
 
 
+def test_who_has_the_code_of_a_hidden_ticket_waits_for_it_and_nobody_else(
+    fair: Event, olga: User, tom: User, ann: User, mallory: User, browser: Browser
+) -> None:
+    hidden = ticket(fair, olga, "Backstage", quantity=1, is_hidden=True)
+    coding.add(
+        AccessCode(event=fair, code="SESAME & CO", is_active=True, valid_till=day(20)), by=olga, tickets=[hidden]
+    )
+    sold = order(tom, (hidden, 1), access_code="SESAME & CO")
+    client = browser(ann)
+
+    shop = read(client, f"/e/{fair.identifier}/tickets?access_code=sesame+%26+co")
+    (found,) = shop.xpath("//main//a[contains(@href, '/wait')]/@href")
+    asked = words(read(client, found))
+    waits = sent(client, found, quantity="1")["Location"]
+    finishing.amend(sold, by=tom, actors=BUYER, status="cancelled")
+    sent(client, f"{waits}/take", access_code="SESAME & CO")
+
+    assert "Backstage" in asked
+    assert Order.objects.get(user=ann).attendees.get().ticket == hidden
+    for said in ("", "?access_code=", "?access_code=GUESS", "?access_code=%00"):
+        assert browser(mallory).get(f"{line(hidden)}{said}").status_code == 404
+        assert browser(mallory).post(f"{line(hidden)}{said}", {"quantity": "1"}).status_code == 404
+
+
+def test_the_code_of_a_hidden_ticket_is_tried_out_so_often_only_where_one_waits_for_it(
+    fair: Event, olga: User, mallory: User, browser: Browser, settings: Any
+) -> None:
+    settings.CODES_PER_CLIENT = 2
+    hidden = ticket(fair, olga, "Backstage", quantity=1, is_hidden=True)
+    coding.add(AccessCode(event=fair, code="SESAME", is_active=True, valid_till=day(20)), by=olga, tickets=[hidden])
+    client = browser(mallory)
+
+    known = client.get(f"{line(hidden)}?access_code=SESAME").status_code
+    tried = [client.get(f"{line(hidden)}?access_code={word}").status_code for word in ("A", "B", "SESAME")]
+
+    assert (known, tried) == (200, [404, 404, 404])
+
+
 def test_three_that_are_waited_for_are_asked_for_as_often_as_one(
     fair: Event, olga: User, tom: User, ann: User, browser: Browser
 ) -> None:
@@ -73,7 +113,9 @@ def test_who_leaves_waits_no_more(last: Ticket, sold: Order, ann: User, browser:
         sent(client, f"{page}/leave")
 
     assert WaitingEntry.objects.get().status == "left"
-    assert "You do not wait any more." in words(read(client, page))
+    told = words(read(client, page))
+    assert "You do not wait any more." in told
+    assert "This is over: the place in line was given up." in told
 
 
 def test_what_can_be_bought_is_not_waited_for(last: Ticket, ann: User, browser: Browser) -> None:

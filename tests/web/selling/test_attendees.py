@@ -1,11 +1,14 @@
 """Attendees as their event's team finds and changes them, and what they are asked."""
 
+from django.utils import translation
+
 from openevent.accounts.models import Letter, User
 from openevent.events.models import Event
 from openevent.tickets import asking, filling
 from openevent.tickets.models import Attendee, CustomForm, Ticket
+from openevent.web.attendee_words import ages
 from tests.tickets.conftest import TEAM, completed, order
-from tests.web.pages import read, statements
+from tests.web.pages import german, read, statements
 from tests.web.selling.conftest import placed, sent, words
 
 
@@ -53,6 +56,18 @@ def test_the_team_changes_what_was_said_and_registrars_read_it(
     assert (now.full_name, now.company, now.complex_field_values) == ("Ann Lee", "Mill", {"shirt": "M"})
     assert (now.attendee_notes, now.identifier) == ("Vegan", code)
     assert "Company Mill Shirt size M Notes of the team Vegan" in words(read(rita, at(fair, f"/{attendee.pk}")))
+
+
+def test_registrars_read_a_day_of_birth_as_a_day(fair: Event, olga: User, rita: User, ann: User, free: Ticket) -> None:
+    asking.add(CustomForm(event=fair, field_identifier="birth_date", is_included=True), by=olga)
+    attendee = Attendee.objects.get(order=completed(ann, (free, 1)))
+    sent(olga, at(fair, f"/{attendee.pk}"), email=attendee.email, birth_date="1990-06-01")
+    page = at(fair, f"/{attendee.pk}")
+
+    facts = {words(one) for one in read(rita, page).xpath("//dl[@class='facts']/dd")}
+
+    assert "June 1, 1990" in facts
+    assert "1. Juni 1990" in words(read(german(rita), page))
 
 
 def test_a_wrong_address_is_refused_beside_its_field(fair: Event, olga: User, ann: User, free: Ticket) -> None:
@@ -133,3 +148,11 @@ def test_three_attendees_are_asked_for_as_often_as_one(fair: Event, olga: User, 
     completed(ann, (free, 2))
 
     assert [statements(olga, path) for path in (at(fair), f"/manage/{fair.identifier}/door?q=ann")] == before
+
+
+def test_age_groups_are_called_something_in_every_language() -> None:
+    assert [value for value, _ in ages()] == Attendee.Age.values
+    with translation.override("de"):
+        called = dict(ages())
+    assert (called["Under 18"], called["18-24"]) == ("Unter 18", "18-24")
+    assert not [word for word in called.values() if "prefer" in word]

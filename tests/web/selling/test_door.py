@@ -61,12 +61,23 @@ def test_people_go_out_and_come_back(fair: Event, rita: User, ann: User, free: T
     before = part(rita, fair, code=code, direction="out")
     part(rita, fair, code=code, direction="in")
     out = part(rita, fair, code=code, direction="out")
-    registered = part(rita, fair, code=code, direction="registered")
+    handed_out, again = (part(rita, fair, code=code, direction="registered") for _ in range(2))
 
     assert "Was not in" in before
     assert "0 of 1 are in" in out
-    assert "1 went out, 0 are registered" in out
-    assert "Registered" in registered
+    assert "<small>1 went out</small>" in out
+    assert "Handed out" in handed_out
+    assert "1 went out, 1 got what is handed out" in handed_out
+    assert "Already handed out at " in again
+
+
+def test_the_page_says_what_is_noted_by_handed_out(fair: Event, rita: User) -> None:
+    page = read(rita, door(fair))
+
+    (label,) = page.xpath("//label[input[@value='registered']]")
+    (help_,) = page.xpath("//p[@id='ways-help']")
+    assert words(label) == "Handed out"
+    assert words(help_).startswith("“Handed out” notes that somebody got the badge")
 
 
 def test_what_lets_nobody_in_says_why(

@@ -1,15 +1,23 @@
 """Orders as their event's team finds them and moves them on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from openevent.accounts.models import Letter, User
+from openevent.events import editing
 from openevent.events.models import Event
+from openevent.tickets import finishing, moving
 from openevent.tickets.models import Attendee, Order, Payment, Refund, Ticket
-from tests.tickets.conftest import completed, order
-from tests.web.pages import parsed, read, signed_in, statements
+from openevent.tickets.paying import refunding
+from openevent.tickets.states import Actor
+from tests.tickets.conftest import BUYER, completed, fill, order
+from tests.web.pages import german, parsed, read, signed_in, statements
 from tests.web.selling.conftest import placed, sent, words
+from tests.web.team import fields, send
 
 
 def at(fair: Event, made: Order | None = None, path: str = "") -> str:
@@ -56,6 +64,17 @@ def test_an_order_says_who_bought_what_for_whom_and_what_happened(
     assert "Status: waits for its payment · ann@example.org" in page
 
 
+def test_who_comes_with_an_order_that_is_being_filled_in_is_not_named_yet(
+    fair: Event, olga: User, ann: User, free: Ticket
+) -> None:
+    made = order(ann, (free, 1))
+
+    page = words(read(olga, at(fair, made)))
+
+    assert "Who comes nobody named yet · Visitor" in page
+    assert Attendee.objects.get(order=made).identifier not in page
+
+
 def test_a_payment_that_came_is_confirmed_and_completes_the_order(
     fair: Event, olga: User, ann: User, paid: Ticket
 ) -> None:
@@ -73,6 +92,62 @@ def test_a_payment_that_came_is_confirmed_and_completes_the_order(
     assert again.status_code == 200
 
 
+def test_what_happened_to_an_order_is_told_in_the_readers_language(
+    fair: Event, olga: User, ann: User, paid: Ticket
+) -> None:
+    made = placed(ann, (paid, 2))
+    german(olga).post(at(fair, made, "/paid"), {"payment_mode": "bank"})
+    refunding.refund(made, by=olga, attendees=[min(made.attendees.values_list("pk", flat=True))], reason="Is ill")
+
+    page = words(read(german(olga), at(fair, made)))
+
+    assert "Zahlung: 100,00\N{NO-BREAK SPACE}€ per Überweisung." in page.replace(" €", "\N{NO-BREAK SPACE}€")
+    assert "von Hand. Zurückgenommene Tickets: Guest 0 Ann. Is ill" in page
+    papers = [text.split(" ")[0] for text in read(german(olga), at(fair, made)).xpath("//a[contains(., 'PDF')]/text()")]
+    assert papers == ["Rechnung", "Rechnungskorrektur", "Tickets"]
+    assert "Payment: €100.00 by bank transfer." in words(read(olga, at(fair, made)))
+
+
+def test_a_page_that_can_do_nothing_of_an_order_leads_back_to_it_and_says_why(
+    fair: Event, olga: User, ann: User, free: Ticket, paid: Ticket
+) -> None:
+    done, held, begun = completed(ann, (free, 1)), placed(ann, (paid, 1)), order(ann, (free, 1))
+    sent(olga, at(fair, held, "/cancel"))
+
+    def told(made: Order, path: str) -> tuple[list[tuple[str, int]], str]:
+        answer = signed_in(olga).get(at(fair, made, path), follow=True)
+        return answer.redirect_chain, words(parsed(answer).xpath("//*[contains(@class, 'messages')]")[0])
+
+    for made, path, sentence in (
+        (done, "/paid", "This order waits for no payment. Its status: completed."),
+        (begun, "/paid", "This order waits for no payment. Its status: being filled in."),
+        (held, "/paid", "This order waits for no payment. Its status: cancelled."),
+        (held, "/cancel", "This order cannot be cancelled any more. Its status: cancelled."),
+        (done, "/refund", "There is no money of this order that could go back."),
+    ):
+        assert told(made, path) == ([(at(fair, made), 302)], sentence)
+
+
+def test_who_confirms_a_payment_that_somebody_else_has_confirmed_reads_a_plain_sentence(
+    fair: Event, olga: User, ann: User, paid: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, real = placed(ann, (paid, 1)), moving.locked
+
+    @contextmanager
+    def locked(order_id: int) -> Iterator[Order]:
+        monkeypatch.setattr(moving, "locked", real)
+        finishing.amend(made, by=olga, actors={Actor.TEAM}, status="completed")
+        with real(order_id) as found:
+            yield found
+
+    editing.change(fair, by=olga, can_pay_by_cheque=True)
+    monkeypatch.setattr(moving, "locked", locked)
+    answer = sent(olga, at(fair, made, "/paid"), payment_mode="cheque")
+
+    assert "The order was changed meanwhile: this is not possible any more." in words(parsed(answer))
+    assert "payment-mode" not in answer.content.decode()
+
+
 def test_money_comes_only_in_a_way_that_the_event_takes(fair: Event, olga: User, ann: User, paid: Ticket) -> None:
     made = placed(ann, (paid, 1))
 
@@ -80,6 +155,35 @@ def test_money_comes_only_in_a_way_that_the_event_takes(fair: Event, olga: User,
 
     assert "Select a valid choice" in answer.content.decode()
     assert Order.objects.get(pk=made.pk).status == "placed"
+
+
+def test_money_comes_as_was_thought_also_when_the_event_takes_none_so_any_more(
+    fair: Event, olga: User, ann: User, paid: Ticket
+) -> None:
+    both, none = placed(ann, (paid, 1)), placed(ann, (paid, 1))
+    editing.change(fair, by=olga, can_pay_by_bank=False, can_pay_by_cheque=True)
+    offered = read(olga, at(fair, both, "/paid")).xpath("//select/option/@value")
+    send(olga, at(fair, both, "/paid"), fields(olga, at(fair, both, "/paid")))
+    Event.objects.filter(pk=fair.pk).update(can_pay_by_cheque=False)  # as at an event that asks no money any more
+    send(olga, at(fair, none, "/paid"), fields(olga, at(fair, none, "/paid")))
+
+    assert offered == ["bank", "cheque"]
+    for made in (both, none):
+        made.refresh_from_db()
+        assert (made.status, made.payment_mode, made.payments.get().amount) == ("completed", "bank", 5000)
+
+
+def test_who_waits_for_money_that_comes_online_alone_reads_what_to_do_if_it_came_otherwise(
+    fair: Event, olga: User, ann: User, paid: Ticket
+) -> None:
+    made = placed(ann, (paid, 1))
+    waits = {"status": "pending", "payment_mode": "stripe", "expires_at": timezone.now()}
+    Order.objects.filter(pk=made.pk).update(**waits)
+    Event.objects.filter(pk=fair.pk).update(can_pay_by_bank=False, can_pay_by_stripe=True)
+
+    page = words(parsed(signed_in(olga).get(at(fair, made, "/paid"), follow=True)))
+
+    assert "This order is paid online. If its money came otherwise, first switch that way on in the settings." in page
 
 
 def test_an_order_is_cancelled_with_a_reason_once_somebody_said_yes(
@@ -191,6 +295,22 @@ def test_the_history_calls_things_by_the_names_that_pages_have(
     page = words(read(olga, at(fair, made)))
     assert "Attendee: Zoë Quill: First name, Last name ·" in page
     assert "Billing: Notes ·" in page
+
+
+def test_the_history_and_the_order_say_which_way_of_paying_was_chosen(
+    fair: Event, olga: User, ann: User, paid: Ticket
+) -> None:
+    made = order(ann, (paid, 1))
+    fill(made, ann)
+    finishing.amend(made, by=ann, actors=BUYER, status="placed", payment_mode="bank", company="Mill", city="Ham")
+    waiting = words(read(olga, at(fair, made)))
+
+    german(olga).post(at(fair, made, "/paid"), {"payment_mode": "bank"})
+    done = words(read(olga, at(fair, made)))
+
+    assert "Billing: To be paid by bank transfer. City, Company or name · ann@example.org" in waiting
+    assert ("Way of paying bank transfer" in waiting, "Paid by" in waiting) == (True, False)
+    assert ("Paid by bank transfer" in done, "Way of paying bank transfer" in done) == (True, False)
 
 
 def test_an_order_that_is_not_finished_has_no_letter(fair: Event, olga: User, ann: User, free: Ticket) -> None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.tickets.models import Attendee, Ticket
+from openevent.tickets.paying import refunding
 from openevent.web.organising.selling import drawing
 from openevent.web.organising.selling.sales import course_of
 from tests.conftest import at
@@ -36,6 +37,19 @@ def test_the_page_says_what_was_sold_when_and_what_it_came_to(
         "Tickets sold up to each day, from Nov 2, 2026 to Nov 4, 2026. At its end: Supporter: 3; Visitor: 2."
     ]
     assert page.xpath("//*/@style") == []
+
+
+def test_the_overview_counts_what_was_not_given_back(fair: Event, olga: User, ann: User, paid: Ticket) -> None:
+    made = placed(ann, (paid, 2))
+    sent(olga, f"/manage/{fair.identifier}/orders/{made.identifier}/paid", payment_mode="bank")
+    refunding.refund(made, by=olga, attendees=[min(made.attendees.values_list("pk", flat=True))])
+
+    figures = words(read(olga, f"/manage/{fair.identifier}").xpath("//ul[@class='figures']")[0])
+    sales = words(read(olga, f"/manage/{fair.identifier}/sales"))
+
+    assert figures.endswith("1 ticket sold 0 orders wait for their money €50.00 earned")
+    assert "Paid €100.00 Still to come €0.00 Given back €50.00" in sales
+    assert "Supporter 1 0 10" in sales
 
 
 def test_nothing_sold_is_no_picture(fair: Event, olga: User, free: Ticket) -> None:

@@ -8,7 +8,7 @@ from openevent.events.models import Event
 from openevent.tickets import tagging
 from openevent.tickets.models import AccessCode, DiscountCode, Tax, Ticket, TicketTag
 from tests.tickets.conftest import completed, order, ticket
-from tests.web.pages import read, statements
+from tests.web.pages import parsed, read, statements
 from tests.web.selling.conftest import sent, words
 
 SAID: dict[str, Any] = {
@@ -29,6 +29,27 @@ def at(fair: Event, path: str) -> str:
 
 def test_buyers_read_the_description_of_a_new_ticket_unless_somebody_says_no(fair: Event, olga: User) -> None:
     assert read(olga, at(fair, "tickets/new")).xpath("//input[@name='is_description_visible']/@checked")
+
+
+def test_a_new_ticket_is_free_until_somebody_says_more_and_its_price_says_when_it_is_needed(
+    fair: Event, olga: User
+) -> None:
+    page = read(olga, at(fair, "tickets/new"))
+
+    assert fair.payment_currency == "EUR"
+    assert page.xpath("//select[@name='type']/option[@selected]/@value") == ["free"]
+    assert words(page.xpath("//label[@for='id_price']")[0]) == "Price (EUR) needed for “With a price”"
+    assert words(page.xpath("//label[@for='id_description']")[0]) == "Description optional"
+    assert words(page.xpath("//label[@for='id_name']")[0]) == "Name"
+
+
+def test_where_there_is_no_currency_the_page_leads_to_where_it_is_said(fair: Event, olga: User) -> None:
+    Event.objects.filter(pk=fair.pk).update(payment_currency="")
+
+    (link,) = read(olga, at(fair, "tickets")).xpath("//p[@class='notice']/a/@href")
+
+    assert link == at(fair, "settings/payment")
+    assert read(olga, link).xpath("//select[@name='payment_currency']")
 
 
 def test_that_a_ticket_is_free_is_said_once(fair: Event, free: Ticket, olga: User) -> None:
@@ -167,6 +188,15 @@ def test_a_discount_that_no_ticket_bears_is_refused_beside_its_field(fair: Event
     assert not DiscountCode.objects.exists()
 
 
+def test_a_discount_without_an_amount_is_none(fair: Event, olga: User, paid: Ticket) -> None:
+    said = {"code": "ALL", "type": "percent", "value": "", "tickets": [paid.pk], "min_quantity": "1"}
+
+    page = parsed(sent(olga, at(fair, "codes/discount/new"), **said))
+
+    assert page.xpath("//div[@id='id_value_error']")
+    assert not DiscountCode.objects.exists()
+
+
 def test_a_form_of_a_code_says_what_the_code_has(fair: Event, olga: User, paid: Ticket) -> None:
     said = {"code": "TEN", "type": "percent", "value": "10", "tickets": [paid.pk], "min_quantity": "1"}
     sent(olga, at(fair, "codes/discount/new"), **said)
@@ -177,6 +207,24 @@ def test_a_form_of_a_code_says_what_the_code_has(fair: Event, olga: User, paid: 
     assert page.xpath("//input[@name='value']/@value") == ["10"]
     assert page.xpath("//input[@name='tickets'][@checked]/@value") == [str(paid.pk)]
     assert "10%" in words(read(olga, at(fair, "codes")))
+
+
+def test_a_new_code_is_for_all_tickets_that_it_fits_and_for_one_at_least(
+    fair: Event, olga: User, free: Ticket, paid: Ticket
+) -> None:
+    hidden = ticket(fair, olga, "Crew", is_hidden=True)
+    ticked = {
+        kind: read(olga, at(fair, f"codes/{kind}/new")).xpath("//input[@name='tickets'][@checked]/@value")
+        for kind in ("discount", "access")
+    }
+
+    page = sent(olga, at(fair, "codes/discount/new"), code="NONE", type="percent", value="10", min_quantity="1")
+
+    assert ticked == {"discount": [str(paid.pk)], "access": [str(hidden.pk)]}
+    (beside,) = parsed(page).xpath("//div[@id='id_tickets_error']")
+    assert words(beside) == "Choose at least one ticket: the code works for no other."
+    assert not DiscountCode.objects.exists()
+    assert "optional" not in words(parsed(page).xpath("//fieldset[.//input[@name='tickets']]/legend")[0])
 
 
 def test_three_tickets_and_codes_are_asked_for_as_often_as_one(fair: Event, olga: User, paid: Ticket) -> None:

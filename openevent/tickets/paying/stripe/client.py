@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from openevent.lib import money
+from openevent.lib.sentences import Sentence
 from openevent.tickets.paying.provider import Declined, NotTaken, ShutOut, Unreachable
 
 log = structlog.get_logger(__name__)
@@ -18,6 +19,9 @@ log = structlog.get_logger(__name__)
 CONNECT, READ = 5, 20
 RETRIES = 2  # of what did not get through; Stripe knows a repeated request by its key
 SILENT = gettext_noop("Stripe does not answer now. Whether something was paid will be known in a few minutes.")
+DECLINED = gettext_noop("The card was declined.")
+NO_AMOUNT = gettext_noop("Stripe says what is no amount of ours: %(error)s")
+NO_REQUEST = gettext_noop("Stripe does not take this: %(reason)s")
 NOT_OURS = gettext_noop("This site’s connection to Stripe does not work. The operators can find more in the log.")
 
 
@@ -42,13 +46,11 @@ def asking() -> Iterator[None]:
     try:
         yield
     except stripe.CardError as error:
-        raise Declined(error.user_message or "The card was declined.") from error
+        raise Declined(error.user_message or Sentence(DECLINED)) from error
     except money.NotMoney as error:
-        raise NotTaken(_("Stripe says what is no amount of ours: %(error)s") % {"error": error}) from error
+        raise NotTaken(Sentence(NO_AMOUNT, {"error": str(error)})) from error
     except stripe.InvalidRequestError as error:
-        raise NotTaken(
-            _("Stripe does not take this: %(user_message)s") % {"user_message": error.user_message}
-        ) from error
+        raise NotTaken(Sentence(NO_REQUEST, {"reason": str(error.user_message)})) from error
     except stripe.PermissionError as error:
         log.error("Stripe does not know this site for this account", reason=str(error))  # noqa: TRY400 - no trace
         raise ShutOut(_(NOT_OURS)) from error

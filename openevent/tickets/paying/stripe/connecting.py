@@ -1,5 +1,6 @@
 """Linking the Stripe account of an event's team (https://docs.stripe.com/connect/oauth-standard-accounts)."""
 
+from django.utils.translation import gettext as _
 from stripe.oauth_error import InvalidGrantError, InvalidRequestError
 
 from openevent.lib.errors import Refused
@@ -11,8 +12,8 @@ class WrongCode(Refused):
     """Stripe does not know the code, or not any more."""
 
     def __init__(self, reason: str) -> None:
-        sentence = f"Stripe does not take this code: {reason}. Begin again at Stripe, which gives another."
-        super().__init__(sentence, pointer="/data/attributes/stripe-auth-code")
+        sentence = _("Stripe does not take this code: %(reason)s. Begin again at Stripe, which gives another.")
+        super().__init__(sentence % {"reason": reason}, pointer="/data/attributes/stripe-auth-code")
 
 
 def exchange(code: str) -> Linked:

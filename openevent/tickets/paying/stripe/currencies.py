@@ -3,6 +3,8 @@
 https://docs.stripe.com/currencies, “Minor units in API amounts” and “Special cases”.
 """
 
+from django.utils.translation import gettext as _
+
 from openevent.lib import money
 
 # Where Stripe's unit is not the minor unit of ISO 4217: ISK and UGX are written with two decimals, which are 00, as
@@ -19,7 +21,10 @@ def to_stripe(amount: int, currency: str) -> int:
     """The amount, in minor units, as Stripe writes it. Raises NotSoExact."""
     step = smallest(currency)
     if amount % step:
-        raise NotSoExact(f"Stripe takes amounts in {currency} in steps of {money.major(step, currency)} only.")
+        raise NotSoExact(
+            _("Stripe takes amounts in %(currency)s in steps of %(step)s only.")
+            % {"currency": currency, "step": money.major(step, currency)}
+        )
     return _scaled(amount, _shift(currency))
 
 

@@ -93,7 +93,7 @@ class Stripe:
                 is_old = refund.at < timezone.now() - refunds.KEYS_KEPT
                 found = refunds.found((refunds.known(refund) if is_old else None) or refunds.make(refund))
         except NotTaken as refusal:
-            raise NotGivenBack(str(refusal)) from refusal
+            raise NotGivenBack(refusal.said) from refusal
         if found.failure:
             raise NotGivenBack(found.failure)
         return found.reference

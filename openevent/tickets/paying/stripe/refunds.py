@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import stripe
+from django.utils.translation import gettext_noop
 from stripe.params import RefundListParams
 
+from openevent.lib.sentences import Sentence
 from openevent.tickets.models import Refund
 from openevent.tickets.paying.provider import FoundRefund
 from openevent.tickets.paying.stripe import currencies
@@ -13,6 +15,7 @@ from openevent.tickets.paying.stripe.requesting import options
 
 KEYS_KEPT = timedelta(hours=12)  # at least a day, says Stripe
 FAILED = frozenset({"failed", "canceled"})
+KEPT = gettext_noop("Stripe could not give the money back (%(reason)s).")
 OURS = "refund"  # the name, in a refund's metadata, of our row's identifier
 
 
@@ -51,7 +54,7 @@ def found(said: stripe.Refund) -> FoundRefund:
         transaction_id=intent if isinstance(intent, str) else "",
         amount=currencies.from_stripe(said.amount, said.currency.upper()),
         identifier=_ours(said),
-        failure=f"Stripe could not give the money back ({said.failure_reason or said.status})." if is_failed else "",
+        failure=Sentence(KEPT, {"reason": str(said.failure_reason or said.status)}) if is_failed else None,
     )
 
 

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy
 from openevent.calendars.checking import Severity
 from openevent.events import access
 from openevent.exports.diagnosing import checked
+from openevent.lib.translating import translated
+from openevent.web.clocks import ago
+from openevent.web.organising.exporting.plain import plain
 from openevent.web.organising.sections import around, managed
 from openevent.web.rendering import own_page, render
 
@@ -28,10 +31,21 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
         "title": _("Calendar check"),
         "sessions": found["sessions"],
         "is_well": not found["errors"] and not found["warnings"],
-        "findings": [{**one, "word": WORDS[Severity(one["severity"])]} for one in found["findings"]],
-        "programs": found["programs"],
+        "findings": [_finding(one) for one in found["findings"]],
+        "programs": [_program(one) for one in found["programs"]],
         "skipped": found["skipped"],
-        "polls": event.polls.all(),
+        "polls": [{"program": poll.program, "last": ago(poll.last_at)} for poll in event.polls.all()],
         **around(request, event, "check"),
     }
     return render(request, "organising/exporting/check.html", context)
+
+
+def _finding(one: dict[str, Any]) -> dict[str, Any]:
+    """What was found, in the reader's language."""
+    return {**one, "word": WORDS[Severity(one["severity"])], "detail": translated(one["detail"])}
+
+
+def _program(one: dict[str, Any]) -> dict[str, Any]:
+    """What a program will show, in the reader's language and in plain words."""
+    told = {name: translated(plain(one[name])) for name in ("name", "refresh")}
+    return {**one, **told, "notes": [translated(plain(note)) for note in one["notes"]]}

@@ -14,7 +14,6 @@ from openevent.exports import delivering, requesting
 from openevent.exports.kinds import SCHEDULES
 from openevent.exports.options import Options
 from openevent.jobs.models import Job
-from openevent.lib.errors import Refused
 from openevent.program.models import Microlocation, SessionType, Track
 from openevent.web.forms import Form, sent
 from openevent.web.organising.exporting import jobs
@@ -71,11 +70,8 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
     event = managed(request, key, access.may_export)
     form = ExportForm(event, sent(request), initial={"kind": CALENDARS[0].kind})
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.refusing():
             job = _asked(request, event, form)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             return HttpResponseRedirect(address(event, f"export/{job.pk}"))
     latest = Job.objects.filter(event=event, task=delivering.TASK, is_void=False).select_related("event")
     context: dict[str, Any] = {

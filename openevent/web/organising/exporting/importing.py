@@ -12,10 +12,10 @@ from openevent.events import access
 from openevent.events.models import Event
 from openevent.imports import calendar, previewing, requesting
 from openevent.jobs.models import Job
-from openevent.lib.errors import Forbidden, Refused
+from openevent.lib.errors import Forbidden
 from openevent.program import access as program
 from openevent.web.forms import Form, sent, sent_files
-from openevent.web.organising.exporting import jobs
+from openevent.web.organising.exporting import jobs, plans
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.rendering import own_page, reader, render
 
@@ -27,7 +27,9 @@ class ArchiveForm(Form):
 
     file = forms.FileField(
         label=gettext_lazy("Archive"),
-        help_text=gettext_lazy("A .zip file of Open Event, as this and other servers export it."),
+        help_text=gettext_lazy(
+            "An Open Event archive: a .zip of JSON files, as other servers of Open Event export events."
+        ),
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
     again = forms.BooleanField(
@@ -53,12 +55,8 @@ def archive(request: HttpRequest) -> HttpResponse:
     form = ArchiveForm(sent(request), sent_files(request))
     if request.method == "POST" and form.is_valid():
         file: Any = form.cleaned_data["file"]
-        again = form.cleaned_data["again"]
-        try:
-            job = requesting.request(file, file.size or 0, by=reader(request), again=again)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusing():
+            job = requesting.request(file, file.size or 0, by=reader(request), again=form.cleaned_data["again"])
             return HttpResponseRedirect(f"/manage/import/{job.pk}")
     own = Job.objects.filter(task=requesting.TASK, kind=requesting.ARCHIVE, asked_by=reader(request), is_void=False)
     context: dict[str, Any] = {
@@ -85,10 +83,8 @@ def into(request: HttpRequest, key: str) -> HttpResponse:
         job = previewing.bring(event, request.POST["seen"], by=reader(request))
         return HttpResponseRedirect(address(event, f"import/{job.pk}"))
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.refusing():
             context |= _preview(request, event, form.cleaned_data["file"])
-        except Refused as refusal:
-            form.refuse(refusal)
     brought = Job.objects.filter(event=event, task=requesting.TASK, is_void=False).select_related("event")
     context["latest"] = [jobs.shown(job, reader(request)) for job in brought.order_by("-asked_at")[:LATEST]]
     return render(request, "organising/exporting/import.html", context)
@@ -99,7 +95,8 @@ def _preview(request: HttpRequest, event: Event, file: Any) -> dict[str, Any]:
     requesting.check_size(file.size or 0)
     incoming = calendar.opened(file, zone=event.timezone, most=calendar.PREVIEWED_BYTES)
     plan = calendar.compare(event, incoming, may_lock=program.may_lock_in(reader(request), event))
-    return {"plan": plan.as_json(), "is_empty": plan.is_empty, "seen": previewing.keep(event, file, by=reader(request))}
+    seen = previewing.keep(event, file, by=reader(request))
+    return {"plan": plans.shown(plan.as_json()), "is_empty": plan.is_empty, "seen": seen}
 
 
 @own_page

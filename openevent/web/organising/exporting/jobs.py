@@ -11,7 +11,8 @@ from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.exports import delivering, following
 from openevent.jobs.models import Job
-from openevent.web.organising.exporting import choices
+from openevent.web.clocks import ago
+from openevent.web.organising.exporting import choices, plans
 from openevent.web.organising.sections import address, around
 from openevent.web.rendering import NoPage, is_live, reader, render
 
@@ -24,6 +25,11 @@ class Shown:
     address: str
     name: choices.Text
     download: str
+
+    @property
+    def ago(self) -> str:
+        """How long ago it was asked for."""
+        return ago(self.job.asked_at)
 
     @property
     def is_over(self) -> bool:
@@ -44,6 +50,11 @@ class Shown:
     def result(self) -> dict[str, Any]:
         """What came of it."""
         return self.job.result or {}
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """What a calendar changed, in words."""
+        return plans.shown(self.result)
 
     @property
     def skipped(self) -> list[Any]:

@@ -1,25 +1,27 @@
 """What the call asks: of sessions and of speakers, which of the usual, in which order, and questions of its own."""
 
-from dataclasses import dataclass
-from http import HTTPStatus
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openevent.lib.errors import Refused
-from openevent.lib.text import file_name
+from openevent.accounts.models import User
+from openevent.events.models import Event
+from openevent.lib.text import new_word
 from openevent.program import asking, calling
+from openevent.program.access import may_edit_programme
 from openevent.program.asking import LONGEST_HELP, LONGEST_LABEL, MEMBERS, Asks, Kind, Question
 from openevent.web.forms import Form, Line, sent
-from openevent.web.organising.programme.working import programme, working
-from openevent.web.organising.sections import address, around
+from openevent.web.organising.programme.opening import programme, to
+from openevent.web.organising.sections import around
+from openevent.web.organising.writing import Editing, Overtaken, members_changed, saved
 from openevent.web.questions import CALLED
-from openevent.web.rendering import NoPage, own_page, reader, render
+from openevent.web.rendering import NoPage, own_page, render
 from openevent.web.session_forms import Proposal
 from openevent.web.speaker_forms import Profile
 
@@ -56,8 +58,7 @@ class Own(Member):
 class Row:
     """A row of the page: a question, or room for one, with its form."""
 
-    of: Asks
-    name: str
+    known: Question  # of a question that is not there yet without a name
     label: str
     form: Member
 
@@ -65,14 +66,11 @@ class Row:
     def question(self) -> Question | None:
         """What is asked; None where it is not, or nothing stands there."""
         said = self.form.cleaned_data
-        label = said.get("label", "")
-        if said["use"] == "no" or (isinstance(self.form, Own) and not label):
-            return None
-        name = self.name or file_name(label, otherwise="question").lower().replace("-", "_").replace(".", "_")
-        kind = Kind(said["kind"]) if isinstance(self.form, Own) else Kind.MEMBER
-        return Question(
-            of=self.of, name=name, kind=kind, label=label, help=said.get("help", ""), is_required=said["use"] == "must"
-        )
+        asked = replace(self.known, is_required=said["use"] == "must")
+        if isinstance(self.form, Own):
+            asked = replace(asked, kind=Kind(said["kind"]), label=said["label"], help=said["help"])
+        is_there = said["use"] != "no" and (asked.label or not isinstance(self.form, Own))
+        return asked if is_there else None
 
 
 @own_page
@@ -82,29 +80,29 @@ def questions(request: HttpRequest, key: str) -> HttpResponse:
     call = calling.of(event)
     if call is None:
         raise NoPage
-    rows, refusals = _rows(asking.asked(call), sent(request)), list[str]()
+    rows, form = _rows(asking.asked(call), sent(request)), Editing(sent(request), initial={"version": event.revision})
     are_valid = [row.form.is_valid() for row in rows]  # each, so that each says what is wrong with it
-    if request.method == "POST" and all(are_valid):
-        try:
-            with working(request, event):
-                asking.ask(call, _asked(rows), by=reader(request))
-        except Refused as refusal:
-            refusals.append(str(refusal))
-        else:
-            messages.success(request, _("The form was saved."))
-            return HttpResponseRedirect(address(event, "call/questions"), status=HTTPStatus.SEE_OTHER)
+
+    def act(now: Event, user: User) -> None:
+        if "questions" in members_changed(now, call, form.cleaned_data["version"]):
+            raise Overtaken(call, ())
+        asking.ask(call, _asked(rows), by=user)
+
+    if request.method == "POST" and all(are_valid) and saved(request, form, event, may_edit_programme, act):
+        messages.success(request, _("The form was saved."))
+        return to(event, "call/questions")
     groups = [
         {
             "name": NAMES[of],
-            "members": [row for row in rows if row.of == of and not isinstance(row.form, Own)],
-            "own": [row for row in rows if row.of == of and isinstance(row.form, Own)],
+            "members": [row for row in rows if row.known.of == of and not isinstance(row.form, Own)],
+            "own": [row for row in rows if row.known.of == of and isinstance(row.form, Own)],
         }
         for of in Asks
     ]
     context: dict[str, Any] = {
         "title": _("What the call asks"),
         "groups": groups,
-        "refusals": refusals,
+        "form": form,
         "call": call,
         **around(request, event, "call"),
     }
@@ -116,7 +114,18 @@ def _asked(rows: list[Row]) -> list[Question]:
     placed = sorted(
         rows, key=lambda row: 1000 if row.form.cleaned_data["place"] is None else row.form.cleaned_data["place"]
     )
-    return [question for row in placed if (question := row.question) is not None]
+    return _named([question for row in placed if (question := row.question) is not None], rows)
+
+
+def _named(asked: list[Question], rows: list[Row]) -> list[Question]:
+    """The same, the new ones with names that no other of their form has."""
+    taken = {of: {row.known.name for row in rows if row.known.of == of} for of in Asks}
+    named = []
+    for one in asked:
+        name = one.name or new_word(one.label, taken[one.of], otherwise="question")
+        taken[one.of].add(name)
+        named.append(replace(one, name=name))
+    return named
 
 
 def _rows(asked: tuple[Question, ...], data: QueryDict | None) -> list[Row]:
@@ -138,9 +147,9 @@ def _row(of: Asks, question: Question, place: int | None, data: QueryDict | None
     kind = Own if question.is_own else Member
     form = kind(data, initial=initial, prefix=f"{of}-{question.name}")
     label = question.label or str(FORMS[of].base_fields[CALLED.get(question.name, question.name)].label)
-    return Row(of=of, name=question.name, label=label, form=form)
+    return Row(known=question, label=label, form=form)
 
 
 def _blank(of: Asks, number: int, data: QueryDict | None) -> Row:
     form = Own(data, initial={"use": "may"}, prefix=f"{of}-new-{number}")
-    return Row(of=of, name="", label=_("Another question"), form=form)
+    return Row(known=Question(of=of, name=""), label=_("Another question"), form=form)

@@ -1,28 +1,29 @@
 """The call for speakers, as its team words it."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from openevent.events import editing
+from openevent.accounts.models import User
+from openevent.events import amending
 from openevent.events.models import Event
 from openevent.lib import urls
-from openevent.lib.errors import Refused
 from openevent.program import calling
+from openevent.program.access import may_edit_programme
 from openevent.program.models import Session, SpeakersCall
 from openevent.web.calls import ShownCall
 from openevent.web.forms import Form, Line, Moment, sent
-from openevent.web.organising.programme.working import programme, working
-from openevent.web.organising.sections import address, around
+from openevent.web.organising.programme.opening import programme, to
+from openevent.web.organising.sections import around
+from openevent.web.organising.writing import done, saved, working
 from openevent.web.passages import Passage
-from openevent.web.rendering import NoPage, own_page, reader, render
+from openevent.web.rendering import NoPage, own_page, render
 
 PRIVACIES = [
     ("public", gettext_lazy("Everybody with an account may propose something.")),
@@ -59,11 +60,17 @@ class CallForm(Form):
 
     def __init__(self, event: Event, *args: Any, call: SpeakersCall | None = None, **further: Any) -> None:
         if call is not None:
-            further["initial"] = {name: getattr(call, name) for name in self.base_fields}
+            further["initial"] = self.known(call)
         super().__init__(*args, **further)
         for field in self.fields.values():
             if isinstance(field, Moment):
                 field.timezone = event.timezone
+        if call is not None:
+            self.watch(call)
+
+    def facts(self) -> dict[str, Any]:
+        """What the act takes: a public call has no word."""
+        return self.cleaned_data | ({"hash": ""} if self.cleaned_data["privacy"] == "public" else {})
 
 
 @own_page
@@ -72,9 +79,16 @@ def settings(request: HttpRequest, key: str) -> HttpResponse:
     event = programme(request, key)
     call = calling.of(event)
     form = CallForm(event, sent(request), call=call)
-    if request.method == "POST" and form.is_valid() and _save(request, event, call, form):
+
+    def act(now: Event, user: User) -> None:
+        if call is None:
+            calling.add(now, by=user, **form.facts())
+        else:
+            calling.change(call, by=user, **form.facts())
+
+    if request.method == "POST" and saved(request, form, event, may_edit_programme, act):
         messages.success(request, _("The call was saved."))
-        return _back(event)
+        return to(event, "call")
     context: dict[str, Any] = {
         "title": _("Call for speakers"),
         "form": form,
@@ -92,21 +106,6 @@ def _address(call: SpeakersCall) -> str:
     return urls.absolute(f"{path}?word={call.hash}" if call.hash else path)
 
 
-def _save(request: HttpRequest, event: Event, call: SpeakersCall | None, form: CallForm) -> bool:
-    """Whether the call says this now; else the form says why not."""
-    facts = form.cleaned_data | ({"hash": ""} if form.cleaned_data["privacy"] == "public" else {})
-    try:
-        with working(request, event) as locked:
-            if call is None:
-                calling.add(locked, by=reader(request), **facts)
-            else:
-                calling.change(call, by=reader(request), **facts)
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
-    return True
-
-
 @require_POST
 @own_page
 def delete(request: HttpRequest, key: str) -> HttpResponse:
@@ -115,10 +114,10 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
     call = calling.of(event)
     if call is None:
         raise NoPage
-    with working(request, event):
-        calling.remove(call, by=reader(request))
+    with working(request, event, may_edit_programme) as (_now, user):
+        calling.remove(call, by=user)
     messages.success(request, _("There is no call any more. What was proposed stays."))
-    return _back(event)
+    return to(event, "call")
 
 
 @require_POST
@@ -126,11 +125,10 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
 def enable(request: HttpRequest, key: str) -> HttpResponse:
     """`POST /manage/{identifier}/call/enable`: let the event have sessions and speakers."""
     event = programme(request, key)
-    with working(request, event) as locked:
-        editing.change(locked, by=reader(request), is_sessions_speakers_enabled=True)
-    messages.success(request, _("The event takes sessions and speakers now."))
-    return _back(event)
 
+    def act(now: Event, user: User) -> None:
+        amending.change(now, by=user, is_sessions_speakers_enabled=True)
 
-def _back(event: Event) -> HttpResponse:
-    return HttpResponseRedirect(address(event, "call"), status=HTTPStatus.SEE_OTHER)
+    if done(request, event, may_edit_programme, act):
+        messages.success(request, _("The event takes sessions and speakers now."))
+    return to(event, "call")

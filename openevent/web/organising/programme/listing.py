@@ -12,11 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from openevent.events.models import Event
+from openevent.lib.spoken import locale
 from openevent.lib.text import storable
 from openevent.program.models import Session, SessionSpeaker, Speaker
 from openevent.program.models.session import SessionQuerySet
-from openevent.web.clocks import Span, locale
-from openevent.web.session_states import NAMES
+from openevent.program.naming import STATES
+from openevent.web.clocks import Span
 
 ON_A_PAGE = 50
 LONGEST, MOST_WORDS = 200, 8
@@ -54,7 +55,7 @@ class Row:
             session=session,
             speakers=tuple(link.speaker for link in session.speaking.all()),
             span=span,
-            state=NAMES[session.state],
+            state=STATES[session.state],
             rating=stars(session),
         )
 
@@ -90,7 +91,7 @@ class Asked:
         name = sort.removeprefix("-")
         return cls(
             words=storable(query.get("q", "")).strip()[:LONGEST],
-            state=state if state in NAMES or state == "deleted" else "",
+            state=state if state in STATES or state == "deleted" else "",
             numbers={one: int(query.get(one, "")) for one in NUMBERS if is_number(query.get(one, ""))},
             sort=name if name in SORTS else "time",
             is_descending=sort.startswith("-") and name in SORTS,
@@ -115,7 +116,7 @@ class Asked:
     def of(self, event: Event) -> SessionQuerySet:
         """Those of the event's sessions that are asked for, in the order that is asked for."""
         found = Session.objects.filter(event=event, deleted_at__isnull=self.state != "deleted")
-        if self.state in NAMES:
+        if self.state in STATES:
             found = found.filter(state=self.state)
         for name, number in self.numbers.items():
             found = found.filter(**{NUMBERS[name]: number})

@@ -1,31 +1,36 @@
 """Reviewing proposals: reading one after the other, rating, deciding, and writing to who proposed it."""
 
 from collections.abc import Sequence
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
-from openevent.lib.errors import Refused
-from openevent.program import notifying, rating
-from openevent.program.models import Feedback, Session
+from openevent.program import asking, calling, notifying, rating
+from openevent.program.access import may_edit_programme
+from openevent.program.asking import Question
+from openevent.program.models import Feedback, Session, Speaker
+from openevent.program.naming import STATES
 from openevent.web import words
 from openevent.web.forms import Form, Line, Words
-from openevent.web.organising.programme import listing
+from openevent.web.levels import LEVELS
+from openevent.web.organising.making import made
+from openevent.web.organising.programme import answers, listing
+from openevent.web.organising.programme.answers import Answer
 from openevent.web.organising.programme.listing import Row
+from openevent.web.organising.programme.opening import programme
 from openevent.web.organising.programme.sessions import amend, found, moves
-from openevent.web.organising.programme.working import programme, working
 from openevent.web.organising.sections import address, around
+from openevent.web.organising.writing import done
 from openevent.web.passages import Passage
-from openevent.web.rendering import own_page, reader, render
-from openevent.web.session_states import MOVES, NAMES, TOLD
+from openevent.web.rendering import led, own_page, reader, render
+from openevent.web.session_states import MOVES, TOLD
 
 State = Session.State
 ON_A_PAGE = 50
@@ -66,7 +71,7 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
         "rows": [(Row.of(session, event), mine.get(session.pk)) for session in page.object_list],
         "page": page,
         "state": state,
-        "tabs": [(one, NAMES[one], counted.get(one, 0)) for one in TABS],
+        "tabs": [(one, STATES[one], counted.get(one, 0)) for one in TABS],
         **around(request, event, "review"),
     }
     return render(request, "organising/programme/review.html", context)
@@ -79,22 +84,28 @@ def one(request: HttpRequest, key: str, number: str) -> HttpResponse:
     return _page(request, event, found(event, number), Message())
 
 
-def _page(request: HttpRequest, event: Event, session: Session, message: Message) -> HttpResponse:
+def _page(
+    request: HttpRequest, event: Event, session: Session, message: Message, *, remark: Rating | None = None
+) -> HttpResponse:
     user, state = reader(request), _state(request)
     said = list(Feedback.objects.filter(session=session, deleted_at=None).select_related("user").order_by("pk"))
     mine = next((feedback for feedback in said if feedback.user_id == user.pk), None)
     earlier, later = _beside(session, _queue(event, state))
+    row, asked = Row.of(session, event), asking.asked(calling.of(event))
     onward = [move for move in moves(session, user) if move in MOVES and move != session.state]
     context: dict[str, Any] = {
         "title": session.title,
-        "row": Row.of(session, event),
+        "row": row,
         "state": state,
+        "level": LEVELS.get(session.level, ""),
         "short": words.shown(session.short_abstract),
         "long": words.shown(session.long_abstract),
         "comments": words.shown(session.comments),
+        "answers": answers.of_session(session, asked),
+        "giving": [(one.name, *found) for one in row.speakers for found in _about(one, asked)],
         "stars": [(star, mine is not None and mine.rating >= star) for star in STARS],
         "mine": mine,
-        "rating": Rating(initial={"comment": mine.comment if mine else ""}),
+        "rating": remark or Rating(initial={"comment": mine.comment if mine else ""}),
         "said": [(feedback, words.shown(feedback.comment)) for feedback in said],
         "moves": [(move, MOVES[move]) for move in onward if move != State.PENDING],
         "undo": State.PENDING in onward,
@@ -102,6 +113,7 @@ def _page(request: HttpRequest, event: Event, session: Session, message: Message
         "earlier": earlier,
         "later": later,
         "message": message,
+        "answers_to": notifying.answers_to(user),
         **around(request, event, "review"),
     }
     return render(request, "organising/programme/proposal.html", context)
@@ -113,18 +125,14 @@ def rate(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`POST …/review/{id}/rate`: so many `stars`, and a remark."""
     event = programme(request, key)
     session, form = found(event, number), Rating(request.POST)
-    try:
-        with working(request, event):
-            comment = form.cleaned_data["comment"] if form.is_valid() else ""
-            rating.rate(
-                session,
-                by=reader(request),
-                rating=rating.in_halves(request.POST.get("stars", "")[:10]),
-                comment=comment,
-            )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
+
+    def act(_now: Event, user: User) -> None:
+        stars = rating.in_halves(request.POST.get("stars", "")[:10])
+        rating.rate(session, by=user, rating=stars, comment=form.cleaned_data["comment"])
+
+    if not form.is_valid():
+        return _page(request, event, session, Message(), remark=form)
+    if done(request, event, may_edit_programme, act):
         messages.success(request, _("Your rating was saved."))
     return _to(request, event, session)
 
@@ -136,18 +144,10 @@ def decide(request: HttpRequest, key: str, number: str) -> HttpResponse:
     event = programme(request, key)
     session = found(event, number)
     later = _beside(session, _queue(event, _state(request)))[1]
-    try:
-        with working(request, event):
-            session = amend(
-                session,
-                by=reader(request),
-                state=request.POST.get("to", ""),
-                send_email=request.POST.get("send_email") == "on",
-            )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    said = {"state": request.POST.get("to", ""), "send_email": request.POST.get("send_email") == "on"}
+    if not done(request, event, may_edit_programme, lambda _now, user: amend(session, by=user, **said)):
         return _to(request, event, session)
-    sentence = _("“%(title)s” is now “%(state)s”.") % {"title": session.title[:80], "state": NAMES[session.state]}
+    sentence = _("“%(title)s” is now “%(state)s”.") % {"title": session.title[:80], "state": STATES[session.state]}
     messages.success(request, sentence)
     return _to(request, event, session if later is None or "stay" in request.POST else later)
 
@@ -158,15 +158,14 @@ def write(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`POST …/review/{id}/message`: a letter to the speakers."""
     event = programme(request, key)
     session, form = found(event, number), Message(request.POST)
-    if form.is_valid():
-        try:
-            with working(request, event):
-                notifying.notify(session, by=reader(request), **form.cleaned_data)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The letter is on its way to the speakers."))
-            return _to(request, event, session)
+
+    def send(_now: Event, user: User) -> str:
+        notifying.notify(session, by=user, **form.cleaned_data)
+        return _path(request, event, session)
+
+    if answer := made(request, form, event, may_edit_programme, send):
+        messages.success(request, _("The letter is on its way to the speakers."))
+        return answer
     return _page(request, event, session, form)
 
 
@@ -197,9 +196,18 @@ def _said(user: User, sessions: Sequence[Session]) -> dict[int, Feedback]:
     return {row.session_id: row for row in rows if row.session_id is not None}
 
 
+def _about(speaker: Speaker, asked: Sequence[Question]) -> list[tuple[list[str], list[Answer]]]:
+    """What the speaker says of themselves, as HTML (in short, then more), and what they answered; if there is any."""
+    about = [words.shown(one) for one in (speaker.short_biography, speaker.long_biography) if one]
+    said = answers.of_speaker(speaker, asked)
+    return [(about, said)] if about or said else []
+
+
 def _to(request: HttpRequest, event: Event, session: Session) -> HttpResponse:
-    path = address(event, f"review/{session.pk}")
-    state = _state(request)
-    return HttpResponseRedirect(
-        path if state == State.PENDING else f"{path}?state={state}", status=HTTPStatus.SEE_OTHER
-    )
+    return led(_path(request, event, session))
+
+
+def _path(request: HttpRequest, event: Event, session: Session) -> str:
+    """Where the proposal is read, among those in the same state."""
+    path, state = address(event, f"review/{session.pk}"), _state(request)
+    return path if state == State.PENDING else f"{path}?state={state}"

@@ -7,19 +7,23 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
-from openevent.lib.errors import Conflicting, Refused
-from openevent.program import access, removing, submitting
+from openevent.lib.errors import Conflicting, Forbidden
+from openevent.program import access, asking, calling, removing, submitting
 from openevent.program.models import Session, Speaker
+from openevent.program.naming import STATES
 from openevent.web.forms import sent
+from openevent.web.organising.making import made
+from openevent.web.organising.programme import answers
 from openevent.web.organising.programme.listing import Row, is_number
+from openevent.web.organising.programme.opening import programme, to
 from openevent.web.organising.programme.sessions import amend, found, moves
-from openevent.web.organising.programme.working import programme, to, working
-from openevent.web.organising.sections import around
+from openevent.web.organising.sections import address, around
+from openevent.web.organising.writing import done, members_changed, saved, working
 from openevent.web.rendering import NoPage, own_page, reader, render
-from openevent.web.session_forms import OfTheTeam
-from openevent.web.session_states import NAMES
+from openevent.web.session_forms import SLOT, New, OfTheTeam
 
 State = Session.State
 FIRST = [State.PENDING, State.ACCEPTED, State.CONFIRMED]  # in which what the team enters begins
@@ -41,28 +45,30 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
         states=moves(session, user),
         may_lock=access.may_lock(user, session),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(request, event, session, form)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The session was saved."))
-            return to(event, f"sessions/{number}")
+
+    def act(now: Event, user: User) -> None:
+        _check_unchanged(now, session, form)
+        amend(session, by=user, send_email=form.cleaned_data["send_email"], **form.facts())
+
+    if request.method == "POST" and saved(request, form, event, access.may_edit_programme, act):
+        messages.success(request, _("The session was saved."))
+        return to(event, f"sessions/{number}")
     return _page(request, event, found(event, number), form)
 
 
-def _save(request: HttpRequest, event: Event, session: Session, form: OfTheTeam) -> None:
-    with working(request, event) as locked:
-        since = form.cleaned_data["revision"]
-        if (
-            since is not None
-            and revising.later(locked, since).filter(object_type="session", object_id=session.pk).exists()
-        ):
-            raise ChangedMeanwhile(
-                _("Somebody changed this session meanwhile. Copy what you wrote, and load the page again.")
-            )
-        amend(session, by=reader(request), send_email=form.cleaned_data["send_email"], **form.facts())
+def _check_unchanged(event: Event, session: Session, form: OfTheTeam) -> None:
+    """Raise ChangedMeanwhile where the session was changed after this revision, or the zone of the form's new times.
+
+    Call it behind the event's lock.
+    """
+    since = form.cleaned_data["revision"]
+    if since is None:
+        return
+    is_rezoned = bool(SLOT & form.touched) and "timezone" in members_changed(event, event, since)
+    if is_rezoned or revising.later(event, since).filter(object_type="session", object_id=session.pk).exists():
+        raise ChangedMeanwhile(
+            _("Somebody changed this session meanwhile. Copy what you wrote, and load the page again.")
+        )
 
 
 def _page(request: HttpRequest, event: Event, session: Session, form: OfTheTeam) -> HttpResponse:
@@ -72,6 +78,7 @@ def _page(request: HttpRequest, event: Event, session: Session, form: OfTheTeam)
         "title": session.title,
         "row": row,
         "form": form,
+        "answers": answers.own(session, asking.asked(calling.of(event))),
         "others": Speaker.objects.filter(event=event, deleted_at=None)
         .exclude(pk__in=speaking)
         .order_by("name", "pk")[:2000],
@@ -86,24 +93,24 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/sessions/new`: what the team puts into the programme itself."""
     event = programme(request, key)
     may_lock = access.may_lock_in(reader(request), event)
-    form = OfTheTeam(
+    form = New(
         event,
         sent(request),
         states=FIRST,
         may_lock=may_lock,
         initial={"state": State.ACCEPTED, "send_email": False},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            with working(request, event) as locked:
-                session = submitting.propose(
-                    locked, by=reader(request), is_team=True, send_email=form.cleaned_data["send_email"], **form.facts()
-                )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The session is there. Now say who gives it."))
-            return to(event, f"sessions/{session.pk}")
+
+    def make(now: Event, user: User) -> str:
+        send_email = form.cleaned_data["send_email"]
+        session = submitting.propose(now, by=user, is_team=True, send_email=send_email, **form.facts())
+        return address(now, f"sessions/{session.pk}")
+
+    if request.method == "POST" and (answer := made(request, form, event, access.may_edit_programme, make)):
+        is_given = bool(form.cleaned_data.get("speakers"))
+        told = _("The session is there.") if is_given else _("The session is there. Now say who gives it.")
+        messages.success(request, told)
+        return answer
     context = {"title": _("New session"), "form": form, **around(request, event, "sessions")}
     return render(request, "organising/programme/new.html", context)
 
@@ -123,12 +130,8 @@ def speakers(request: HttpRequest, key: str, number: str) -> HttpResponse:
         wanted += Speaker.objects.filter(event=event, pk=said["add"], deleted_at=None)
     if "first" in said:
         wanted = [one for one in giving if one.pk == said["first"]] + wanted
-    try:
-        with working(request, event):
-            amend(session, by=reader(request), speakers=wanted)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
+    may = access.may_edit_programme
+    if done(request, event, may, lambda _now, user: amend(session, by=user, speakers=wanted)):
         messages.success(request, _("The speakers of the session were changed."))
     return to(event, f"sessions/{number}")
 
@@ -139,11 +142,14 @@ def delete(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`POST …/sessions/{id}/delete`: out of the programme; it can be brought back."""
     event = programme(request, key)
     session = found(event, number)
-    with working(request, event):
-        if not access.may_delete(reader(request), session):
-            messages.error(request, _("This session is locked: only organizers delete it."))
-            return to(event, f"sessions/{number}")
-        removing.delete(session, by=reader(request))
+
+    def act(_now: Event, user: User) -> None:
+        if not access.may_delete(user, session):
+            raise Forbidden(_("This session is locked: only organizers delete it."))
+        removing.delete(session, by=user)
+
+    if not done(request, event, access.may_edit_programme, act):
+        return to(event, f"sessions/{number}")
     messages.success(
         request,
         _("“%(title)s” was deleted. It is among the deleted sessions, and can be brought back.")
@@ -160,9 +166,9 @@ def restore(request: HttpRequest, key: str, number: str) -> HttpResponse:
     session = Session.objects.filter(event=event, pk=int(number), deleted_at__isnull=False).first()
     if session is None:
         raise NoPage
-    with working(request, event):
-        removing.restore(session, by=reader(request))
+    with working(request, event, access.may_edit_programme) as (_now, user):
+        removing.restore(session, by=user)
     messages.success(
-        request, _("“%(title)s” is back: %(state)s.") % {"title": session.title[:80], "state": NAMES[session.state]}
+        request, _("“%(title)s” is back: %(state)s.") % {"title": session.title[:80], "state": STATES[session.state]}
     )
     return to(event, f"sessions/{number}")

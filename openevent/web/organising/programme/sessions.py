@@ -1,6 +1,5 @@
 """The table of an event's sessions: found, changed in their rows, and decided on together."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -11,17 +10,18 @@ from django.views.decorators.http import require_POST
 
 from openevent.accounts.models import User
 from openevent.events.models import Event
-from openevent.lib.errors import Refused
 from openevent.program import access, amending, deciding, states
 from openevent.program.models import Microlocation, Session, SessionType, Track
+from openevent.program.naming import STATES
 from openevent.program.states import Side
 from openevent.web.organising.programme import listing
 from openevent.web.organising.programme.listing import Asked, Row
-from openevent.web.organising.programme.working import programme, working
+from openevent.web.organising.programme.opening import programme, to
 from openevent.web.organising.sections import address, around
+from openevent.web.organising.writing import saved
 from openevent.web.rendering import NoPage, is_live, own_page, reader, render
 from openevent.web.session_forms import InARow
-from openevent.web.session_states import MOVES, NAMES
+from openevent.web.session_states import MOVES
 
 NAMED = 5  # sessions in a message; of more their number is said
 
@@ -38,7 +38,7 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
         "asked": asked,
         "query": asked.query(),
         "headings": asked.headings(),
-        "states": NAMES.items(),
+        "states": STATES.items(),
         "moves": MOVES.items(),
         "filters": [
             ("track", _("Track"), Track.objects.filter(event=event, deleted_at=None), asked.numbers.get("track")),
@@ -84,16 +84,13 @@ def amend(session: Session, *, by: User, **facts: Any) -> Session:
 
 
 def _change_row(request: HttpRequest, event: Event, session: Session) -> HttpResponse:
-    user = reader(request)
-    form = InARow(session, request.POST, states=moves(session, user))
-    if form.is_valid():
-        try:
-            with working(request, event):
-                amend(session, by=user, **form.cleaned_data)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return _row(request, event, found(event, str(session.pk)), is_changed=True)
+    form = InARow(session, request.POST, states=moves(session, reader(request)))
+
+    def act(_now: Event, user: User) -> None:
+        amend(session, by=user, **form.cleaned_data)
+
+    if saved(request, form, event, access.may_edit_programme, act):
+        return _row(request, event, found(event, str(session.pk)), is_changed=True)
     return _row(request, event, found(event, str(session.pk)), form=form, is_open=True)
 
 
@@ -120,16 +117,16 @@ def _row(
 @own_page
 def decide(request: HttpRequest, key: str) -> HttpResponse:
     """`POST /manage/{identifier}/sessions/state`: bring the chosen sessions into one state."""
-    event, to = programme(request, key), request.POST.get("to", "")
+    event, state = programme(request, key), request.POST.get("to", "")
     numbers = [int(one) for one in request.POST.getlist("session")[:500] if listing.is_number(one)]
-    if to not in MOVES or not numbers:
+    if state not in MOVES or not numbers:
         messages.error(request, _("Choose some sessions, and what to do with them."))
     else:
         chosen = Session.objects.living().filter(event=event, pk__in=numbers).order_by("pk")
         send_email = request.POST.get("send_email") == "on"
-        _tell(request, to, deciding.decide(chosen, to=to, by=reader(request), send_email=send_email))
+        _tell(request, state, deciding.decide(chosen, to=state, by=reader(request), send_email=send_email))
     back = Asked.read(QueryDict(request.POST.get("back", "")[:1000].encode(errors="replace")))
-    return HttpResponseRedirect(f"{address(event, 'sessions')}?{back.query()}", status=HTTPStatus.SEE_OTHER)
+    return to(event, f"sessions?{back.query()}")
 
 
 def _tell(request: HttpRequest, to: str, decided: deciding.Decided) -> None:
@@ -141,7 +138,9 @@ def _tell(request: HttpRequest, to: str, decided: deciding.Decided) -> None:
             "%(number)s sessions are now “%(state)s”: %(titles)s.",
             number,
         )
-        messages.success(request, sentence % {"number": number, "state": NAMES[to], "titles": _titles(decided.changed)})
+        messages.success(
+            request, sentence % {"number": number, "state": STATES[to], "titles": _titles(decided.changed)}
+        )
     for reason, sessions in decided.refused.items():
         sentence = _("Not changed: %(titles)s. %(reason)s") % {"titles": _titles(sessions), "reason": reason}
         messages.warning(request, sentence)

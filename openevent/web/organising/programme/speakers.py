@@ -1,8 +1,8 @@
 """The speakers of an event, as its team keeps them."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet
@@ -10,20 +10,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from openevent.accounts import uploading
 from openevent.accounts.models import User
 from openevent.events import access as events
 from openevent.events.models import Event
-from openevent.lib.errors import Refused
 from openevent.lib.text import storable
-from openevent.program import access, speaking
+from openevent.program import access, asking, calling, speaking
 from openevent.program.models import Session, SessionSpeaker, Speaker
 from openevent.web import pictures
 from openevent.web.forms import sent, sent_files
+from openevent.web.organising.making import made
+from openevent.web.organising.programme import answers
 from openevent.web.organising.programme.listing import is_number
+from openevent.web.organising.programme.opening import programme, to
 from openevent.web.organising.programme.sessions import amend, found
-from openevent.web.organising.programme.working import programme, to, working
 from openevent.web.organising.sections import address, around
+from openevent.web.organising.writing import done, saved
 from openevent.web.rendering import NoPage, is_live, own_page, reader, render
 from openevent.web.speaker_forms import InARow, OfTheTeam
 
@@ -105,6 +106,7 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
     context = {
         "title": speaker.name,
         "form": form,
+        "answers": answers.own(speaker, asking.asked(calling.of(event))),
         **_shown(_found(event, number)),
         **around(request, event, "speakers"),
     }
@@ -116,9 +118,9 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/speakers/new`: somebody whom the team enters; `?session=` says who gives which session."""
     event = programme(request, key)
     session, form = _given(request, event), OfTheTeam(sent(request), sent_files(request))
-    if request.method == "POST" and form.is_valid() and (speaker := _add(request, event, form, session)):
-        messages.success(request, _("%(name)s is a speaker of the event now.") % {"name": speaker.name})
-        return to(event, f"sessions/{session.pk}" if session else f"speakers/{speaker.pk}")
+    if request.method == "POST" and form.is_valid() and (answer := _added(request, event, form, session)):
+        messages.success(request, _("%(name)s is a speaker of the event now.") % {"name": form.cleaned_data["name"]})
+        return answer
     context = {"title": _("New speaker"), "form": form, "of_session": session, **around(request, event, "speakers")}
     return render(request, "organising/programme/speaker.html", context)
 
@@ -138,12 +140,12 @@ def _given(request: HttpRequest, event: Event) -> Session | None:
 def delete(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`POST …/speakers/{id}/delete`: the sessions stay, without the name."""
     event = programme(request, key)
-    speaker, user = _found(event, number), reader(request)
-    try:
-        with working(request, event) as locked:
-            speaking.remove(speaker, by=user, may_lock=access.may_lock_in(user, locked))
-    except speaking.Locked as refusal:
-        messages.error(request, str(refusal))
+    speaker = _found(event, number)
+
+    def act(now: Event, user: User) -> None:
+        speaking.remove(speaker, by=user, may_lock=access.may_lock_in(user, now))
+
+    if not done(request, event, access.may_edit_programme, act):
         return to(event, f"speakers/{number}")
     messages.success(request, _("%(name)s was deleted, and can be brought back.") % {"name": speaker.name})
     return to(event, "speakers")
@@ -157,61 +159,59 @@ def restore(request: HttpRequest, key: str, number: str) -> HttpResponse:
     speaker = Speaker.objects.filter(event=event, pk=int(number), deleted_at__isnull=False).first()
     if speaker is None:
         raise NoPage
-    try:
-        with working(request, event):
-            speaking.restore(speaker, by=reader(request))
-    except speaking.AddressTaken as refusal:
-        messages.error(request, str(refusal))
+    if not done(request, event, access.may_edit_programme, lambda _now, user: speaking.restore(speaker, by=user)):
         return to(event, "speakers?deleted=1")
     messages.success(request, _("%(name)s is back.") % {"name": speaker.name})
     return to(event, f"speakers/{number}")
 
 
-def _picture(form: OfTheTeam | InARow, by: User) -> dict[str, str]:
-    """The address of the picture that was sent, stored; nothing where none was. Raises what `uploading` refuses."""
-    sent = form.cleaned_data.get("picture")
-    return {} if sent is None else {"photo_url": uploading.picture(sent.read(settings.UPLOAD_MAX_BYTES + 1), by=by)}
+def _picture(request: HttpRequest, form: OfTheTeam | InARow) -> dict[str, Any]:
+    """The address of the picture that was sent, stored; nothing where none was, or the form says why not.
+
+    To make its sizes takes long: no lock waits for it.
+    """
+    picture = form.cleaned_data.get("picture")
+    if picture is not None:
+        with form.refusing():
+            return {"photo_url": pictures.stored(picture, by=reader(request))}
+    return {}
 
 
 def _amend(
     request: HttpRequest, event: Event, speaker: Speaker, form: OfTheTeam | InARow, facts: dict[str, Any]
 ) -> bool:
     """Whether the speaker was given these facts; else the form says why not."""
-    user = reader(request)
-    try:
-        facts = facts | _picture(form, user)
-        with working(request, event) as locked:
-            speaking.amend(
-                speaker,
-                by=user,
-                is_team=True,
-                may_override=events.may_manage_team(user, locked),
-                may_lock=access.may_lock_in(user, locked),
-                **facts,
-            )
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
-    return True
+    picture = _picture(request, form)
+
+    def act(now: Event, user: User) -> None:
+        speaking.amend(speaker, by=user, **_rights(user, now), **facts, **_addressed(speaker, facts), **picture)
+
+    return saved(request, form, event, access.may_edit_programme, act)
 
 
-def _add(request: HttpRequest, event: Event, form: OfTheTeam, session: Session | None) -> Speaker | None:
-    """The speaker, who gives the session too; None where that may not be, as the form says then."""
-    user = reader(request)
-    try:
-        facts = form.facts() | _picture(form, user)
-        with working(request, event) as locked:
-            speaker = speaking.propose(
-                locked,
-                by=user,
-                is_team=True,
-                may_override=events.may_manage_team(user, locked),
-                may_lock=access.may_lock_in(user, locked),
-                **facts,
-            )
-            if session is not None:
-                amend(session, by=user, speakers=[*(link.speaker for link in session.speaking.all()), speaker])
-            return speaker
-    except Refused as refusal:
-        form.refuse(refusal)
-        return None
+def _addressed(speaker: Speaker, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Whoever writes the address of somebody who was entered without one means that there is one from now on."""
+    return {"is_email_overridden": False} if facts.get("email") and speaker.is_email_overridden else {}
+
+
+def _added(request: HttpRequest, event: Event, form: OfTheTeam, session: Session | None) -> HttpResponse | None:
+    """The way on from the speaker, who gives the session too; None where that may not be, as the form says then."""
+    facts = form.facts() | _picture(request, form)
+
+    def make(now: Event, user: User) -> str:
+        speaker = speaking.propose(now, by=user, **_rights(user, now), **facts)
+        if session is None:
+            return address(now, f"speakers/{speaker.pk}")
+        amend(session, by=user, speakers=[*(link.speaker for link in session.speaking.all()), speaker])
+        return address(now, f"sessions/{session.pk}")
+
+    return made(request, form, event, access.may_edit_programme, make)
+
+
+def _rights(user: User, event: Event) -> dict[str, Any]:
+    """What of a speaker the user, who is of the event's team, may do."""
+    return {
+        "is_team": True,
+        "may_override": events.may_manage_team(user, event),
+        "may_lock": access.may_lock_in(user, event),
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -17,6 +18,7 @@ from openevent.program.scheduling import MOVES
 from openevent.web.clocks import day
 from openevent.web.organising.scheduling import days, sentences
 from openevent.web.organising.scheduling.days import Day, minute
+from openevent.web.organising.scheduling.sentences import Clash
 
 USUAL = 30  # minutes that a session lasts, where neither it nor its type says
 MOST = 300  # changes that are told one by one; of more it is quicker to read everything
@@ -85,7 +87,8 @@ class Board:
         return {
             "revision": self.event.revision,
             "sessions": [row(one, may_lock=may_lock) for one in with_parts(sessions)],
-            "conflicts": [{"sessions": [str(one) for one in c.sessions], "text": c.sentence} for c in clashes],
+            "conflicts": [_clash(one) for one in clashes if not one.is_roomless],
+            "roomless": [_clash(one) for one in clashes if one.is_roomless],
             "more": found.more,
         }
 
@@ -103,6 +106,10 @@ def _mover(change: Change) -> str:
     return sentences.name(change.by)
 
 
+def _clash(one: Clash) -> dict[str, Any]:
+    return {"sessions": [str(number) for number in one.sessions], "text": one.sentence}
+
+
 def _day(one: Day) -> dict[str, Any]:
     return {
         "id": one.when.isoformat(),
@@ -115,7 +122,7 @@ def _day(one: Day) -> dict[str, Any]:
 
 def row(session: Session, *, may_lock: bool) -> dict[str, Any]:
     """A session: its span in minutes, where it has one, and its room, where that is one still."""
-    room = session.microlocation
+    room, track = session.shown_room, session.shown_track
     has_time = session.starts_at is not None and session.ends_at is not None
     return {
         "id": str(session.pk),
@@ -123,11 +130,11 @@ def row(session: Session, *, may_lock: bool) -> dict[str, Any]:
         "speakers": ", ".join(link.speaker.name for link in session.speaking.all()),
         "state": "" if session.state in Session.PUBLIC_STATES else state_name(session),
         "fixed": session.is_locked and not may_lock,
-        "track": session.track.name if session.track is not None else "",
-        "color": session.track.color if session.track is not None else "",
+        "track": track.name if track is not None else "",
+        "color": track.color if track is not None else "",
         "start": minute(session.starts_at) if session.starts_at is not None and has_time else None,
         "end": minute(session.ends_at) if session.ends_at is not None and has_time else None,
-        "room": str(room.pk) if room is not None and room.deleted_at is None else "",
+        "room": str(room.pk) if room is not None else "",
         "length": length(session),
     }
 
@@ -141,5 +148,5 @@ def length(session: Session) -> int:
     """How many minutes it lasts, or would."""
     if session.starts_at is not None and session.ends_at is not None and session.ends_at > session.starts_at:
         return max(1, minute(session.ends_at) - minute(session.starts_at))
-    hours, _colon, minutes = (session.session_type.length if session.session_type is not None else "").partition(":")
-    return (int(hours) * 60 + int(minutes) if minutes else 0) or USUAL
+    usual = session.session_type.lasts if session.session_type is not None else timedelta()
+    return usual // timedelta(minutes=1) or USUAL

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from openevent.lib.errors import Malformed
 
 MOST = 60  # days of an event that are shown though nothing begins on them
@@ -23,7 +25,7 @@ def minute(moment: datetime) -> int:
 def instant(number: int) -> datetime:
     """The instant at which the minute begins. Raises Malformed for one that no calendar has."""
     if not minute(FIRST) <= number <= minute(LAST):
-        raise Malformed("There is no such time.")
+        raise Malformed(_("There is no such time."))
     return datetime.fromtimestamp(number * 60, UTC)
 
 

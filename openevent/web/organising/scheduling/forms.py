@@ -64,6 +64,11 @@ class WhenAndWhere(Form):
             self.add_error("starts_at", self.fields["starts_at"].error_messages["skipped"])
         return said
 
+    def overtaken(self, sentence: str, revision: int) -> None:
+        """Say that somebody moved it meanwhile; the form has seen that then, and may be saved all the same."""
+        self.add_error(None, sentence)
+        self.data = {name: self.data[name] for name in self.data} | {"seen": str(revision)}
+
     def _day(self) -> Day:
         when = date.fromisoformat(self.cleaned_data["day"])
         return next(day for day in self.days if day.when == when)
@@ -83,8 +88,8 @@ class WhenAndWhere(Form):
 
 def _present(session: Session, days: Sequence[Day]) -> dict[str, Any]:
     """What the form says of the session as it is."""
-    room = session.microlocation
-    said: dict[str, Any] = {"microlocation": str(room.pk) if room is not None and room.deleted_at is None else NONE}
+    room = session.shown_room
+    said: dict[str, Any] = {"microlocation": str(room.pk) if room is not None else NONE}
     if session.starts_at is None or session.ends_at is None:
         return said
     start = minute(session.starts_at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event
-from openevent.lib.errors import Malformed
+from openevent.lib.errors import Gone, Malformed
 from openevent.program import access, amending
 from openevent.program.models import Microlocation, Session
 from openevent.program.scheduling import Slot
@@ -17,6 +17,13 @@ from openevent.program.states import Side
 from openevent.web.organising.scheduling import board
 from openevent.web.organising.scheduling.days import instant
 from openevent.web.rendering import NoPage
+
+
+class SessionGone(Gone):
+    """The session was deleted, or will not take place: it is in nobody's schedule any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This session is not there any more: somebody deleted it, or it will not take place."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +57,15 @@ def asked(event: Event, said: QueryDict) -> Slot:
 
 
 def put(event: Event, number: int, to: Slot, *, by: User, seen: int) -> Moved:
-    """Give the session another slot, as the API does. Raises NoPage, Forbidden, MovedMeanwhile and other Refused."""
-    with revising.locked(event.pk):
+    """Give the session another slot, as the API does. Raises NoPage, SessionGone, MovedMeanwhile and other Refused."""
+    with revising.locked(event.pk) as now:
         session = board.known(event).select_related("event", "microlocation").filter(pk=number).first()
         before = _length(session)
         account = User.objects.filter(pk=by.pk).first()  # it may have been blocked meanwhile, or lost its role
-        if session is None or account is None or not access.may_edit_programme(account, session.event):
+        if account is None or not access.may_edit_programme(account, now):
             raise NoPage
+        if session is None:
+            raise gone(now, number)
         amending.amend(
             session,
             by=account,
@@ -70,6 +79,11 @@ def put(event: Event, number: int, to: Slot, *, by: User, seen: int) -> Moved:
         revision = Event.objects.values_list("revision", flat=True).get(pk=event.pk)
     is_resized = before is not None and _length(session) not in (None, before)
     return Moved(session=session, is_resized=is_resized, revision=revision)
+
+
+def gone(event: Event, number: int) -> NoPage | SessionGone:
+    """Why there is no such session in the schedule."""
+    return SessionGone() if Session.objects.filter(event=event, pk=number).exists() else NoPage()
 
 
 def _length(session: Session | None) -> timedelta | None:

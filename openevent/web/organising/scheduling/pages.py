@@ -34,13 +34,15 @@ def editor(request: HttpRequest, key: str) -> HttpResponse:
     event = managed(request, key, may_edit_programme)
     days, asked = board.days_of(event), request.GET.get("day", "")
     chosen = next((day for day in days if day.when.isoformat() == asked), None if asked == NONE else days[0])
+    found = sentences.clashes(event, conflicts.of_event(event))
     context = {
         "title": _("Schedule"),
         "here": address(event, "schedule"),
         "days": [{"id": day.when.isoformat(), "name": clocks.day(day.when), "is_here": day is chosen} for day in days],
         "chosen": chosen,
         "waiting": NONE,
-        "clashes": sentences.clashes(event, conflicts.of_event(event)),
+        "clashes": [one for one in found if not one.is_roomless],
+        "roomless": [one for one in found if one.is_roomless],
         "zone_name": Span.of(event.starts_at, event.ends_at, event.timezone).zone_name,
         "words": words(),
         **_listed(request, event, chosen),
@@ -65,7 +67,7 @@ def _line(session: Session, event: Event) -> dict[str, Any]:
     has_time = session.starts_at is not None and session.ends_at is not None
     return {
         **board.row(session, may_lock=True),
-        "room_name": session.microlocation.name if session.microlocation is not None else "",
+        "room_name": session.shown_room.name if session.shown_room is not None else "",
         "hours": Span.of(session.starts_at, session.ends_at, event.timezone).hours if has_time else "",  # type: ignore[arg-type]  # both are there
     }
 

@@ -19,7 +19,7 @@ from openevent.program.scheduling import MovedMeanwhile
 from openevent.web.organising.scheduling import board, moving, sentences
 from openevent.web.organising.scheduling.board import Board
 from openevent.web.organising.scheduling.forms import NONE, WhenAndWhere
-from openevent.web.organising.scheduling.moving import Moved
+from openevent.web.organising.scheduling.moving import Moved, SessionGone
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.rendering import NoPage, is_live, own_page, reader, render
 
@@ -29,6 +29,7 @@ from openevent.web.rendering import NoPage, is_live, own_page, reader, render
 def move(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`POST …/schedule/{number}/move`: `start`, `end`, `room`, as of the revision `seen`; tells what is so now."""
     event, user = managed(request, key, may_edit_programme), reader(request)
+    since = _since(request)
     try:
         seen = moving.whole(request.POST.get("seen", ""))
         slot = moving.asked(event, request.POST)
@@ -36,28 +37,33 @@ def move(request: HttpRequest, key: str, number: str) -> HttpResponse:
     except NoPage:
         raise
     except Refused as refusal:
-        return _not_moved(request, event, user, refusal)
-    return _moved(request, event, user, moved)
+        return _not_moved(event, user, refusal, since)
+    return _moved(event, user, moved, since)
 
 
-def _moved(request: HttpRequest, event: Event, user: User, moved: Moved) -> HttpResponse:
+def _since(request: HttpRequest) -> int | None:
+    """The revision that the script has; read before anything is done, for what is no number is refused."""
+    return moving.whole(request.POST.get("since", ""))
+
+
+def _moved(event: Event, user: User, moved: Moved, since: int | None) -> HttpResponse:
     """What is so now, with the sentence for it."""
-    now, session = _now(request, event, user), moved.session
+    now, session = _now(event, user, since), moved.session
     own = [one["text"] for one in now["conflicts"] if str(session.pk) in one["sessions"]]
     said = sentences.moved(session, event, own, is_resized=moved.is_resized)
     return JsonResponse({**now, "moved": moved.revision, "said": said})
 
 
-def _not_moved(request: HttpRequest, event: Event, user: User, refusal: Refused) -> HttpResponse:
+def _not_moved(event: Event, user: User, refusal: Refused, since: int | None) -> HttpResponse:
     """Why it was not moved, and what is so now: the block jumps to where it is."""
-    said = {"said": _why(refusal, event, user), **_now(request, event, user)}
+    said = {"said": _why(refusal, event, user), **_now(event, user, since)}
     return JsonResponse(said, status=HTTPStatus(refusal.status))
 
 
-def _now(request: HttpRequest, event: Event, user: User) -> dict[str, Any]:
+def _now(event: Event, user: User, since: int | None) -> dict[str, Any]:
     """What changed since the revision that the script has, this move among it."""
     event.refresh_from_db()
-    since, shown = moving.whole(request.POST.get("since", "")), Board(event=event, user=user)
+    shown = Board(event=event, user=user)
     return shown.since(since) if since is not None and 0 <= since <= event.revision else shown.whole()
 
 
@@ -70,9 +76,9 @@ def _why(refusal: Refused, event: Event, user: User) -> str:
 def form(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`/manage/{identifier}/schedule/{number}`: when and where; the script shows the same form above the grid."""
     event, user = managed(request, key, may_edit_programme), reader(request)
-    session = board.with_parts(board.known(event)).filter(pk=number).first()
+    session, since = board.with_parts(board.known(event)).filter(pk=number).first(), _since(request)
     if session is None:
-        raise NoPage
+        return _gone(request, event, int(number), since)
     said = request.POST if request.method == "POST" else None
     days, rooms = board.days_of(event), board.rooms(event)
     on = request.GET.get("day", "")
@@ -83,14 +89,24 @@ def form(request: HttpRequest, key: str, number: str) -> HttpResponse:
             to = shown.slot()
             moved = moving.put(event, session.pk, to, by=user, seen=event.revision if seen is None else seen)
         except MovedMeanwhile as refusal:
-            shown.add_error(None, sentences.overtaken(refusal, event, user))
+            shown.overtaken(sentences.overtaken(refusal, event, user), refusal.revision)
+        except SessionGone:
+            return _gone(request, event, session.pk, since)
         except NoPage:
             raise
         except Refused as refusal:
             shown.refuse(refusal)
         else:
-            return _moved(request, event, user, moved) if is_live(request) else _back(request, event, moved)
+            return _moved(event, user, moved, since) if is_live(request) else _back(request, event, moved)
     return _form(request, event, session, shown, is_fixed=session.is_locked and not access.may_lock_in(user, event))
+
+
+def _gone(request: HttpRequest, event: Event, number: int, since: int | None) -> HttpResponse:
+    """What is so now, instead of the form of a session that is there no more. Raises NoPage, SessionGone."""
+    refusal = moving.gone(event, number)
+    if is_live(request) and isinstance(refusal, SessionGone):
+        return _not_moved(event, reader(request), refusal, since)
+    raise refusal
 
 
 def _back(request: HttpRequest, event: Event, moved: Moved) -> HttpResponse:

@@ -12,13 +12,11 @@ from openevent.accounts.models import User
 from openevent.calendars.timezones import zone
 from openevent.events.models import Event
 from openevent.lib import text
+from openevent.lib.spoken import locale
 from openevent.program import conflicts
 from openevent.program.conflicts import Conflict, Conflicts, Kind
 from openevent.program.models import Microlocation, Session, Speaker
 from openevent.program.scheduling import MovedMeanwhile
-from openevent.web.clocks import locale
-
-ALONE = (Kind.NO_TIME, Kind.NO_ROOM)  # what every session that waits to be scheduled has
 
 
 def name(user: User | None) -> str:
@@ -37,7 +35,7 @@ def place(session: Session, event: Event) -> str:
     """When and where the session is."""
     if session.starts_at is None or session.ends_at is None:
         return _("not in the schedule")
-    room = session.microlocation.name if session.microlocation is not None else _("no room")
+    room = session.shown_room.name if session.shown_room is not None else _("no room")
     return _("%(time)s, %(room)s") % {"time": clock(session.starts_at, event), "room": room}
 
 
@@ -71,6 +69,11 @@ class Clash:
     sessions: tuple[int, ...]
     sentence: str
 
+    @property
+    def is_roomless(self) -> bool:
+        """Whether it is a session without a room, such as a break: that is in nobody's way."""
+        return self.kind is Kind.NO_ROOM
+
 
 def of_session(session: Session, event: Event) -> list[str]:
     """What does not fit of this session, in words."""
@@ -88,7 +91,7 @@ def clashes(event: Event, found: Conflicts) -> list[Clash]:
     for kind, rows in (("room", Microlocation.objects), ("speaker", Speaker.objects)):
         named = rows.filter(event=event).order_by().values_list("pk", "name")
         names |= {(kind, number): word for number, word in named}
-    shown = [one for one in listed if one.kind not in ALONE or scheduled.issuperset(one.sessions)]
+    shown = [one for one in listed if not one.kind.is_missing or scheduled.issuperset(one.sessions)]
     return [Clash(kind=one.kind, sessions=one.sessions, sentence=_sentence(one, titles, names)) for one in shown]
 
 

@@ -6,7 +6,10 @@ from django.utils.translation import gettext as _
 def words() -> dict[str, str]:
     """The sentences by the names that the script knows them by."""
     return {
-        "unsaved": _("%(session)s: %(from)s – %(to)s, %(room)s. Not saved yet."),
+        "unsaved": _(
+            "%(session)s: %(from)s – %(to)s, %(room)s. "
+            "Saved by itself in a moment; Enter saves at once, Escape takes it back."
+        ),
         "kept": _("%(session)s: left where it was."),
         "noRoom": _("No room"),
         "fixed": _("Locked: only organizers move it."),
@@ -16,6 +19,8 @@ def words() -> dict[str, str]:
         "undone": _("Undone."),
         "redone": _("Done again."),
         "lost": _("The server cannot be reached. Nothing is saved until it can; trying again …"),
+        "unsent": _("The server cannot be reached: this is not saved. Save it again in a moment."),
+        "failed": _("Not moved: something went wrong on the server. Load the page again."),
         "back": _("The server is back."),
         "gone": _("You do not see this schedule any more. Load the page again."),
         "count": _("Conflicts: %(count)s"),

@@ -1,27 +1,30 @@
 """The attendee form: what an event asks of everybody who comes, whether it must be said, and in which order."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from openevent.accounts.models import User
 from openevent.events import access
 from openevent.events.models import Event
 from openevent.lib import text
-from openevent.lib.errors import Refused
 from openevent.tickets import asking
 from openevent.tickets.forms import ALWAYS, ASKABLE
 from openevent.tickets.models import CustomForm
 from openevent.web.attendee_words import LABELS, label
 from openevent.web.forms import Form, Line, Words, sent
+from openevent.web.organising.making import made
 from openevent.web.organising.sections import address, around, managed
-from openevent.web.organising.selling.confirming import Question, confirmed
-from openevent.web.organising.selling.moving import moved
-from openevent.web.organising.writing import working
+from openevent.web.organising.selling.confirming import Question, removed
+from openevent.web.organising.selling.sorting import moved
+from openevent.web.organising.writing import saved
 from openevent.web.rendering import NoPage, own_page, render
 
 PATH = "form"
@@ -71,6 +74,7 @@ class QuestionForm(Form):
             types = self.fields["type"]
             if isinstance(types, forms.ChoiceField) and field.type not in dict(TYPES):
                 types.choices = [*TYPES, (field.type, field.type)]
+            self.watch(field)
             return
         known = sorted(((name, str(title)) for name, title in KNOWN.items()), key=lambda one: one[1])
         what = self.fields["what"]
@@ -116,9 +120,14 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/form/new`: ask for one thing more."""
     event = managed(request, key, access.may_edit)
     form = QuestionForm(sent(request))
-    if request.method == "POST" and form.is_valid() and _add(request, event, form):
+
+    def make(now: Event, user: User) -> str:
+        asking.add(_asked(form.cleaned_data, now), by=user)
+        return address(now, PATH)
+
+    if request.method == "POST" and (answer := made(request, form, event, access.may_edit, make)):
         messages.success(request, _("It is asked from now on."))
-        return HttpResponseRedirect(address(event, PATH))
+        return answer
     return _edited(request, event, form, _("New question"))
 
 
@@ -128,17 +137,13 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
     event = managed(request, key, access.may_edit)
     field = _found(event, number)
     form = QuestionForm(sent(request), field=field)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with working(request, event, access.may_edit) as (_now, user):
-                asking.change(field, by=user, **form.cleaned_data)
-        except NoPage:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The question was changed."))
-            return HttpResponseRedirect(address(event, PATH))
+
+    def act(_now: Event, user: User) -> None:
+        asking.change(field, by=user, **form.cleaned_data)
+
+    if request.method == "POST" and saved(request, form, event, access.may_edit, act):
+        messages.success(request, _("The question was changed."))
+        return HttpResponseRedirect(address(event, PATH))
     return _edited(request, event, form, str(label(field)), remove=address(event, f"{PATH}/{number}/delete"))
 
 
@@ -147,19 +152,14 @@ def remove(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`/manage/{identifier}/form/{id}/delete`: ask for it no more."""
     event = managed(request, key, access.may_edit)
     field = _found(event, number)
-
-    def act(_form: object) -> str:
-        with working(request, event, access.may_edit) as (_now, user):
-            asking.remove(field, by=user)
-        return _("It is not asked any more.")
-
     question = Question(
         title=_("Delete “%(name)s”?") % {"name": label(field)},
         says=[_("It is not asked any more. What was answered stays.")],
         button=_("Delete the question"),
         back=address(event, PATH),
     )
-    return confirmed(request, event, SECTION, question, act)
+    sentence = _("It is not asked any more.")
+    return removed(request, event, SECTION, question, lambda user: asking.remove(field, by=user), sentence)
 
 
 @require_POST
@@ -168,51 +168,35 @@ def move(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`/manage/{identifier}/form/{id}/move`: `to` up or down."""
     event = managed(request, key, access.may_edit)
     field = _found(event, number)
-    rows = _rows(event)
-    arranged = moved(rows, field, request.POST.get("to", ""))
-    if arranged != rows:
-        with working(request, event, access.may_edit) as (_now, user):
-            asking.arrange(arranged, by=user)
-        messages.success(request, _("“%(name)s” was moved.") % {"name": label(field)})
+    moved(request, event, _rows(event), field, asking.arrange, name=label(field))
     return HttpResponseRedirect(f"{address(event, PATH)}#question-{field.pk}")
 
 
-def _rows(event: Event) -> list[CustomForm]:
-    return list(CustomForm.objects.filter(event=event, form=CustomForm.Form.ATTENDEE, deleted_at=None))
+def _rows(event: Event) -> QuerySet[CustomForm]:
+    return CustomForm.objects.filter(event=event, form=CustomForm.Form.ATTENDEE, deleted_at=None)
 
 
 def _found(event: Event, number: str) -> CustomForm:
-    rows = CustomForm.objects.filter(event=event, form=CustomForm.Form.ATTENDEE, deleted_at=None)
-    field = rows.filter(pk=int(number)).first()
+    field = _rows(event).filter(pk=int(number)).first()
     if field is None:
         raise NoPage
     return field
 
 
-def _add(request: HttpRequest, event: Event, form: QuestionForm) -> bool:
-    """Save the new question, at the end; whether it was not refused. Raises NoPage."""
-    said = dict(form.cleaned_data)
-    what, rows = said.pop("what"), _rows(event)
+def _asked(facts: Mapping[str, Any], event: Event) -> CustomForm:
+    """The new question, at the end, that is not saved yet."""
+    said, rows = dict(facts), list(_rows(event))
+    what = said.pop("what")
     position = max((row.position for row in rows), default=0) + 1
     identifier = _identifier(said["name"], rows) if what == OWN else what
     if what != OWN:
         said["type"] = Type.EMAIL if what == ALWAYS else Type.TEXT
-    try:
-        with working(request, event, access.may_edit) as (now, user):
-            asking.add(CustomForm(event=now, field_identifier=identifier, position=position, **said), by=user)
-    except NoPage:
-        raise
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
-    return True
+    return CustomForm(event=event, field_identifier=identifier, position=position, **said)
 
 
-def _identifier(question: str, rows: list[CustomForm]) -> str:
+def _identifier(question: str, rows: Sequence[CustomForm]) -> str:
     """A word for a question of the event's own, which no other has, nor a member of attendee."""
-    base = text.file_name(question, otherwise=OWN)[:80].replace("-", "_").lower()
-    taken = {row.field_identifier for row in rows} | ASKABLE
-    return next(word for n in range(len(taken) + 2) if (word := base if n == 0 else f"{base}_{n}") not in taken)
+    return text.new_word(question, {row.field_identifier for row in rows} | ASKABLE, otherwise=OWN)
 
 
 def _edited(request: HttpRequest, event: Event, form: QuestionForm, title: str, **links: Any) -> HttpResponse:

@@ -1,15 +1,18 @@
 """What an event asks its attendees, as a form: the fields that its team chose, in its order."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
+from babel.dates import format_date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openevent.lib import text
+from openevent.lib.spoken import locale
 from openevent.tickets.forms import ALWAYS, ASKABLE
 from openevent.tickets.models import Attendee, CustomForm
-from openevent.web.attendee_words import label
+from openevent.web.attendee_words import AGES, ages, label
 from openevent.web.forms import Form, Line, Words
 
 FIRST = ("firstname", "lastname", ALWAYS)
@@ -41,6 +44,7 @@ class AttendeeForm(Form):
             self._ask(row if name not in FIRST else CustomForm(field_identifier=name, name=row.name))
         self.fields[NOTES] = Words(label=_("Notes of the team"), required=False, rows=3, max_length=LONGEST_ANSWER)
         self.initial[NOTES] = attendee.attendee_notes
+        self.watch(attendee)
 
     def _ask(self, row: CustomForm) -> None:
         name = row.field_identifier
@@ -61,9 +65,16 @@ class AttendeeForm(Form):
 
     def said(self) -> list[tuple[Any, Any]]:
         """What was said, to be read."""
-        found = [(field.label, self.initial.get(name)) for name, field in self.fields.items()]
-        yes = {True: _("yes"), False: _("no")}
-        return [(title, yes.get(value, value)) for title, value in found if value not in ("", None)]
+        found = [(name, field.label, self.initial.get(name)) for name, field in self.fields.items()]
+        return [(title, _read(name, value)) for name, title, value in found if value not in ("", None)]
+
+
+def _read(name: str, value: Any) -> Any:
+    """What was said of this, as one reads it."""
+    if isinstance(value, datetime):  # a day (`_Day`)
+        return format_date(value.astimezone(UTC).date(), "long", locale=locale())
+    called = AGES if name == "age_group" else {True: _("yes"), False: _("no")}
+    return called.get(value, value)
 
 
 def _field(name: str, title: Any) -> forms.Field:
@@ -71,7 +82,7 @@ def _field(name: str, title: Any) -> forms.Field:
     if name in FLAG_NAMES:
         return _flag(title)
     if name == "age_group":
-        return forms.ChoiceField(label=title, required=False, choices=[("", ""), *Attendee.Age.choices])
+        return forms.ChoiceField(label=title, required=False, choices=[("", ""), *ages()])
     if name == "birth_date":
         shown = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         return _Day(label=title, required=False, widget=shown, input_formats=["%Y-%m-%d"])

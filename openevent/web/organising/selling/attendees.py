@@ -13,13 +13,15 @@ from django.views.decorators.http import require_POST
 from openevent.events import access as events
 from openevent.events.models import Event
 from openevent.holders import resending
-from openevent.lib.errors import Forbidden, Refused
+from openevent.lib.errors import Forbidden, Refused, Unknown
 from openevent.tickets import access, filling, papers, press, seeking
 from openevent.tickets.models import Attendee, CheckIn, Order, Ticket
+from openevent.tickets.naming import STATUSES
 from openevent.web.forms import sent
 from openevent.web.organising.sections import address, around, managed
-from openevent.web.organising.selling import saying, words
+from openevent.web.organising.selling import saying
 from openevent.web.organising.selling.attendee_forms import AttendeeForm
+from openevent.web.organising.selling.holding import holding
 from openevent.web.organising.selling.orders import AT_ONCE, LONGEST_SEARCH, name
 from openevent.web.rendering import NoPage, own_page, reader, render
 
@@ -57,7 +59,7 @@ class Coming:
         """How their ticket stands."""
         if self.attendee.deleted_at is not None and self.attendee.order.status == Order.Status.COMPLETED:
             return _("given back")
-        return words.STATUSES[Order.Status(self.attendee.order.status)]
+        return STATUSES[Order.Status(self.attendee.order.status)]
 
 
 @own_page
@@ -109,8 +111,10 @@ def shown(request: HttpRequest, key: str, number: str) -> HttpResponse:
             raise Forbidden(_("Only coorganizers and up change attendees."))
         if form.is_valid():
             try:
-                actors = access.actors(reader(request), attendee.order)
-                filling.change(attendee, by=reader(request), actors=actors, **form.facts())
+                with holding(request, attendee.order) as (order, user):
+                    filling.change(attendee, by=user, actors=access.actors(user, order), **form.facts())
+            except Unknown:
+                raise
             except Refused as refusal:
                 form.refuse(refusal)
                 status = HTTPStatus(refusal.status)
@@ -158,7 +162,7 @@ def _opened(request: HttpRequest, key: str, number: str) -> tuple[Event, Attende
 
 
 def _scan(scan: CheckIn, event: Event) -> dict[str, Any]:
-    did = {"in": _("came in"), "out": _("went out"), "registered": _("registered")}
+    did = {"in": _("came in"), "out": _("went out"), "registered": _("got what is handed out")}
     outcomes = {"counted": "", "already": _("was so already"), "not-in": _("was not in")}
     return {
         "when": saying.moment(scan.moment, event.timezone),

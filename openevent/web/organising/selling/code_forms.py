@@ -23,7 +23,10 @@ class CodeForm(Form):
 
     code = Line(label=_("Code"), max_length=100, help_text=_("Buyers type it; capital or small letters are the same."))
     tickets = forms.TypedMultipleChoiceField(
-        label=_("For these tickets"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("For these tickets"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one ticket: the code works for no other.")},
     )
     tickets_number = count(
         _("For so many tickets in all"), required=False, help_text=_("Left empty, there is no limit.")
@@ -46,8 +49,12 @@ class CodeForm(Form):
         tickets = self.fields["tickets"]
         if isinstance(tickets, forms.TypedMultipleChoiceField):
             tickets.choices = [(row.pk, row.name) for row in self.rows.values() if row.deleted_at is None]
+            if not code:
+                tickets.initial = [number for number, _name in tickets.choices]
             if not tickets.choices:
                 tickets.help_text = self.none_fits()
+        if code:
+            self.watch(code)
 
     def fitting(self) -> TicketQuerySet:
         """The tickets that such a code can be for."""
@@ -71,7 +78,7 @@ class DiscountForm(CodeForm):
     """A code that makes tickets cheaper."""
 
     type = forms.ChoiceField(label=_("It takes off"), choices=TYPES)
-    value = amount(_("How much"), help_text=_("Percent, or an amount in the event’s currency."))
+    value = amount(_("How much"), required=True, help_text=_("Percent, or an amount in the event’s currency."))
     field_order = ("code", "type", "value")
 
     def fitting(self) -> TicketQuerySet:
@@ -89,10 +96,6 @@ class DiscountForm(CodeForm):
         if units is None:
             units = money.major(code.value, event.payment_currency) if event.payment_currency else Decimal(0)
         return {**super().of_code(code, event), "value": format(units, "f")}
-
-    def facts(self) -> dict[str, Any]:
-        """As above; where nothing is said, nothing is taken off."""
-        return {**super().facts(), "value": self.cleaned_data["value"] or Decimal(0)}
 
 
 class AccessForm(CodeForm):

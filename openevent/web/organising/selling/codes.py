@@ -1,6 +1,5 @@
 """Codes: those that make tickets cheaper, and those that open hidden ones."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -11,18 +10,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from openevent.accounts.models import User
 from openevent.events import access
 from openevent.events.models import Event
 from openevent.lib import addresses, urls
-from openevent.lib.errors import Refused
 from openevent.tickets import coding
 from openevent.tickets.models import AccessCode, DiscountCode, Ticket
 from openevent.web.forms import sent
+from openevent.web.organising.making import made
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling import saying
 from openevent.web.organising.selling.code_forms import AccessForm, CodeForm, DiscountForm
-from openevent.web.organising.selling.confirming import Question, confirmed
-from openevent.web.organising.writing import working
+from openevent.web.organising.selling.confirming import Question, removed
+from openevent.web.organising.writing import saved, working
 from openevent.web.rendering import NoPage, own_page, render
 
 PATH = "codes"
@@ -123,11 +123,16 @@ def new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """`/manage/{identifier}/codes/{discount, access}/new`: one more code."""
     event = managed(request, key, access.may_edit)
     form = FORMS[kind](sent(request), event=event)
-    if request.method == "POST" and form.is_valid():
-        made = _save(request, event, form, KINDS[kind](event=event))
-        if made is not None:
-            messages.success(request, _("The code %(code)s is there.") % {"code": made.code})
-            return HttpResponseRedirect(address(event, PATH))
+
+    def make(now: Event, user: User) -> str:
+        facts = form.facts()
+        tickets = facts.pop("tickets")
+        coding.add(KINDS[kind](event=event, **facts), by=user, tickets=tickets)
+        return address(now, PATH)
+
+    if request.method == "POST" and (answer := made(request, form, event, access.may_edit, make)):
+        messages.success(request, _("The code %(code)s is there.") % {"code": form.cleaned_data["code"]})
+        return answer
     title = _("New discount code") if kind == "discount" else _("New access code")
     return _edited(request, event, form, title)
 
@@ -139,11 +144,13 @@ def edit(request: HttpRequest, key: str, kind: str, number: str) -> HttpResponse
     code = _found(event, kind, number)
     form = FORMS[kind](sent(request), event=event, code=code)
     title = code.code
-    if request.method == "POST" and form.is_valid():
-        changed = _save(request, event, form, code)
-        if changed is not None:
-            messages.success(request, _("The code %(code)s was changed.") % {"code": changed.code})
-            return HttpResponseRedirect(address(event, PATH))
+
+    def act(_now: Event, user: User) -> None:
+        coding.change(code, by=user, **form.facts())
+
+    if request.method == "POST" and saved(request, form, event, access.may_edit, act):
+        messages.success(request, _("The code %(code)s was changed.") % {"code": code.code})
+        return HttpResponseRedirect(address(event, PATH))
     return _edited(request, event, form, title, remove=address(event, f"{PATH}/{kind}/{number}/delete"))
 
 
@@ -166,19 +173,14 @@ def remove(request: HttpRequest, key: str, kind: str, number: str) -> HttpRespon
     """`/manage/{identifier}/codes/{discount, access}/{id}/delete`: nobody uses it any more."""
     event = managed(request, key, access.may_edit)
     code = _found(event, kind, number)
-
-    def act(_form: object) -> str:
-        with working(request, event, access.may_edit) as (_now, user):
-            coding.remove(code, by=user)
-        return _("The code %(code)s is deleted.") % {"code": code.code}
-
     question = Question(
         title=_("Delete the code %(code)s?") % {"code": code.code},
         says=[_("Nobody can use it any more. What was ordered with it keeps its price.")],
         button=_("Delete the code"),
         back=address(event, PATH),
     )
-    return confirmed(request, event, PATH, question, act)
+    sentence = _("The code %(code)s is deleted.") % {"code": code.code}
+    return removed(request, event, PATH, question, lambda user: coding.remove(code, by=user), sentence)
 
 
 def _found(event: Event, kind: str, number: str) -> Any:
@@ -188,25 +190,7 @@ def _found(event: Event, kind: str, number: str) -> Any:
     return code
 
 
-def _save(request: HttpRequest, event: Event, form: CodeForm, code: Any) -> Any | None:
-    """Save what the form says; None where it was refused. Raises NoPage."""
-    facts = form.facts()
-    try:
-        with working(request, event, access.may_edit) as (_now, user):
-            if not code._state.adding:
-                return coding.change(code, by=user, **facts)
-            tickets: Iterable[Ticket] = facts.pop("tickets")
-            for name, value in facts.items():
-                setattr(code, name, value)
-            return coding.add(code, by=user, tickets=tickets)
-    except NoPage:
-        raise
-    except Refused as refusal:
-        form.refuse(refusal)
-        return None
-
-
 def _edited(request: HttpRequest, event: Event, form: CodeForm, title: str, **links: Any) -> HttpResponse:
-    about = _("Times as clocks show them in %(zone)s.") % {"zone": event.timezone}
+    about = _("All times are in the time zone %(zone)s.") % {"zone": event.timezone}
     context = {"title": title, "form": form, "about": about, "back": address(event, PATH), **links}
     return render(request, "organising/selling/form.html", {**context, **around(request, event, PATH)})

@@ -1,4 +1,4 @@
-"""The door: people are let in and out, by the code of their ticket or by their name."""
+"""The door: people are let in and out, by the code of their ticket, typed or seen by a camera, or by their name."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -6,15 +6,17 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST
 
 from openevent.events import access as events
 from openevent.events.models import Event
 from openevent.lib import text
 from openevent.lib.errors import Refused
-from openevent.tickets import access, checking, counting, seeking
+from openevent.tickets import access, checking, counting, seeking, sighting
 from openevent.tickets.checking import Scan
 from openevent.tickets.models import Attendee, CheckIn
 from openevent.web.organising.sections import address, around, managed
@@ -47,7 +49,7 @@ class Found:
 
     @classmethod
     def of(cls, coming: Coming, chosen: CheckIn.Direction) -> "Found":
-        """Who is in may go out, and who is not may come in; whom one registers stays where they are."""
+        """Who is in may go out, and who is not may come in; who is handed something stays where they are."""
         way = Direction.OUT if coming.attendee.is_checked_in else Direction.IN
         return cls(coming=coming, direction=chosen if chosen == Direction.REGISTERED else way)
 
@@ -58,7 +60,7 @@ class Found:
 
 
 def _directions() -> list[tuple[str, str]]:
-    return [("in", _("In")), ("out", _("Out")), ("registered", _("Registered"))]
+    return [("in", _("In")), ("out", _("Out")), ("registered", _("Handed out"))]
 
 
 @own_page
@@ -71,13 +73,31 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, event, request.GET, answer_of(scan, event) if scan else None)
 
 
+@require_POST
+@own_page
+def look(request: HttpRequest, key: str) -> HttpResponse:
+    """`/manage/{identifier}/door/look`: what the code in `photo` says, for browsers that read none; changes nothing.
+
+    `{"code": …}`, or `{"hint": …}` where it cannot be told which one; 204 where there is none.
+    """
+    managed(request, key, access.may_check_in)
+    try:
+        return JsonResponse({"code": sighting.code(_photo(request))})
+    except sighting.ManyCodes as refusal:
+        return JsonResponse({"hint": str(refusal)})
+    except sighting.NoCode:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
 def _scanned(request: HttpRequest, event: Event) -> HttpResponse:
     """What becomes of a code; the same scan sent twice is one."""
-    said = request.POST
+    said, head = request.POST, _("Not read")
     try:
-        checked = checking.check_in(event, _scan(request), by=reader(request))
+        scan = _scan(request)
+        head = _("No")
+        checked = checking.check_in(event, scan, by=reader(request))
     except Refused as refusal:
-        answer = Answer(kind="bad", head=_("No"), more=str(refusal))
+        answer = Answer(kind="bad", head=head, more=str(refusal))
         if PART in request.headers:
             return _part(request, event, answer)  # an answer, of which the script looks at the words
         return _page(request, event, said, answer, status=HTTPStatus(refusal.status))
@@ -106,11 +126,26 @@ def _written(said: Any) -> str:
 def _scan(request: HttpRequest) -> Scan:
     said = request.POST
     return Scan(
-        code=text.storable(said.get("code", ""))[:LONGEST],
+        code=text.storable(_code(request))[:LONGEST],
         direction=_chosen(said.get("direction", "")),
         key=text.one_line(said.get("key", ""))[:LONGEST] or str(uuid4()),
         device=text.one_line(said.get("device", ""))[:LONGEST],
     )
+
+
+def _code(request: HttpRequest) -> str:
+    """What is typed, or else what the photo shows."""
+    typed = request.POST.get("code", "")
+    if typed.strip():
+        return typed
+    if "photo" not in request.FILES:
+        raise Refused(_("Type the code of the ticket, or take a photo of it."))
+    return sighting.code(_photo(request))
+
+
+def _photo(request: HttpRequest) -> bytes:
+    sent = request.FILES.get("photo")
+    return b"" if sent is None else sent.read(settings.PHOTO_MAX_BYTES + 1)
 
 
 def _known(event: Event, number: str) -> CheckIn | None:
@@ -131,13 +166,13 @@ def answer_of(scan: CheckIn, event: Event) -> Answer:
         heads = {
             Direction.IN: pgettext("answer", "Let in"),
             Direction.OUT: _("Out"),
-            Direction.REGISTERED: _("Registered"),
+            Direction.REGISTERED: _("Handed out"),
         }
         return Answer(kind="good", head=heads[direction], who=who)
     heads = {
         Direction.IN: _("Already in since %(clock)s"),
         Direction.OUT: _("Already out since %(clock)s"),
-        Direction.REGISTERED: _("Already registered since %(clock)s"),
+        Direction.REGISTERED: _("Already handed out at %(clock)s"),
     }
     first = scan.first
     clock = saying.clock(first.moment, event.timezone)
@@ -148,11 +183,13 @@ def answer_of(scan: CheckIn, event: Event) -> Answer:
 def _numbers(event: Event) -> dict[str, Any]:
     now = counting.at_the_door(event)
     inside = {"inside": saying.number(now.inside), "good": saying.number(now.good)}
-    more = {"left": saying.number(now.left), "registered": saying.number(now.registered)}
+    beside = [_("%(left)s went out") % {"left": saying.number(now.left)}]
+    if now.registered:
+        beside.append(_("%(count)s got what is handed out") % {"count": saying.number(now.registered)})
     return {
         "numbers": now,
         "inside": _("%(inside)s of %(good)s are in") % inside,
-        "beside": _("%(left)s went out, %(registered)s are registered") % more,
+        "beside": ", ".join(beside),
     }
 
 

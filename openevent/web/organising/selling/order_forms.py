@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openevent.lib import money
-from openevent.tickets.finishing import SWITCHES
 from openevent.tickets.models import Attendee, Order
+from openevent.tickets.naming import MODES
+from openevent.tickets.paying.ways import SWITCHES
 from openevent.web.forms import Form, Line, Words
 from openevent.web.organising.selling.ticket_forms import amount
-from openevent.web.organising.selling.words import MODES
+from openevent.web.organising.selling.words import person
 
 LONGEST_NOTE = 10_000
 
@@ -23,11 +24,18 @@ class PaidForm(Form):
 
     def __init__(self, data: Any = None, *, order: Order, **further: Any) -> None:
         super().__init__(data, initial={"payment_mode": order.payment_mode}, **further)
-        taken = [mode for mode in Order.OFFLINE if getattr(order.event, SWITCHES[mode])]
-        modes = taken if order.amount else [Order.Mode.FREE]
+        self.thought = order.payment_mode
+        # The way in which the order was placed stays one, also when the event takes no new orders so any more.
+        taken = [mode for mode in Order.OFFLINE if mode == self.thought or getattr(order.event, SWITCHES[mode])]
+        self.ways = taken if order.amount else [Order.Mode.FREE]
         field = self.fields["payment_mode"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(str(mode), MODES[mode]) for mode in modes]
+            field.choices = [(str(mode), MODES[mode]) for mode in self.ways]
+
+    def facts(self) -> dict[str, Any]:
+        """What the act takes: a way only where the money came otherwise than was thought."""
+        mode = self.cleaned_data["payment_mode"]
+        return {} if mode == self.thought else {"payment_mode": mode}
 
 
 class CancelForm(Form):
@@ -52,6 +60,10 @@ class NotesForm(Form):
         max_length=LONGEST_NOTE,
         help_text=gettext_lazy("The buyer can read them, too."),
     )
+
+    def __init__(self, data: Any = None, *, order: Order, **further: Any) -> None:
+        super().__init__(data, initial=self.known(order), **further)
+        self.watch(order)
 
 
 class RefundForm(Form):
@@ -82,7 +94,7 @@ class RefundForm(Form):
         people = Attendee.objects.living().filter(order=order).select_related("ticket").order_by("pk")
         field = self.fields["attendees"]
         if isinstance(field, forms.TypedMultipleChoiceField):
-            field.choices = [(row.pk, f"{row} ({row.ticket.name})") for row in people]
+            field.choices = [(row.pk, f"{person(row)} ({row.ticket.name})") for row in people]
         self.fields["amount"].label = f"{self.fields['amount'].label} ({order.currency})"
 
     def clean(self) -> dict[str, Any]:

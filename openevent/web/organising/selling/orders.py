@@ -17,15 +17,18 @@ from openevent.accounts.models import User
 from openevent.events import access as events
 from openevent.events.models import Event
 from openevent.holders import resending
+from openevent.lib import sentences
 from openevent.lib.errors import Refused
 from openevent.tickets import access, finishing, papers, press, seeking, states
 from openevent.tickets.models import Attendee, Order, OrderChange, OrderLine, Payment, Refund
+from openevent.tickets.naming import MODES, STATUSES
 from openevent.tickets.paying.shares import shares
 from openevent.tickets.states import Actor
 from openevent.web.forms import Form, sent
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling import histories, saying, words
 from openevent.web.organising.selling.confirming import Question, confirmed
+from openevent.web.organising.selling.holding import holding
 from openevent.web.organising.selling.order_forms import CancelForm, NotesForm, PaidForm
 from openevent.web.rendering import NoPage, own_page, reader, render
 
@@ -70,12 +73,12 @@ class Bought:
     @property
     def status(self) -> Any:
         """How far it is."""
-        return words.STATUSES[Order.Status(self.order.status)]
+        return STATUSES[Order.Status(self.order.status)]
 
     @property
     def mode(self) -> Any:
         """How it is paid."""
-        return words.MODES[self.order.payment_mode]
+        return MODES[self.order.payment_mode]
 
     def money(self, units: int) -> str:
         """So much of its money."""
@@ -111,7 +114,7 @@ def listed(request: HttpRequest, key: str) -> HttpResponse:
         "total": saying.number(page.paginator.count),
         "words": written,
         "status": status,
-        "statuses": [(str(one), words.STATUSES[one]) for one in Order.Status],
+        "statuses": [(str(one), STATUSES[one]) for one in Order.Status],
         "zone_name": saying.zone_name(event.timezone),
     }
     return render(request, "organising/selling/orders.html", {**context, **around(request, event, PATH)})
@@ -121,6 +124,10 @@ def listed(request: HttpRequest, key: str) -> HttpResponse:
 def shown(request: HttpRequest, key: str, order: str) -> HttpResponse:
     """`/manage/{identifier}/orders/{order}`: all that is known of it, and what can be done with it."""
     event, found = opened(request, key, order)
+    return _page(request, event, found, NotesForm(order=found))
+
+
+def _page(request: HttpRequest, event: Event, found: Order, notes: NotesForm) -> HttpResponse:
     bought = Bought(order=found, event=event)
     people = _people(bought)
     context = {
@@ -134,8 +141,8 @@ def shown(request: HttpRequest, key: str, order: str) -> HttpResponse:
         "payments": _payments(bought),
         "refunds": _refunds(bought),
         "changes": _changes(bought, {one["number"]: one["name"] for one in people}),
-        "papers": [(paper.name, press.page_url(paper)) for paper in papers.of_order(found)],
-        "notes": NotesForm(initial={"order_notes": found.order_notes}),
+        "papers": [(words.paper(paper), press.page_url(paper)) for paper in papers.of_order(found)],
+        "notes": notes,
         "can": _can(request, bought),
         "zone_name": saying.zone_name(event.timezone),
     }
@@ -147,9 +154,18 @@ def paid(request: HttpRequest, key: str, order: str) -> HttpResponse:
     """`/manage/{identifier}/orders/{order}/paid`: say that the money came."""
     event, found = opened(request, key, order)
     bought = Bought(order=found, event=event)
+    if why_not(found, Order.Status.COMPLETED) is not None:
+        sentence = _("This order waits for no payment. Its status: %(status)s.")
+        return led_back(request, bought, sentence % {"status": bought.status})
+    form = PaidForm(sent(request), order=found)
+    if not form.ways:
+        sentence = _(
+            "This order is paid online. If its money came otherwise, first switch that way on in the settings."
+        )
+        return led_back(request, bought, sentence)
 
-    def act(form: Form) -> str:
-        _amend(request, found, status=Order.Status.COMPLETED, payment_mode=form.cleaned_data["payment_mode"])
+    def act(_form: Form) -> str:
+        _amend(request, found, status=Order.Status.COMPLETED, **form.facts())
         return _("The order is completed.")
 
     question = Question(
@@ -162,7 +178,7 @@ def paid(request: HttpRequest, key: str, order: str) -> HttpResponse:
         back=bought.path,
         is_bad=False,
     )
-    return confirmed(request, event, PATH, question, act, form=PaidForm(sent(request), order=found))
+    return confirmed(request, event, PATH, question, act, form=form)
 
 
 @own_page
@@ -170,6 +186,9 @@ def cancel(request: HttpRequest, key: str, order: str) -> HttpResponse:
     """`/manage/{identifier}/orders/{order}/cancel`: take it back."""
     event, found = opened(request, key, order)
     bought = Bought(order=found, event=event)
+    if (refusal := why_not(found, Order.Status.CANCELLED)) is not None:
+        sentence = _("This order cannot be cancelled any more. Its status: %(status)s.") % {"status": bought.status}
+        return led_back(request, bought, str(refusal) if isinstance(refusal, states.PaidAlready) else sentence)
 
     def act(form: Form) -> str:
         _amend(request, found, status=Order.Status.CANCELLED, cancel_note=form.cleaned_data["cancel_note"])
@@ -189,12 +208,11 @@ def cancel(request: HttpRequest, key: str, order: str) -> HttpResponse:
 def note(request: HttpRequest, key: str, order: str) -> HttpResponse:
     """`/manage/{identifier}/orders/{order}/notes`: what the team notes."""
     event, found = opened(request, key, order)
-    form = NotesForm(request.POST)
-    if form.is_valid():
-        _amend(request, found, order_notes=form.cleaned_data["order_notes"])
-        messages.success(request, _("The notes were saved."))
-    else:
-        messages.error(request, _("The notes are too long."))
+    form = NotesForm(request.POST, order=found)
+    if not form.is_valid():
+        return _page(request, event, found, form)
+    _amend(request, found, order_notes=form.cleaned_data["order_notes"])
+    messages.success(request, _("The notes were saved."))
     return HttpResponseRedirect(Bought(order=found, event=event).path)
 
 
@@ -226,28 +244,42 @@ def _seen(request: HttpRequest, event: Event) -> Any:
 
 
 def _amend(request: HttpRequest, order: Order, **facts: Any) -> None:
-    user = reader(request)
-    finishing.amend(order, by=user, actors=access.actors(user, order), **facts)
+    try:
+        with holding(request, order) as (now, user):
+            finishing.amend(now, by=user, actors=access.actors(user, now), **facts)
+    except finishing.NotNow as refusal:  # somebody was faster; its sentence names members of the API
+        raise finishing.NotNow(_("The order was changed meanwhile: this is not possible any more.")) from refusal
 
 
 def _can(request: HttpRequest, bought: Bought) -> dict[str, bool]:
     """What can be done with the order as it is now."""
     order = bought.order
     return {
-        "complete": _moves(order, Order.Status.COMPLETED),
-        "cancel": _moves(order, Order.Status.CANCELLED),
-        "refund": access.may_refund(reader(request), bought.event)
-        and Payment.objects.with_money().filter(order=order).exists(),
+        "complete": why_not(order, Order.Status.COMPLETED) is None,
+        "cancel": why_not(order, Order.Status.CANCELLED) is None,
+        "refund": access.may_refund(reader(request), bought.event) and has_money(order),
         "resend": order.status in resending.DONE,
     }
 
 
-def _moves(order: Order, status: Order.Status) -> bool:
+def why_not(order: Order, status: Order.Status) -> Refused | None:
+    """Why the event's team cannot move the order to this status now; None if it can."""
     try:
         states.check(order, status, Actor.TEAM)
-    except Refused:
-        return False
-    return True
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def has_money(order: Order) -> bool:
+    """Whether something that was paid can go back."""
+    return Payment.objects.with_money().filter(order=order).exists()
+
+
+def led_back(request: HttpRequest, bought: Bought, sentence: str) -> HttpResponse:
+    """To the order, of which this page can do nothing now."""
+    messages.warning(request, sentence)
+    return HttpResponseRedirect(bought.path)
 
 
 def _lines(bought: Bought) -> list[dict[str, Any]]:
@@ -275,10 +307,11 @@ def _facts(bought: Bought) -> list[tuple[str, Any]]:
     }
     address_ = (order.company, order.address, f"{order.zipcode} {order.city}".strip(), order.state, order.country)
     card = f"{order.brand} …{order.last4}" if order.last4 else ""
+    paid_by = _("Paid by") if order.completed_at else _("Way of paying")
     found: list[tuple[str, Any]] = [
         (_("Ordered"), bought.when),
         *((label, saying.moment(at, bought.event.timezone)) for label, at in moments.items() if at),
-        (_("Paid by"), " ".join(filter(None, [str(bought.mode), card])) if order.amount else ""),
+        (paid_by, " ".join(filter(None, [str(bought.mode), card])) if order.amount else ""),
         (_("Transaction"), order.transaction_id),
         (_("Discount code"), order.discount_code.code if order.discount_code else ""),
         (_("Access code"), order.access_code.code if order.access_code else ""),
@@ -295,8 +328,8 @@ def _people(bought: Bought) -> list[dict[str, Any]]:
     return [
         {
             "number": row.pk,
-            "name": str(row),
-            "email": row.email,
+            "name": words.person(row),
+            "email": row.email if row.full_name else "",
             "ticket": row.ticket.name,
             "share": bought.money(parts[row.pk]) if row.pk in parts else "",
             "is_gone": row.deleted_at is not None,
@@ -312,7 +345,7 @@ def _payments(bought: Bought) -> list[dict[str, Any]]:
     return [
         {
             "when": saying.moment(row.received_at or row.created_at, bought.event.timezone),
-            "how": words.MODES[row.provider],
+            "how": MODES[row.provider],
             "status": words.PAYMENTS[Payment.Status(row.status)],
             "amount": saying.amount(row.amount, row.currency),
             "by": name(row.by),
@@ -328,7 +361,7 @@ def _refunds(bought: Bought) -> list[dict[str, Any]]:
             "when": saying.moment(row.done_at or row.at, bought.event.timezone),
             "status": words.REFUNDS[Refund.Status(row.status)],
             "amount": saying.amount(row.amount, row.payment.currency),
-            "why": row.failure or row.reason,
+            "why": sentences.told(row.said, row.failure or row.reason),
             "by": name(row.by),
         }
         for row in rows
@@ -342,7 +375,7 @@ def _changes(bought: Bought, people: Mapping[int, str]) -> Sequence[dict[str, An
         {
             "when": saying.moment(row.at, bought.event.timezone),
             "kind": words.CHANGES[OrderChange.Kind(row.kind)],
-            "status": words.STATUSES[Order.Status(row.after)] if row.after else "",
+            "status": STATUSES[Order.Status(row.after)] if row.after else "",
             "note": histories.told(row, people),
             "by": name(row.by),
         }

@@ -9,15 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from openevent.events.models import Event
-from openevent.lib.errors import Forbidden, Refused
+from openevent.lib.errors import Refused
 from openevent.tickets import access
 from openevent.tickets.models import Order, Refund
 from openevent.tickets.paying import refunding
 from openevent.tickets.paying.refunding import Foreseen
 from openevent.web.organising.sections import around
-from openevent.web.organising.selling import saying
+from openevent.web.organising.selling import saying, words
 from openevent.web.organising.selling.order_forms import RefundForm
-from openevent.web.organising.selling.orders import PATH, Bought, opened
+from openevent.web.organising.selling.orders import PATH, Bought, has_money, led_back, opened
 from openevent.web.rendering import own_page, reader, render
 
 
@@ -26,9 +26,12 @@ def refund(request: HttpRequest, key: str, order: str) -> HttpResponse:
     """`/manage/{identifier}/orders/{order}/refund`: what is to go back, what that does, and the deed."""
     event, found = opened(request, key, order)
     if not access.may_refund(reader(request), event):
-        raise Forbidden(_("Only coorganizers and up give money back."))
+        raise refunding.NotTheTeam
     if request.method == "POST" and _is_done(request, found):
         return HttpResponseRedirect(Bought(order=found, event=event).path)
+    if not has_money(found):
+        sentence = _("There is no money of this order that could go back.")
+        return led_back(request, Bought(order=found, event=event), sentence)
     said = request.POST if request.method == "POST" else request.GET
     form = RefundForm(said if "what" in said else None, order=found)
     if not form.is_bound or not form.is_valid():
@@ -100,7 +103,7 @@ def _says(bought: Bought, seen: Foreseen) -> list[str]:
     if seen.is_all:
         found.append(_("It is all that was paid: the order is cancelled, and its tickets are good no more."))
     elif seen.leaving:
-        names = ", ".join(map(str, seen.leaving))
+        names = ", ".join(map(words.person, seen.leaving))
         found.append(_("These people lose their tickets: %(names)s. Their places are free again.") % {"names": names})
     else:
         found.append(_("Everybody keeps the ticket."))

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from openevent.calendars.timezones import zone
 from openevent.events import access
 from openevent.events.models import Event
+from openevent.lib.spoken import locale
 from openevent.tickets import counting
 from openevent.tickets.models import Order, Ticket
-from openevent.web.clocks import locale
+from openevent.tickets.naming import STATUSES
 from openevent.web.organising.sections import address, around, managed
-from openevent.web.organising.selling import saying, words
+from openevent.web.organising.selling import saying
 from openevent.web.organising.selling.drawing import Picture, picture
 from openevent.web.organising.selling.tickets import Offered
 from openevent.web.rendering import own_page, render
@@ -142,7 +143,7 @@ def _states(event: Event) -> list[dict[str, Any]]:
     return [
         {
             **row,
-            "label": words.STATUSES[Order.Status(row["status"])],
+            "label": STATUSES[Order.Status(row["status"])],
             "path": f"{address(event, 'orders')}?status={row['status']}",
             "money": saying.amount(row["sum_amount"], row["currency"] or event.payment_currency),
             "back": saying.amount(row["sum_refunded"], row["currency"] or event.payment_currency),
@@ -154,10 +155,9 @@ def _states(event: Event) -> list[dict[str, Any]]:
 def _facts(event: Event, states: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
     """What completed orders came to, in the event's currency."""
     currency = event.payment_currency
-    rows = [row for row in states if row["currency"] == currency]
 
     def sum_of(name: str, *statuses: Order.Status) -> str:
-        return saying.amount(sum(row[f"sum_{name}"] for row in rows if row["status"] in statuses), currency)
+        return saying.amount(counting.sum_of(states, name, *statuses, currency=currency), currency)
 
     every = tuple(Order.Status)
     found = [

@@ -7,7 +7,7 @@ from babel.numbers import format_decimal, format_percent
 
 from openevent.calendars.timezones import zone
 from openevent.lib import money, shares
-from openevent.web.clocks import locale
+from openevent.lib.spoken import locale
 
 
 def amount(units: int, currency: str) -> str:

@@ -9,16 +9,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openevent.accounts.models import User
 from openevent.events import access
 from openevent.events.models import Event
 from openevent.lib import shares
-from openevent.lib.errors import Refused
 from openevent.tickets import taxing
 from openevent.tickets.models import Tax
 from openevent.web.forms import Form, Line, Words, sent
 from openevent.web.organising.sections import address, around, managed
-from openevent.web.organising.selling.confirming import Question, confirmed
-from openevent.web.organising.writing import working
+from openevent.web.organising.selling.confirming import Question, removed
+from openevent.web.organising.writing import saved
 from openevent.web.rendering import NoPage, own_page, render
 
 PATH = "tickets"
@@ -63,7 +63,16 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {"title": _("Tax"), "back": address(event, PATH), "about": _about(event, tax)}
     if event.is_tax_enabled or tax is not None:
         form = TaxForm(sent(request), initial=_facts(tax))
-        if request.method == "POST" and form.is_valid() and _save(request, event, form, tax):
+        if tax is not None:
+            form.watch(tax)
+
+        def act(now: Event, user: User) -> None:
+            if tax is None:
+                taxing.add(Tax(event=now, **form.cleaned_data), by=user)
+            else:
+                taxing.change(tax, by=user, **form.cleaned_data)
+
+        if request.method == "POST" and saved(request, form, event, access.may_edit, act):
             messages.success(request, _("The tax was saved. What was ordered keeps the former one."))
             return HttpResponseRedirect(address(event, PATH))
         context["form"] = form
@@ -79,19 +88,14 @@ def remove(request: HttpRequest, key: str) -> HttpResponse:
     tax = _of(event)
     if tax is None:
         raise NoPage
-
-    def act(_form: object) -> str:
-        with working(request, event, access.may_edit) as (_now, user):
-            taxing.remove(tax, by=user)
-        return _("There is no tax any more.")
-
     question = Question(
         title=_("Delete the tax?"),
         says=[_("New orders have no tax then. What was ordered keeps it.")],
         button=_("Delete the tax"),
         back=address(event, "tax"),
     )
-    return confirmed(request, event, PATH, question, act, done=address(event, PATH))
+    sentence, done = _("There is no tax any more."), address(event, PATH)
+    return removed(request, event, PATH, question, lambda user: taxing.remove(tax, by=user), sentence, done=done)
 
 
 def _of(event: Event) -> Tax | None:
@@ -112,19 +116,3 @@ def _facts(tax: Tax | None) -> dict[str, Any]:
     return {name: getattr(tax, name) for name in TaxForm.base_fields} | {
         "rate": format(shares.percent(tax.rate).normalize(), "f")
     }
-
-
-def _save(request: HttpRequest, event: Event, form: TaxForm, tax: Tax | None) -> bool:
-    """Save what the form says; whether it was not refused. Raises NoPage."""
-    try:
-        with working(request, event, access.may_edit) as (now, user):
-            if tax is None:
-                taxing.add(Tax(event=now, **form.cleaned_data), by=user)
-            else:
-                taxing.change(tax, by=user, **form.cleaned_data)
-    except NoPage:
-        raise
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
-    return True

@@ -18,6 +18,11 @@ Type = Ticket.Type
 TYPES = ((Type.FREE.value, _("Free")), (Type.PAID.value, _("With a price")), (Type.DONATION.value, _("Donation")))
 MOST_TAGS, LONGEST_TAG = 20, 255
 BIGGEST = 2_147_483_647  # that every database stores as a number of places
+NEEDED = {
+    "price": _("needed for “With a price”"),
+    "min_price": _("for a donation, optional"),
+    "max_price": _("for a donation, optional"),
+}
 MONEY = ("price", "min_price", "max_price")
 PLAIN = (
     *("name", "type", "quantity", "min_order", "max_order", "sales_starts_at", "sales_ends_at", "description"),
@@ -25,11 +30,17 @@ PLAIN = (
 )
 
 
-def amount(label: Any, *, help_text: Any = "") -> forms.DecimalField:
+def amount(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DecimalField:
     """An amount of money in whole units of the event's currency."""
     shown = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"})
     return forms.DecimalField(
-        label=label, required=False, min_value=0, max_digits=16, decimal_places=4, widget=shown, help_text=help_text
+        label=label,
+        required=required,
+        min_value=0,
+        max_digits=16,
+        decimal_places=4,
+        widget=shown,
+        help_text=help_text,
     )
 
 
@@ -41,6 +52,7 @@ def count(label: Any, *, least: int = 1, **further: Any) -> forms.IntegerField:
 class TicketForm(Form):
     """A kind of ticket; money in whole units, times as clocks at the event show them."""
 
+    needed = NEEDED
     name = Line(label=_("Name"), max_length=255)
     type = forms.ChoiceField(label=_("Kind"), choices=TYPES)
     price = amount(_("Price"))
@@ -76,6 +88,8 @@ class TicketForm(Form):
         if event.payment_currency:
             for name in MONEY:
                 self.fields[name].label = f"{self.fields[name].label} ({event.payment_currency})"
+        if ticket is not None:
+            self.watch(ticket)
 
     def clean_tags(self) -> list[str]:
         """The words, each once."""
@@ -104,9 +118,7 @@ def of_ticket(ticket: Ticket, currency: str) -> dict[str, Any]:
 
 
 def at_first(event: Event) -> dict[str, Any]:
-    """What they hold of a new one: it is sold from now on until the event begins."""
+    """What they hold of a new one: it is free, and sold from now on until the event begins."""
     now = timezone.now().replace(second=0, microsecond=0)
     until: datetime = event.starts_at if event.starts_at > now else event.ends_at
-    is_paid = bool(event.payment_currency)
-    kind = Type.PAID if is_paid else Type.FREE
-    return {"sales_starts_at": now, "sales_ends_at": until, "type": kind, "is_description_visible": True}
+    return {"sales_starts_at": now, "sales_ends_at": until, "type": Type.FREE, "is_description_visible": True}

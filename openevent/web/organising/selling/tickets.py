@@ -13,16 +13,17 @@ from django.views.decorators.http import require_POST
 from openevent.accounts.models import User
 from openevent.events import access
 from openevent.events.models import Event
-from openevent.lib.errors import Refused
 from openevent.tickets import counting, offering, tagging
 from openevent.tickets.models import Ticket, TicketTag
+from openevent.tickets.models.ticket import TicketQuerySet
 from openevent.web.forms import sent
+from openevent.web.organising.making import made
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.selling import saying
-from openevent.web.organising.selling.confirming import Question, confirmed
-from openevent.web.organising.selling.moving import moved
+from openevent.web.organising.selling.confirming import Question, removed
+from openevent.web.organising.selling.sorting import moved
 from openevent.web.organising.selling.ticket_forms import TYPES, TicketForm
-from openevent.web.organising.writing import working
+from openevent.web.organising.writing import saved
 from openevent.web.rendering import NoPage, own_page, render
 
 PATH = "tickets"
@@ -76,14 +77,14 @@ def listed(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/tickets`: all kinds of tickets (the same few queries however many)."""
     event = managed(request, key, access.may_edit)
     tags = Prefetch("ticket_tags", TicketTag.objects.filter(deleted_at=None))
-    rows = counting.with_standing(Ticket.objects.living().filter(event=event)).prefetch_related(tags)
+    rows = counting.with_standing(_rows(event)).prefetch_related(tags)
     offered = [Offered(ticket=row, event=event, sold=row.standing) for row in rows]
     context = {
         "title": _("Tickets"),
         "offered": offered,
         "new": address(event, f"{PATH}/new"),
         "tax": address(event, "tax"),
-        "settings": address(event, "settings"),
+        "settings": address(event, "settings/payment"),
         "zone_name": saying.zone_name(event.timezone),
         "is_waited_for": any(one.ticket.waiting for one in offered),
     }
@@ -95,20 +96,16 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     """`/manage/{identifier}/tickets/new`: one more kind of ticket."""
     event = managed(request, key, access.may_edit)
     form = TicketForm(sent(request), event=event)
-    if request.method == "POST" and form.is_valid():
-        others = Ticket.objects.living().filter(event=event)
-        last = max(others.values_list("position", flat=True), default=0)
-        try:
-            with working(request, event, access.may_edit) as (now, user):
-                made = offering.add(Ticket(event=now, position=last + 1, **form.facts()), by=user)
-                _tag(made, form.cleaned_data["tags"], user)
-        except NoPage:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("“%(name)s” is there.") % {"name": made.name})
-            return HttpResponseRedirect(address(event, PATH))
+
+    def make(now: Event, user: User) -> str:
+        last = max((ticket.position for ticket in _rows(now)), default=0)
+        ticket = offering.add(Ticket(event=now, position=last + 1, **form.facts()), by=user)
+        _tag(ticket, form.cleaned_data["tags"], user)
+        return address(now, PATH)
+
+    if request.method == "POST" and (answer := made(request, form, event, access.may_edit, make)):
+        messages.success(request, _("“%(name)s” is there.") % {"name": form.cleaned_data["name"]})
+        return answer
     return _edited(request, event, form, _("New ticket"))
 
 
@@ -118,18 +115,14 @@ def edit(request: HttpRequest, key: str, number: str) -> HttpResponse:
     event = managed(request, key, access.may_edit)
     ticket = _found(event, number)
     form = TicketForm(sent(request), event=event, ticket=ticket)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with working(request, event, access.may_edit) as (_now, user):
-                offering.change(ticket, by=user, **form.facts())
-                _tag(ticket, form.cleaned_data["tags"], user)
-        except NoPage:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("“%(name)s” was changed.") % {"name": ticket.name})
-            return HttpResponseRedirect(address(event, PATH))
+
+    def act(_now: Event, user: User) -> None:
+        offering.change(ticket, by=user, **form.facts())
+        _tag(ticket, form.cleaned_data["tags"], user)
+
+    if request.method == "POST" and saved(request, form, event, access.may_edit, act):
+        messages.success(request, _("“%(name)s” was changed.") % {"name": ticket.name})
+        return HttpResponseRedirect(address(event, PATH))
     return _edited(request, event, form, ticket.name, remove=address(event, f"{PATH}/{number}/delete"))
 
 
@@ -138,19 +131,14 @@ def remove(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`/manage/{identifier}/tickets/{id}/delete`: sell it no more."""
     event = managed(request, key, access.may_edit)
     ticket = _found(event, number)
-
-    def act(_form: object) -> str:
-        with working(request, event, access.may_edit) as (_now, user):
-            offering.remove(ticket, by=user)
-        return _("“%(name)s” is deleted.") % {"name": ticket.name}
-
     question = Question(
         title=_("Delete “%(name)s”?") % {"name": ticket.name},
         says=[_("Nobody can order it any more. Who waits for it is told that the wait is over.")],
         button=_("Delete the ticket"),
         back=address(event, PATH),
     )
-    return confirmed(request, event, PATH, question, act)
+    sentence = _("“%(name)s” is deleted.") % {"name": ticket.name}
+    return removed(request, event, PATH, question, lambda user: offering.remove(ticket, by=user), sentence)
 
 
 @require_POST
@@ -159,17 +147,16 @@ def move(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """`/manage/{identifier}/tickets/{id}/move`: `to` up or down in the list that buyers read."""
     event = managed(request, key, access.may_edit)
     ticket = _found(event, number)
-    rows = list(Ticket.objects.living().filter(event=event))
-    arranged = moved(rows, ticket, request.POST.get("to", ""))
-    if arranged != rows:
-        with working(request, event, access.may_edit) as (_now, user):
-            offering.arrange(arranged, by=user)
-        messages.success(request, _("“%(name)s” was moved.") % {"name": ticket.name})
+    moved(request, event, _rows(event), ticket, offering.arrange, name=ticket.name)
     return HttpResponseRedirect(f"{address(event, PATH)}#ticket-{ticket.pk}")
 
 
+def _rows(event: Event) -> TicketQuerySet:
+    return Ticket.objects.living().filter(event=event)
+
+
 def _found(event: Event, number: str) -> Ticket:
-    ticket = Ticket.objects.living().filter(event=event, pk=int(number)).first()
+    ticket = _rows(event).filter(pk=int(number)).first()
     if ticket is None:
         raise NoPage
     return ticket

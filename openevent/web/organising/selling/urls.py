@@ -13,11 +13,10 @@ from openevent.web.organising.selling import (
     taxes,
     tickets,
 )
-from openevent.web.paths import IDENTIFIER, NUMBER
+from openevent.web.paths import IDENTIFIER, NUMBER, ORDER
 
 HERE = rf"^manage/{IDENTIFIER}"
 KIND = "(?P<kind>discount|access)"
-ORDER = "(?P<order>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 urlpatterns: list[URLPattern] = [
     re_path(rf"{HERE}/tickets$", tickets.listed),
@@ -48,5 +47,6 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"{HERE}/form/{NUMBER}/delete$", asked.remove),
     re_path(rf"{HERE}/form/{NUMBER}/move$", asked.move),
     re_path(rf"{HERE}/door$", door.door),
+    re_path(rf"{HERE}/door/look$", door.look),
     re_path(rf"{HERE}/sales$", sales.shown),
 ]

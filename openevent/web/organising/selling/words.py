@@ -1,26 +1,12 @@
-"""What things of orders are called on pages: how far they are, how they are paid, what happened to them."""
+"""What things of orders are called on pages: payments, refunds, what happened, people, papers."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from openevent.tickets.models import Order, OrderChange, Payment, Refund
+from openevent.tickets import papers
+from openevent.tickets.models import Attendee, OrderChange, Payment, Refund
+from openevent.tickets.papers import Paper
 
-STATUSES = {
-    Order.Status.INITIALIZING: _("being filled in"),
-    Order.Status.PENDING: _("being paid online"),
-    Order.Status.PLACED: _("waits for its payment"),
-    Order.Status.COMPLETED: _("completed"),
-    Order.Status.CANCELLED: _("cancelled"),
-    Order.Status.EXPIRED: _("expired"),
-}
-MODES = {
-    "": _("not said"),
-    Order.Mode.FREE: _("free"),
-    Order.Mode.STRIPE: _("online"),
-    Order.Mode.BANK: _("bank transfer"),
-    Order.Mode.CHEQUE: _("cheque"),
-    Order.Mode.ONSITE: _("at the door"),
-    Order.Mode.INVOICE: _("against an invoice"),
-}
 PAYMENTS = {
     Payment.Status.OPEN: _("begun, and nothing came yet"),
     Payment.Status.CLEARING: _("on its way"),
@@ -42,3 +28,16 @@ CHANGES = {
     OrderChange.Kind.ATTENDEE: _("Attendee"),
     OrderChange.Kind.NOTE: _("Note"),
 }
+
+
+def person(attendee: Attendee) -> str:
+    """By what the team knows somebody who comes."""
+    return attendee.full_name or attendee.email or gettext("nobody named yet")
+
+
+def paper(printed: Paper) -> str:
+    """What a paper of an order is called."""
+    if printed.kind == papers.TICKETS:
+        return gettext("Tickets")
+    said = gettext("Correction %(number)s") if printed.is_correction else gettext("Invoice %(number)s")
+    return said % {"number": printed.number}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from openevent.events.models import Event, EventSubTopic, EventTopic, EventType
 from openevent.web.forms import Line, Moment, Words
 from openevent.web.organising.fields import Address, Html, countries, currencies
+from openevent.web.organising.settings.subjects import Subject, SubTopic
 from openevent.web.organising.writing import Editing
 
 
@@ -18,10 +19,13 @@ class Facts(Editing):
 
     def __init__(self, data: Any = None, *, event: Event) -> None:
         known = {name: getattr(event, name) for name in self.base_fields if name != "version"}
+        # What nobody has decided on is shown.
+        known |= {name: True for name in ("has_owner_info", "is_map_shown") if name in known and known[name] is None}
         super().__init__(data, initial={**known, "version": event.revision})
         for field in self.fields.values():
             if isinstance(field, Moment):
                 field.timezone = event.timezone
+        self.watch(event)
 
 
 class Basics(Facts):
@@ -31,17 +35,11 @@ class Basics(Facts):
     starts_at = Moment(label=_("Begins"))
     ends_at = Moment(label=_("Ends"), help_text=_("At most 20 days after it begins."))
     description = Html(label=_("Description"), required=False, rows=12)
-    event_type = forms.ModelChoiceField(
-        label=_("Kind of event"), queryset=EventType.objects.filter(deleted_at=None), required=False, empty_label="–"
-    )
-    event_topic = forms.ModelChoiceField(
-        label=_("Topic"), queryset=EventTopic.objects.filter(deleted_at=None), required=False, empty_label="–"
-    )
-    event_sub_topic = forms.ModelChoiceField(
+    event_type = Subject(label=_("Kind of event"), queryset=EventType.objects.filter(deleted_at=None))
+    event_topic = Subject(label=_("Topic"), queryset=EventTopic.objects.filter(deleted_at=None))
+    event_sub_topic = SubTopic(
         label=_("Part of the topic"),
-        queryset=EventSubTopic.objects.select_related("event_topic"),
-        required=False,
-        empty_label="–",
+        queryset=EventSubTopic.objects.filter(event_topic__deleted_at=None).select_related("event_topic"),
     )
     privacy = forms.ChoiceField(
         label=_("Who finds it once it is published"),
@@ -77,7 +75,7 @@ class Organiser(Facts):
 
     owner_name = Line(label=_("Who organises it"), max_length=255, required=False)
     owner_description = Html(label=_("About them"), required=False, rows=5)
-    has_owner_info = forms.BooleanField(label=_("Show who organises it on the event’s page"), required=False)
+    has_owner_info = forms.BooleanField(label=_("Show what is said about them on the event’s page"), required=False)
     code_of_conduct = Html(label=_("Code of conduct"), required=False, rows=8)
 
 
@@ -118,6 +116,12 @@ class Payment(Facts):
     cheque_details = Words(label=_("Where cheques go"), rows=3, required=False)
     can_pay_onsite = forms.BooleanField(label=_("At the door"), required=False)
     onsite_details = Words(label=_("How to pay at the door"), rows=3, required=False)
+
+    def __init__(self, data: Any = None, *, event: Event) -> None:
+        super().__init__(data, event=event)
+        field = self.fields["payment_currency"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = currencies(event.payment_currency)
 
 
 class Selling(Facts):

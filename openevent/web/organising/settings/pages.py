@@ -19,8 +19,8 @@ from openevent.program import rezoning
 from openevent.program.rezoning import moved
 from openevent.web import pictures
 from openevent.web.clocks import Span
-from openevent.web.forms import Form
-from openevent.web.organising.fields import Picture, Zone, zone_names
+from openevent.web.forms import Form, sent
+from openevent.web.organising.fields import Picture, Zone, zone_options
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.settings.groups import BY_PATH
 from openevent.web.organising.settings.tabs import tabs
@@ -45,7 +45,7 @@ def facts(request: HttpRequest, key: str, path: str = "") -> HttpResponse:
     """`…/settings/{group}`: some of the event's facts; on POST new ones."""
     event, group = managed(request, key, access.may_edit), BY_PATH[path]
     here = f"settings/{path}" if path else "settings"
-    form = group.form(request.POST if request.method == "POST" else None, event=event)
+    form = group.form(sent(request), event=event)
 
     def act(now: Event, user: User) -> None:
         form.check_unchanged(now, now)
@@ -72,12 +72,12 @@ def zone(request: HttpRequest, key: str) -> HttpResponse:
         form = Rezoning(request.POST, initial={"version": event.revision})
         if saved(request, form, event, access.may_edit, lambda now, user: _rezone(form, now, user)):
             return _saved(event, "settings/zone", request)
-        return _shown(request, event, "settings/zone", "zone", form=form, zones=zone_names())
+        return _shown(request, event, "settings/zone", "zone", form=form, zones=zone_options())
     asked = request.GET.get("timezone")
     form = Rezoning({"timezone": asked, "keeps": "clocks", "version": event.revision} if asked is not None else None,
                     initial={"timezone": event.timezone})  # fmt: skip
     wanted = form.cleaned_data["timezone"] if form.is_valid() else ""
-    context: dict[str, Any] = {"form": form, "zones": zone_names(), "wanted": wanted}
+    context: dict[str, Any] = {"form": form, "zones": zone_options(), "wanted": wanted}
     if wanted and wanted != event.timezone:
         context |= _outlook(event, wanted)
     return _shown(request, event, "settings/zone", "zone", **context)

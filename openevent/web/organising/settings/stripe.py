@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from openevent.events.models import Event
-from openevent.lib.errors import Refused
 from openevent.tickets.models import StripeAuthorization
 from openevent.tickets.paying import authorizing
-from openevent.web.forms import Form, Line
+from openevent.web.forms import Form, Line, sent
 from openevent.web.organising.sections import address, around, managed
 from openevent.web.organising.settings.tabs import may_link, tabs
 from openevent.web.organising.writing import saved, working
@@ -31,7 +30,7 @@ def stripe(request: HttpRequest, key: str) -> HttpResponse:
     """Whether there is an account; on POST one is linked, or the link is taken away."""
     event = managed(request, key, may_link)
     linked = StripeAuthorization.objects.filter(event=event).first()
-    form = Linking(request.POST if request.method == "POST" else None)
+    form = Linking(sent(request))
     if request.method == "POST" and request.POST.get("unlink"):
         _unlink(request, event)
         messages.success(request, _("The account is linked no more."))
@@ -49,12 +48,10 @@ def stripe(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _link(request: HttpRequest, event: Event, form: Linking) -> bool:
-    try:
+    account = dict[str, Any]()
+    with form.refusing():
         authorizing.check(event)
         account = authorizing.exchange(form.cleaned_data["stripe_auth_code"])  # Stripe may take long: no lock waits
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
     return saved(request, form, event, may_link, lambda now, user: authorizing.link(now, by=user, **account))
 
 

@@ -11,7 +11,7 @@ const tools = Object.fromEntries([...root.querySelectorAll("[data-tool]")].map((
 const [grid, list, dialog, said] = [".grid", ".waiting ul", "dialog", ".said"].map(find);
 const POLL = 4000, PATIENCE = 1500, FRESH = 60000, NEAR = 40, STILL = 4; // milliseconds, then pixels
 
-const board = { revision: null, days: [], rooms: [], sessions: new Map(), conflicts: [], starts: 0, ends: 0 };
+const board = { revision: null, days: [], rooms: [], sessions: new Map(), conflicts: [], roomless: [], starts: 0, ends: 0 };
 const marks = new Map(); // session → what somebody else did with it, and until when that is shown
 const own = new Map(); // session → revision of the last move, where that was one of ours
 const last = new Map(); // session → revision of the last move that is known
@@ -48,6 +48,7 @@ async function ask(path, { body, seconds = 20 } = {}) {
   const signal = AbortSignal.timeout(seconds * 1000);
   const method = body ? "POST" : "GET";
   const answer = await fetch(here + path, { method, body, headers, signal, keepalive: Boolean(body) });
+  if (answer.status > 500) throw new Error(answer.statusText); // what stands before the server does not reach it
   const elsewhere = answer.headers.get("HX-Redirect"); // signed out meanwhile
   if (elsewhere) location.assign(elsewhere);
   return answer;
@@ -62,7 +63,7 @@ function receive(told) {
   }
   for (const session of told.sessions) board.sessions.set(session.id, session);
   for (const id of told.gone ?? []) board.sessions.delete(id);
-  Object.assign(board, { revision: told.revision, conflicts: told.conflicts, more: told.more });
+  Object.assign(board, { revision: told.revision, conflicts: told.conflicts, roomless: told.roomless, more: told.more });
   for (const [id, move] of Object.entries(told.moves ?? {})) note(id, move);
   draw();
 }
@@ -134,22 +135,34 @@ function place(id, to) {
 async function send(id, from, to, seen, done, prefix = "") {
   const facts = { start: to.start ?? "", end: to.end ?? "", room: to.room, seen: seen(), since: board.revision };
   busy += 1;
-  try {
-    await answered(await ask(`/${id}/move`, { body: new URLSearchParams(facts) }), id, from, to, done, prefix);
-  } catch {
-    place(id, from);
-    lost();
-  }
+  answered(await insisted(`/${id}/move`, new URLSearchParams(facts)), id, from, to, done, prefix);
   busy -= 1;
 }
 
-async function answered(answer, id, from, to, done, prefix) {
-  if (!answer.ok) place(id, from); // what is told then may say that it is somewhere else by now
-  if (!isJson(answer)) return say(words.gone);
-  const told = await answer.json();
-  if (answer.ok) done({ id, from, to, before: last.get(id) ?? 0, after: told.moved });
+/** What a move is answered: sent until there is an answer. To be where it is to go already is no move, and no harm. */
+async function insisted(path, body) {
+  for (;;) {
+    try {
+      const answer = await ask(path, { body });
+      const told = isJson(answer) ? await answer.json() : null;
+      isLost = false;
+      return { ok: answer.ok, status: answer.status, told };
+    } catch {
+      lost();
+      await new Promise((resolve) => setTimeout(resolve, POLL));
+    }
+  }
+}
+
+// Who leaves while moves wait for the server is asked first.
+addEventListener("beforeunload", (event) => { if (isLost && busy) event.preventDefault(); });
+
+function answered({ ok, status, told }, id, from, to, done, prefix) {
+  if (!ok) place(id, from); // what is told then may say that it is somewhere else by now
+  if (!told) return say(status === 500 ? words.failed : words.gone);
+  if (ok) done({ id, from, to, before: last.get(id) ?? 0, after: told.moved });
   receive(told);
-  say(prefix && answer.ok ? `${prefix} ${told.said}` : told.said);
+  say(prefix && ok ? `${prefix} ${told.said}` : told.said);
 }
 
 // --- undo and redo: moves back, as of the revision of the move ---
@@ -347,7 +360,7 @@ function element(session, tag) {
   const made = make(tag, "block");
   Object.assign(made, { tabIndex: 0, role: "button" });
   made.dataset.id = session.id;
-  const [parts, says] = [{ when: "span", title: "strong", who: "span", mark: "span" }, make("span", "says")];
+  const [parts, says] = [{ title: "strong", when: "span", who: "span", mark: "span" }, make("span", "says")];
   says.append(...Object.entries(parts).map(([name, kind]) => make(kind, name)));
   made.append(make("span", "grip"), says);
   for (const edge of ["start", "end"]) made.append(Object.assign(make("span", `edge ${edge}`), { ariaHidden: "true" }));
@@ -423,17 +436,21 @@ function arrange(parent, wanted) {
   parent.append(...wanted);
 }
 
+function drawConflict(one) {
+  const [item, button] = [make("li", ""), Object.assign(make("button", "link", one.text), { type: "button" })];
+  button.addEventListener("click", () => reveal(one.sessions));
+  item.append(button);
+  return item;
+}
+
 function drawConflicts() {
-  const items = board.conflicts.map((one) => {
-    const [item, button] = [make("li", ""), Object.assign(make("button", "link", one.text), { type: "button" })];
-    button.addEventListener("click", () => reveal(one.sessions));
-    item.append(button);
-    return item;
-  });
+  const items = board.conflicts.map(drawConflict);
   if (board.more) items.push(make("li", "", words.more));
   find(".clashes ul").replaceChildren(...(items.length ? items : [make("li", "", words.none)]));
   tools.count.textContent = fill(words.count, { count: board.conflicts.length });
   tools.count.classList.toggle("clash", board.conflicts.length > 0);
+  find(".roomless").hidden = !board.roomless.length;
+  find(".roomless ul").replaceChildren(...board.roomless.map(drawConflict));
 }
 
 function drawTools() {
@@ -667,12 +684,21 @@ async function openForm(id) {
   flush();
   await saving;
   try {
-    dialog.innerHTML = await (await ask(`/${id}?day=${day.id}`)).text();
+    const answer = await ask(`/${id}?day=${day.id}`);
+    if (isJson(answer)) return refused(await answer.json());
+    if (!answer.ok) return say(words.gone);
+    dialog.innerHTML = await answer.text();
   } catch {
     return lost();
   }
   dialog.dataset.of = id;
   dialog.showModal();
+}
+
+/** There is no form of it: it is not there any more. */
+function refused(told) {
+  receive(told);
+  say(told.said);
 }
 
 async function submitForm(event) {
@@ -684,17 +710,25 @@ async function submitForm(event) {
   try {
     const answer = await ask(`/${id}`, { body: new URLSearchParams(body) });
     if (isJson(answer)) await formAnswered(answer, id);
+    else if (answer.status === 500) unsent(words.failed);
     else dialog.innerHTML = await answer.text();
   } catch {
-    lost();
+    unsent(words.unsent);
   }
   busy -= 1;
+}
+
+/** Said in the form itself, which stays as it is: nobody reads what is behind it. */
+function unsent(why) {
+  dialog.querySelector(".unsent")?.remove();
+  dialog.querySelector("form")?.prepend(Object.assign(make("p", "errors unsent", why), { role: "alert" }));
 }
 
 async function formAnswered(answer, id) {
   const [told, from] = [await answer.json(), slot(board.sessions.get(id) ?? NOWHERE)];
   const before = last.get(id) ?? 0;
   dialog.close();
+  if (!answer.ok) return refused(told);
   receive(told);
   const to = slot(board.sessions.get(id) ?? NOWHERE);
   if (!isSame(from, to)) remember({ id, from, to, before, after: told.moved });
@@ -724,8 +758,8 @@ document.addEventListener("visibilitychange", () => document.hidden && flush());
 
 /** The grid takes the place of the list once there is something in it. */
 async function begin() {
-  const answer = await ask("/state");
-  if (!answer.ok || !isJson(answer)) return;
+  const answer = await ask("/state").catch(() => null); // whom nobody answers keeps the list
+  if (!answer?.ok || !isJson(answer)) return;
   root.hidden = false;
   document.querySelector(".plainly").hidden = true;
   receive(await answer.json());

@@ -2,21 +2,39 @@
 const filters = document.querySelector("form.filters");
 let asked = 0;
 let waiting;
+let loaded = Date.now();
 
 async function show(address) {
   const number = ++asked;
   const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  if (!answer.ok) return location.assign(address);
+  if (answer.status >= 500) return location.assign(address);
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (number !== asked) return undefined; // something else was chosen meanwhile
+  if (!answer.ok) return refuse(found);
+  const [heads, ours] = [found, document].map((page) => [...page.querySelectorAll("form.filters summary")]);
+  if (heads.length !== ours.length) return location.assign(address); // meanwhile there is more or less to choose from
+  loaded = Date.now();
   document.getElementById("programme").replaceWith(found.getElementById("programme"));
   // How many are chosen is said beside the names of filters, which stay open as they are.
-  const heads = found.querySelectorAll("form.filters summary");
-  document.querySelectorAll("form.filters summary").forEach((head, at) => head.replaceChildren(...heads[at].childNodes));
+  ours.forEach((head, at) => head.replaceChildren(...heads[at].childNodes));
   history.replaceState(null, "", address);
+  // Who signs in or reads on in another language comes back to what is chosen.
+  for (const field of document.querySelectorAll("footer input[name=next]")) field.value = address;
+  for (const link of document.querySelectorAll("header a[href*='next=']")) {
+    link.href = `${link.pathname}?${new URLSearchParams({ next: address })}`;
+  }
   document.dispatchEvent(new Event("programme"));
   // As after a request of htmx: menus look for their buttons then.
   return document.getElementById("programme").dispatchEvent(new Event("htmx:load", { bubbles: true }));
+}
+
+// What cannot be looked for is told where the sessions would be, and what was written stays.
+function refuse(page) {
+  const said = document.createElement("p");
+  said.className = "nothing";
+  said.setAttribute("role", "alert");
+  said.textContent = page.querySelector("main h1 + p").textContent;
+  document.getElementById("programme").replaceChildren(said);
 }
 
 function chosen() {
@@ -48,8 +66,11 @@ document.addEventListener("keydown", (event) => {
   open.querySelector("summary").focus();
 });
 
-const loaded = Date.now();
+// As long as the hours that are drawn together go on: after a gap only the server knows where it is.
 setInterval(() => {
   const line = document.querySelector(".now");
-  if (line) line.style.gridRowStart = Number(line.dataset.row) + Math.floor((Date.now() - loaded) / 300_000);
+  if (!line) return;
+  const row = Number(line.dataset.row) + Math.floor((Date.now() - loaded) / 300_000);
+  line.hidden = row > Number(line.dataset.last);
+  line.style.gridRowStart = row;
 }, 60_000);

@@ -3,6 +3,7 @@ const form = document.getElementById("stars");
 const hasAccount = "account" in form.dataset;
 const place = `stars ${form.dataset.event}`;
 const MOST = 100; // sessions in one address
+const AT_ONCE = 500; // that the account takes
 
 function kept() {
   try {
@@ -43,10 +44,27 @@ async function send(button) {
   else if (!answer?.ok) press(button, button.name === "add");
 }
 
+// What the account was asked to take is forgotten here once it has answered: of what does not take place it takes none.
+async function takeOver() {
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+  const elsewhere = answer?.headers.get("HX-Redirect");
+  if (elsewhere) location.assign(elsewhere);
+  else if (answer?.ok) {
+    const sent = body.getAll("add");
+    keep(kept().filter((number) => !sent.includes(number)));
+    location.reload();
+  } else form.submit(); // to the page that says why not
+}
+
 form.addEventListener("submit", (event) => {
   const button = event.submitter;
-  if (!button?.classList.contains("star")) return;
+  if (!button) return;
   event.preventDefault();
+  if (!button.classList.contains("star")) {
+    takeOver();
+    return;
+  }
   if (hasAccount) {
     send(button);
     return;
@@ -65,7 +83,7 @@ function offer() {
   keep(missing);
   question.hidden = missing.length === 0;
   form.querySelectorAll("input[name=add]").forEach((one) => one.remove());
-  for (const value of missing) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "add", value }));
+  for (const value of missing.slice(0, AT_ONCE)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "add", value }));
 }
 
 if (hasAccount) {
