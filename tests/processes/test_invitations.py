@@ -62,7 +62,7 @@ def stack(pytestconfig: pytest.Config, tmp_path: Path, server: MailServer) -> It
     url = started_postgresql() if is_postgresql else f"sqlite:///{tmp_path}/db.sqlite3"
     mail = f"smtp://127.0.0.1:{server.port}"
     made = Stack(folder=tmp_path, settings={"DATABASE_URL": url, "EMAIL_URL": mail, "HOLDERS_SWEEP": "1"})
-    made.run("migrate")
+    made.migrate()
     yield made
     made.stop()
 
@@ -73,13 +73,6 @@ def set_up(stack: Stack) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
-
-
-def signed_in(stack: Stack, email: str) -> requests.Session:
-    session = requests.Session()
-    answer = session.post(f"{stack.url}/auth/session", json={"email": email, "password": PASSWORD}, timeout=20)
-    session.headers["Authorization"] = f"JWT {answer.json()['access_token']}"
-    return session
 
 
 def changed(stack: Stack, by: requests.Session, kind: str, path: str, row: str, **attributes: Any) -> Any:
@@ -115,7 +108,7 @@ def invitations(server: MailServer) -> list[tuple[str, str, int, str, str]]:
 def test_a_purchase_a_move_and_a_refund_reach_the_buyers_calendar(stack: Stack, server: MailServer) -> None:
     there = set_up(stack)
     stack.serve()
-    ann, olga = signed_in(stack, BUYER), signed_in(stack, EMAIL)
+    ann, olga = stack.client(BUYER), stack.client(EMAIL)
 
     body = {"tickets": [{"id": there["ticket"], "quantity": 1}]}
     made = ann.post(f"{stack.url}/v1/orders/create-order", json=body, timeout=20).json()["data"]
@@ -124,6 +117,8 @@ def test_a_purchase_a_move_and_a_refund_reach_the_buyers_calendar(stack: Stack, 
     filled = {"firstname": "Ann", "email": BUYER}
     changed(stack, ann, "attendee", f"/v1/attendees/{attendee['id']}", attendee["id"], **filled)
     changed(stack, ann, "order", home, made["id"], payment_mode="bank", status="placed")
+    # Whoever is not told yet is told once, of what is so by then: each step waits for the letter of the one before.
+    wait_until(lambda: len(invitations(server)) == 1, "the invitation")
     changed(stack, olga, "order", home, made["id"], status="completed")
     wait_until(lambda: len(invitations(server)) == 2, "the confirmation")
     changed(stack, olga, "event", f"/v1/events/{there['event']}", str(there["event"]), starts_at=there["later"])
