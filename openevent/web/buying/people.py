@@ -90,6 +90,7 @@ class Person(Form):
             self.fields[question.name] = _field(question)
         if first is None:
             del self.fields["same"]
+        self.watch(attendee)  # which the team may fill in too
 
     @property
     def answers(self) -> list[forms.BoundField]:
@@ -108,11 +109,13 @@ class Person(Form):
 
 def _as_first(data: QueryDict, prefix: str, first: Person, questions: Iterable[Question]) -> QueryDict:
     """The form with what the first ticket says, where it is asked of both."""
+    first.is_valid()  # and has then read what it says by now
     copied = data.copy()
     theirs = {one.identifier: one.name for one in first.questions}
     for one in questions:
         if one.identifier in theirs:
-            copied.setlist(f"{prefix}-{one.name}", data.getlist(f"{first.prefix}-{theirs[one.identifier]}"))
+            answer = first[theirs[one.identifier]].data
+            copied.setlist(f"{prefix}-{one.name}", [] if answer is None else [answer])
     return copied
 
 
@@ -121,10 +124,11 @@ def people(attendees: Sequence[Attendee], event: Event, user: User, data: QueryD
     rows, found = fields(event), list[Person]()
     for attendee in attendees:
         asks = questions(event, rows, attendee.ticket.form_id)
-        found.append(Person(data, attendee=attendee, questions=asks, first=found[0] if found else None))
-    if found and not found[0].attendee.email:
-        mine = {"firstname": user.first_name, "lastname": user.last_name, "email": user.email}
-        found[0].initial.update({name: value for name, value in mine.items() if not found[0].initial.get(name)})
+        person = Person(data, attendee=attendee, questions=asks, first=found[0] if found else None)
+        if not found and not attendee.email:
+            mine = {"firstname": user.first_name, "lastname": user.last_name, "email": user.email}
+            person.initial.update({name: value for name, value in mine.items() if not person.initial.get(name)})
+        found.append(person)
     return found
 
 

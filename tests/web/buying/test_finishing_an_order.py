@@ -8,13 +8,13 @@ from django.utils import timezone
 from openevent.accounts.models import User
 from openevent.events import editing
 from openevent.events.models import Event
-from openevent.tickets import asking, finishing
+from openevent.tickets import asking, filling, finishing
 from openevent.tickets.models import Attendee, CustomForm, Notice, Order, Ticket
 from tests.tickets import books
 from tests.tickets.conftest import TEAM, completed, order, ticket
 from tests.web.buying.conftest import Browser
 from tests.web.buying.pages import fields, home, sent
-from tests.web.pages import errors, read, words
+from tests.web.pages import errors, parsed, read, words
 
 
 def ask(event: Event, by: User, identifier: str, **facts: Any) -> CustomForm:
@@ -150,7 +150,7 @@ def test_what_is_asked_of_all_and_of_one_kind_of_tickets_is_asked_once(
     sent(client, home(made), **filled(made, **{f"{prefix}-company": "ACME", f"{prefix}-own{own.pk}": "Yes"}))
 
     asked = [f"{prefix}-{name}" for name in ("firstname", "lastname", "email", "company", f"own{own.pk}")]
-    assert page.xpath("//fieldset[@class='person']//input/@name") == asked
+    assert page.xpath("//fieldset[@class='person']//input[@type!='hidden']/@name") == asked
     assert "Your club" in words(page)
     assert "What do you eat?" not in words(page)
     assert errors(missing) == ["This field is required."] * 2
@@ -189,6 +189,40 @@ def test_that_somebody_agrees_to_a_policy_which_there_is_not_is_asked_like_anyth
 
     assert errors(missing) == ["This field is required."]
     assert (made.attendees.get().is_consent_of_refund_policy, Order.objects.get().status) == (True, "completed")
+
+
+def test_what_the_team_fills_in_meanwhile_is_not_written_over_unseen(
+    fair: Event, free: Ticket, olga: User, ann: User, browser: Browser
+) -> None:
+    ask(fair, olga, "lastname")
+    made = order(ann, (free, 1))
+    one, client = made.attendees.get(), browser(ann)
+    left_alone, both = fields(read(client, home(made)), home(made)), {f"a{one.pk}-firstname": "Anna"}
+    filling.change(one, by=olga, actors=TEAM, firstname="Ann", lastname="Onymous")
+
+    told = sent(client, home(made), **{**left_alone, **both})
+    made.refresh_from_db()
+    is_held = made.status == "initializing"
+    again = sent(client, home(made), **{**fields(parsed(told), home(made)), **both})
+
+    assert "It says now: Ann" in errors(told)
+    assert is_held
+    assert again["Location"] == home(made)
+    one.refresh_from_db()
+    assert (one.firstname, one.lastname, one.email) == ("Anna", "Onymous", "ann@example.org")
+
+
+def test_who_is_the_same_may_be_filled_in_by_the_team_meanwhile(free: Ticket, ann: User, browser: Browser) -> None:
+    made = order(ann, (free, 2))
+    first, second = made.attendees.order_by("pk")
+    client = browser(ann)
+    form = fields(read(client, home(made)), home(made))
+    filling.change(first, by=ann, actors=TEAM, firstname="Ann")
+
+    answer = sent(client, home(made), **{**form, f"a{second.pk}-same": "on"})
+
+    assert answer["Location"] == home(made)
+    assert set(made.attendees.values_list("firstname", "email")) == {("Ann", "ann@example.org")}
 
 
 def test_nothing_is_kept_of_a_form_that_is_refused(

@@ -1,7 +1,8 @@
 // Who comes with another ticket is the same as with the first one: then nothing more is asked, and nothing shown.
 for (const tick of document.querySelectorAll("[data-same]")) {
   const answers = tick.closest("[data-person]").querySelector(".answers");
-  const show = () => { answers.hidden = tick.checked; };
+  // What is wrong with an answer is said beside it, and must be seen.
+  const show = () => { answers.hidden = tick.checked && !answers.querySelector(".wrong"); };
   tick.addEventListener("change", show);
   show();
 }
