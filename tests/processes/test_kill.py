@@ -111,7 +111,7 @@ def test_a_killed_worker_of_the_embedded_server_is_replaced_and_its_export_made(
 
     assert embedded.get(client, task_url)["state"] == "STARTED"
     check_file(embedded, succeeded(embedded, client, task_url))
-    assert not any(is_running(process) for process in pool)
+    wait_until(lambda: not any(is_running(process) for process in pool), "the end of the worker's processes")
     assert worker_of(server.pid) != worker
 
 

@@ -48,7 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """The driver of browsers; what is expected of a page may come slowly where much else runs."""
-    expect.set_options(timeout=20_000)  # milliseconds
+    expect.set_options(timeout=60_000)  # milliseconds
     with sync_playwright() as driver:
         yield driver
 
