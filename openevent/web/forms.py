@@ -114,6 +114,27 @@ class Words(Line):
         self.widget.attrs["rows"] = rows
 
 
+class Number(forms.DecimalField):
+    """A number that programs read exactly (RFC 7493, 2.2), with up to three digits behind the point."""
+
+    def __init__(self, **further: Any) -> None:
+        super().__init__(min_value=-(2**53) + 1, max_value=2**53 - 1, decimal_places=3, **further)
+
+    def clean(self, value: Any) -> int | float | None:
+        """As it is kept: a whole one as such."""
+        number = super().clean(value)
+        if number is None:
+            return None
+        return int(number) if number == number.to_integral_value() else float(number)
+
+
+class Year(forms.IntegerField):
+    """A year of our era, in four digits at most."""
+
+    def __init__(self, **further: Any) -> None:
+        super().__init__(min_value=1, max_value=9999, **further)
+
+
 class Moment(forms.DateTimeField):
     """An instant, written and shown as clocks in a zone have it (`datetime-local`, HTML 4.10.5.1.11)."""
 

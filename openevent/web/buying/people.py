@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -19,7 +18,7 @@ from openevent.lib import text
 from openevent.tickets.forms import ALWAYS, ASKABLE, Asked, asked, fields
 from openevent.tickets.models import Attendee, CustomForm
 from openevent.web.attendee_words import LABELS, ages, label
-from openevent.web.forms import Form, Line, Words
+from openevent.web.forms import Form, Line, Number, Words, Year
 
 Type = CustomForm.Type
 Words_ = str | Promise
@@ -148,13 +147,11 @@ def _value(attendee: Model, question: Question) -> Any:
 
 
 def _stored(question: Question, value: Any) -> Any:
-    """The answer as it is kept: days as instants where a member of an attendee is one, numbers as numbers."""
+    """The answer as it is kept: days as instants where a member of an attendee is one."""
     if question.identifier == "birth_date":
         return datetime.combine(value, time(), tzinfo=UTC) if isinstance(value, date) else None
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
     if question.identifier in FLAGS or question.is_own:
         return value if value not in ("", None) else None
     return "" if value is None else str(value)
@@ -205,14 +202,6 @@ def _day(**said: Any) -> forms.Field:
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **said)
 
 
-def _number(**said: Any) -> forms.Field:
-    return forms.DecimalField(min_value=-(10**12), max_value=10**12, max_digits=15, decimal_places=3, **said)
-
-
-def _year(**said: Any) -> forms.Field:
-    return forms.IntegerField(min_value=1, max_value=9999, **said)
-
-
 def _age(**said: Any) -> forms.Field:
     return forms.ChoiceField(choices=[("", "–"), *ages()], **said)
 
@@ -231,12 +220,12 @@ BY_TYPE: Mapping[str, Callable[..., forms.Field]] = {
     Type.TEXT: _line,
     Type.PARAGRAPH: _words,
     Type.EMAIL: _email,
-    Type.NUMBER: _number,
+    Type.NUMBER: Number,
     Type.SELECT: _line,  # no field knows of choices: what is chosen is typed
     Type.CHECKBOX: _yes_or_no,
     Type.BOOLEAN: _yes_or_no,
     Type.DATE: _day,
     Type.PHONE: _phone,
     Type.URL: _link,
-    Type.YEAR: _year,
+    Type.YEAR: Year,
 }

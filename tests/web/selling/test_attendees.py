@@ -1,5 +1,6 @@
 """Attendees as their event's team finds and changes them, and what they are asked."""
 
+import pytest
 from django.utils import translation
 
 from openevent.accounts.models import Letter, User
@@ -115,6 +116,41 @@ def test_a_form_is_put_together_from_what_is_known_and_questions_of_one_s_own(fa
     ]
     sent(olga, f"{here}/{own.pk}/delete")
     assert "What do you eat?" not in words(read(olga, here)).partition("Question ")[2]
+
+
+@pytest.mark.parametrize(("said", "kept"), [("2.5", 2.5), ("3", 3), ("3.000", 3), ("", None)])
+def test_the_team_reads_and_writes_numbers_as_buyers_do(
+    fair: Event, olga: User, ann: User, free: Ticket, said: str, kept: float | None
+) -> None:
+    asking.add(CustomForm(event=fair, field_identifier="hours", name="Hours", type="number", is_included=True), by=olga)
+    attendee = Attendee.objects.get(order=completed(ann, (free, 1)))
+    filling.change(attendee, by=olga, actors=TEAM, complex_field_values={"hours": 1.5})
+    path = at(fair, f"/{attendee.pk}")
+
+    sent(olga, path, email=attendee.email, attendee_notes="Eats no meat", **{"own-hours": "1.5"})
+    attendee.refresh_from_db()
+    before = (attendee.attendee_notes, attendee.complex_field_values)
+    sent(olga, path, email=attendee.email, attendee_notes="", **{"own-hours": said})
+
+    assert before == ("Eats no meat", {"hours": 1.5})
+    attendee.refresh_from_db()
+    assert attendee.complex_field_values == {"hours": kept}
+
+
+def test_what_all_and_one_kind_of_tickets_are_asked_the_team_reads_in_the_words_of_the_kind(
+    fair: Event, olga: User, ann: User, free: Ticket
+) -> None:
+    for form_id, name in (("crew", "Shirt of the crew"), ("", "Shirt")):
+        row = CustomForm(
+            event=fair, field_identifier="shirt", name=name, form_id=form_id, is_included=True, type="text"
+        )
+        asking.add(row, by=olga)
+    Ticket.objects.update(form_id="crew")
+    attendee = Attendee.objects.get(order=completed(ann, (free, 1)))
+
+    page = read(olga, at(fair, f"/{attendee.pk}"))
+
+    assert [one.strip() for one in page.xpath("//main//label/text()") if "Shirt" in one] == ["Shirt of the crew"]
 
 
 def test_what_helps_to_answer_is_words_and_no_markup(fair: Event, olga: User, ann: User, free: Ticket) -> None:

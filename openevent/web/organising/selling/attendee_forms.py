@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from openevent.lib import text
 from openevent.lib.spoken import locale
-from openevent.tickets.forms import ALWAYS, ASKABLE
+from openevent.tickets.forms import ALWAYS, ASKABLE, NAMES, asked
 from openevent.tickets.models import Attendee, CustomForm
 from openevent.web.attendee_words import AGES, ages, label
-from openevent.web.forms import Form, Line, Words
+from openevent.web.forms import Form, Line, Number, Words, Year
 
-FIRST = ("firstname", "lastname", ALWAYS)
 NOTES = "attendee_notes"
 OWN = "own-"  # what the names of the event's own questions begin with
 LONGEST_ANSWER = 10_000
@@ -24,12 +23,11 @@ ADDRESSES = frozenset({"website", "blog", "twitter", "facebook", "github", "inst
 FLAG_NAMES = frozenset(name for name in ASKABLE if name.startswith(("accept_", "is_consent_")))
 
 
-def questions(attendee: Attendee) -> list[CustomForm]:
-    """What the attendee is asked: by all tickets' forms, and by that of this ticket."""
-    rows = CustomForm.objects.filter(
-        event=attendee.event_id, form=CustomForm.Form.ATTENDEE, deleted_at=None, is_included=True
-    )
-    return [row for row in rows if row.form_id in ("", attendee.ticket.form_id)]
+def questions(attendee: Attendee) -> dict[str, CustomForm]:
+    """What the attendee is asked, or was while the form was not switched off, by its identifiers."""
+    rows = CustomForm.objects.filter(event=attendee.event_id, form=CustomForm.Form.ATTENDEE, deleted_at=None)
+    found = asked(attendee.event, rows, attendee.ticket.form_id)
+    return {one.identifier: one.field or CustomForm(field_identifier=one.identifier) for one in found}
 
 
 class AttendeeForm(Form):
@@ -38,10 +36,9 @@ class AttendeeForm(Form):
     def __init__(self, data: Any = None, *, attendee: Attendee, **further: Any) -> None:
         super().__init__(data, **further)
         self.attendee = attendee
-        asked = {row.field_identifier: row for row in questions(attendee)}
-        for name in dict.fromkeys([*FIRST, *asked]):
-            row = asked.get(name, CustomForm(field_identifier=name))
-            self._ask(row if name not in FIRST else CustomForm(field_identifier=name, name=row.name))
+        rows = questions(attendee)
+        for name in dict.fromkeys([*NAMES, *rows]):
+            self._ask(rows.get(name, CustomForm(field_identifier=name)))
         self.fields[NOTES] = Words(label=_("Notes of the team"), required=False, rows=3, max_length=LONGEST_ANSWER)
         self.initial[NOTES] = attendee.attendee_notes
         self.watch(attendee)
@@ -121,8 +118,8 @@ def _own(row: CustomForm) -> forms.Field:
     """The field of a question of the event's own."""
     kinds: dict[str, Callable[..., forms.Field]] = {
         CustomForm.Type.PARAGRAPH: Words,
-        CustomForm.Type.NUMBER: _Number,
-        CustomForm.Type.YEAR: _Number,
+        CustomForm.Type.NUMBER: Number,
+        CustomForm.Type.YEAR: Year,
     }
     if row.type in (CustomForm.Type.BOOLEAN, CustomForm.Type.CHECKBOX):
         return _flag(label(row))
@@ -130,10 +127,3 @@ def _own(row: CustomForm) -> forms.Field:
     if isinstance(field, forms.CharField):
         field.max_length = LONGEST_ANSWER
     return field
-
-
-class _Number(forms.IntegerField):
-    """A whole number that other programs read exactly."""
-
-    def __init__(self, **further: Any) -> None:
-        super().__init__(min_value=-(2**53) + 1, max_value=2**53 - 1, **further)
