@@ -63,7 +63,7 @@ def to_buyer(
     if kind == "placed" and order.amount:
         more = [said.pay.format(amount=_money(order.amount, order)), bills.details(order)]
         if order.payment_mode in REFERRED:
-            more.append(said.reference.format(order=order.identifier))
+            more.append(said.reference.format(order=order.short))
     if kind == "refunded":
         more += _refunded(order, said)
     if order.user_id is not None:

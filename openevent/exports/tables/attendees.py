@@ -81,7 +81,7 @@ def _printed() -> Columns[Attendee]:
         _("First name"): lambda one: one.firstname,
         _("E-mail"): lambda one: one.email,
         _("Ticket"): lambda one: one.ticket.name,
-        _("Order"): lambda one: str(one.order.identifier)[:8],
+        _("Order"): lambda one: one.order.short,
         _("Status"): lambda one: str(STATUSES[Order.Status(one.order.status)]),
         _("Has come"): lambda one: tick(one.is_checked_in),
     }

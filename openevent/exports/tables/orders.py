@@ -109,7 +109,7 @@ def _columns(event: Event) -> Columns[Ordered]:
 
 def _printed(event: Event) -> Columns[Ordered]:
     return {
-        _("Order"): lambda one: str(one.order.identifier)[:8],
+        _("Order"): lambda one: one.order.short,
         _("Date"): lambda one: moment(one.order.created_at, event.timezone)[:16],
         _("Buyer"): lambda one: one.order.user.full_name if one.order.user else "",
         _("E-mail"): email,

@@ -153,6 +153,11 @@ class Order(models.Model):
         return str(self.identifier)
 
     @property
+    def short(self) -> str:
+        """The beginning of its identifier, for people to read and to type: its team finds it by that."""
+        return str(self.identifier)[:8]
+
+    @property
     def is_in_books(self) -> bool:
         """Whether bookkeeping needs it: it costs something, and was more than begun."""
         return self.amount > 0 and (self.placed_at is not None or self.completed_at is not None)

@@ -261,7 +261,8 @@ def test_an_order_by_bank_transfer_says_how_to_pay(fair: Event, paid: Ticket, an
     assert (made.status, made.payment_mode, made.company) == ("placed", "bank", "Mill")
     assert "Please pay €50.00." in words(page)
     assert "IBAN DE02 1203 0000 0000 2020 51" in words(page)
-    assert str(made.identifier) in words(page)
+    assert f"Please say with your payment: {str(made.identifier)[:8]}" in words(page).split(" Tickets ")[0]
+    assert f"{made.identifier}" not in words(page).partition("How to pay")[2]
     assert page.xpath("//img[@class='code']") == []
 
 

@@ -47,8 +47,8 @@ class Bought:
 
     @property
     def short(self) -> str:
-        """The beginning of its identifier."""
-        return str(self.order.identifier)[:8]
+        """What it is called."""
+        return self.order.short
 
     @property
     def path(self) -> str:
