@@ -4,7 +4,9 @@ A question is answered in SQL by one predicate, whoever asks it: the rows that a
 opens, what an inclusion may add and a filter may look at are the same rows. The table is `events.policy`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -180,7 +182,34 @@ def has_role(user: Asker, event: Event, roles: Hats) -> bool:
     account = somebody(user)
     if account is None:
         return False
-    return account.is_staff or events_of(account, roles).filter(event=event).exists()
+    if account.is_staff:
+        return True
+    if (known := _standing.get()) is not None and (known.user, known.event) == (account, event):
+        return not known.roles.isdisjoint(map(str, roles))
+    return events_of(account, roles).filter(event=event).exists()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """The roles of an account in an event, as they were read."""
+
+    user: User
+    event: Event
+    roles: frozenset[str]
+
+
+_standing: ContextVar[Standing | None] = ContextVar("standing", default=None)
+
+
+@contextmanager
+def standing(user: User, event: Event) -> Iterator[None]:
+    """Within the block the user's roles in the event are read once: for many questions, and no change (1 query)."""
+    roles = frozenset(EventRole.objects.filter(user=user, event=event).values_list("role", flat=True))
+    before = _standing.set(Standing(user=user, event=event, roles=roles))
+    try:
+        yield
+    finally:
+        _standing.reset(before)
 
 
 def is_listed() -> Q:

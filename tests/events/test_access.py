@@ -1,6 +1,7 @@
 """Who may do what with an event: the whole table, asked of everybody in every state of the event."""
 
 import inspect
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -136,6 +137,41 @@ def test_the_whole_table(event: Event, askers: dict[str, Asker], state: str, exp
     }
 
     assert found == table(expected)
+
+
+@pytest.mark.parametrize("state", ["draft", "published", "deleted"])
+def test_whose_roles_were_read_once_is_answered_the_same(
+    event: Event, askers: dict[str, Asker], state: str, django_assert_num_queries: Any
+) -> None:
+    Event.objects.filter(pk=event.pk).update(
+        state="draft" if state == "deleted" else state,
+        deleted_at=at("2026-01-01 00:00") if state == "deleted" else None,
+    )
+    event.refresh_from_db()
+    accounts = {who: one for who, one in {**askers, **guises(account_of("owner"))}.items() if isinstance(one, User)}
+    questions = [getattr(access, f"may_{question}") for question in columns(DRAFT)]
+    answers = {who: [may(one, event) for may in questions] for who, one in accounts.items()}
+
+    again = {}
+    for who, one in accounts.items():
+        with django_assert_num_queries(1), access.standing(one, event):
+            again[who] = [may(one, event) for may in questions]
+
+    assert again == answers
+
+
+def test_roles_that_were_read_say_nothing_of_others_nor_later(event: Event, askers: dict[str, Asker]) -> None:
+    owner, mallory = account_of("owner"), account_of("mallory")
+    other = creating.create(by=mallory, name="Other", **FACTS)
+
+    with access.standing(owner, event):
+        seen = [access.may_edit(*pair) for pair in ((owner, event), (mallory, event), (owner, other), (mallory, other))]
+    team.dismiss(account_of("organizer"), EventRole.Name.ORGANIZER, event, by=owner)
+    with access.standing(account_of("organizer"), event):
+        is_still = access.may_edit(account_of("organizer"), event)
+
+    assert seen == [True, False, False, True]
+    assert not is_still
 
 
 def test_every_question_about_an_event_is_in_the_table() -> None:

@@ -75,7 +75,8 @@ def managed(request: HttpRequest, key: str, may: May) -> Event:
 def around(request: HttpRequest, event: Event, path: str) -> dict[str, object]:
     """What every page of a team shows of its event: name, sections, which of them this is; and what its forms carry."""
     user = reader(request)
-    open_to = [section for section in SECTIONS if section.may(user, event)]
+    with access.standing(user, event):
+        open_to = [section for section in SECTIONS if section.may(user, event)]
     groups = [
         {
             "name": name,
