@@ -16,6 +16,7 @@ from openevent.program import access
 from openevent.program.access import may_edit_programme
 from openevent.program.models import Session
 from openevent.program.scheduling import MovedMeanwhile
+from openevent.web.clocks import Span
 from openevent.web.organising.scheduling import board, moving, sentences
 from openevent.web.organising.scheduling.board import Board
 from openevent.web.organising.scheduling.forms import NONE, WhenAndWhere
@@ -125,6 +126,7 @@ def _form(request: HttpRequest, event: Event, session: Session, shown: WhenAndWh
         "session": session,
         "form": shown,
         "is_fixed": is_fixed,
+        "zone_name": Span.of(event.starts_at, event.ends_at, event.timezone).zone_name,
         "lost_room": sentences.lost_room(session),
         "here": address(event, f"schedule/{session.pk}"),
         "back": address(event, "schedule"),

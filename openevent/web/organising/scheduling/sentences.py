@@ -44,7 +44,7 @@ def lost_room(session: Session) -> str:
     room = session.microlocation
     if room is None or room.deleted_at is None:
         return ""
-    return _("Its room, %(room)s, was deleted.") % {"room": text.one_line(room.name)}
+    return _("Its room was deleted.")
 
 
 def moved(
