@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "erasures": {"task": "openevent.privacy.tasks.sweep", "schedule": 600.0},
     "books": {"task": "openevent.tickets.tasks.close_books", "schedule": 3600.0},
     "holders": {"task": "openevent.holders.tasks.sweep", "schedule": settings.HOLDERS_SWEEP.total_seconds()},
+    "reports": {"task": "openevent.holders.tasks.report", "schedule": 300.0},
     "payments": {"task": "openevent.tickets.tasks.settle", "schedule": 60.0},
     "letters": {"task": "openevent.accounts.tasks.send_due", "schedule": 60.0},
 }

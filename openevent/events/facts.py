@@ -51,7 +51,7 @@ PAYMENT = (
             *("payment_country", "payment_currency", "paypal_email", "cheque_details", "bank_details"),
             *("onsite_details", "invoice_details", "is_tax_enabled", "is_billing_info_mandatory"),
             *("is_donation_enabled", "is_ticket_form_enabled", "show_remaining_tickets", "is_badges_enabled"),
-            *("is_calendar_mail_enabled",),
+            *("is_calendar_mail_enabled", "is_team_mail_enabled"),
         }
     )
 )

@@ -1,8 +1,8 @@
-"""The tasks of letters to ticket holders."""
+"""The tasks of letters to ticket holders, and to teams."""
 
 from celery import shared_task
 
-from openevent.holders import sweeping, telling
+from openevent.holders import reporting, sweeping, telling
 
 
 @shared_task(ignore_result=True)
@@ -17,3 +17,9 @@ def sweep() -> None:
     sweeping.sweep()
     sweeping.follow()
     sweeping.follow_choices()
+
+
+@shared_task(ignore_result=True)
+def report() -> None:
+    """Tell teams what people proposed and ordered."""
+    reporting.report()

@@ -48,7 +48,8 @@ def _held(order: Order) -> list[User]:
 def _tell(order: Order, kind: Notice.Kind, people: list[User], now: datetime) -> None:
     """A letter to the buyer, with an invitation where the buyer comes, and one to everybody else who holds a ticket.
 
-    What the letters lead to is printed meanwhile.
+    Of further tickets that buyers keep for themselves their own letter tells. What the letters lead to is printed
+    meanwhile.
     """
     if kind in STANDING and order.status != kind.value:
         return  # what came after it is told
@@ -66,11 +67,25 @@ def _tell(order: Order, kind: Notice.Kind, people: list[User], now: datetime) ->
         _tell_buyer(order, kind, buyer, mine, now, printed)
     if kind == Kind.PLACED:
         return  # who only holds a ticket hears of it when it is good
+    is_led = kind == Kind.COMPLETED  # the buyer's letter leads to all tickets
     for attendee in told:
-        if attendee is not mine:
+        if attendee is not mine and not _is_further(attendee, told, buyer, is_led=is_led):
             tell_holder(attendee, now)
     for user in people:
         advising.tell(user, order.event_id, now)
+
+
+def _is_further(attendee: Attendee, told: list[Attendee], buyer: User | None, *, is_led: bool = False) -> bool:
+    """Whether the buyer, who holds this ticket, has the event in the calendar by another one, or wants no calendar.
+
+    Four tickets for one address are one letter, and the event is once in the calendar; should the ticket go by which
+    it is there, the next one tells of it.
+    """
+    if buyer is None or attendee.email != buyer.email or attendee.is_invited or attendee.deleted_at is not None:
+        return False
+    others = [one for one in told if one.email == buyer.email and one.pk != attendee.pk]
+    is_there = any(one.is_invited and one.deleted_at is None for one in others)
+    return is_there or is_led or not attendee.event.is_calendar_mail_enabled
 
 
 def _tell_of_hand_over(order: Order, people: list[User], now: datetime) -> None:
@@ -87,9 +102,12 @@ def _tell_of_hand_over(order: Order, people: list[User], now: datetime) -> None:
                 _write(former, message, now)
         gone.delete()
     if order.status == Order.Status.COMPLETED:
-        living = Attendee.objects.living().filter(order=order, is_invited=False).exclude(email="")
-        for attendee in living.select_related("order", "ticket", "event"):
-            tell_holder(attendee, now)
+        living = Attendee.objects.living().filter(order=order).exclude(email="")
+        told = list(living.select_related("order", "ticket", "event"))
+        buyer = order.user if order.user is not None and order.user.is_active else None
+        for attendee in told:
+            if not attendee.is_invited and not _is_further(attendee, told, buyer):
+                tell_holder(attendee, now)
     for user in people:
         was_buyers = user.pk == order.user_id  # who holds what has no other address
         advising.tell(user, order.event_id, now, former=formers.get(user.email), has_ended=was_buyers)

@@ -159,6 +159,57 @@ def test_the_letter_of_a_refund_says_which_tickets_are_good_no_more(ann: User, o
     assert facts(to_bob)[0] == "CANCEL"
 
 
+def test_a_buyer_of_several_tickets_for_one_address_has_the_event_once(
+    ann: User, olga: User, paid: Ticket, fair: Event
+) -> None:
+    made = order(ann, (paid, 3))
+    for attendee in made.attendees.all():
+        filling.change(attendee, by=ann, actors=BUYER, firstname="Ann", email="ann@example.org")
+    finishing.amend(made, by=ann, actors=BUYER, status="placed", payment_mode="bank")
+    (placed,) = told()
+    finishing.amend(made, by=olga, actors=TEAM, status="completed")
+    (completed,) = told()
+    first, second, third = made.attendees.order_by("pk")
+    assert [facts(one)[:2] for one in (placed, completed)] == [("REQUEST", first.uid), ("REQUEST", first.uid)]
+
+    editing.change(fair, by=olga, starts_at=fair.starts_at + timedelta(hours=1))
+    sweeping.follow()
+    (moved,) = told()
+    assert facts(moved)[:2] == ("REQUEST", first.uid)
+
+    refunding.refund(made, by=olga, attendees=[second.pk])
+    (refunded,) = told()
+    assert [part.get_content_type() for part in refunded.walk()].count("text/calendar") == 0
+
+    refunding.refund(made, by=olga, attendees=[first.pk])
+    gone, now = told()
+    assert facts(gone)[:2] == ("CANCEL", first.uid)
+    assert facts(now)[:2] == ("REQUEST", third.uid)
+
+
+def test_a_buyer_who_gives_a_ticket_away_has_the_event_by_another_one(ann: User, olga: User, free: Ticket) -> None:
+    made = order(ann, (free, 3))
+    first, second, third = made.attendees.order_by("pk")
+    for attendee in (first, second, third):
+        filling.change(attendee, by=ann, actors=BUYER, firstname="Ann", email="ann@example.org")
+    made = finishing.amend(made, by=ann, actors=BUYER, status="completed")
+    (bought,) = told()
+    assert facts(bought)[:2] == ("REQUEST", first.uid)
+
+    filling.change(third, by=olga, actors=TEAM, email="bob@example.org")
+    (to_bob,) = told()
+    assert to_bob["To"] == "bob@example.org"
+
+    filling.change(first, by=olga, actors=TEAM, email="bob@example.org")
+    letters = {(one["To"], *facts(one)[:2]) for one in told()}
+    first_now = Attendee.objects.get(pk=first.pk)
+    assert letters == {
+        ("ann@example.org", "CANCEL", first.uid),
+        ("ann@example.org", "REQUEST", second.uid),
+        ("bob@example.org", "REQUEST", first_now.uid),
+    }
+
+
 def test_the_reason_of_a_refund_is_of_one_that_was_done(ann: User, olga: User, paid: Ticket) -> None:
     made = order(ann, (paid, 1))
     filling.change(made.attendees.get(), by=ann, actors=BUYER, firstname="Ann", email="ann@example.org")

@@ -202,3 +202,11 @@ def test_three_are_asked_for_as_often_as_one(here: str, olga: User, path: str) -
     add(olga, here, path)
 
     assert statements(olga, f"{here}/{path}") == one
+
+
+def test_the_length_of_a_session_type_is_listed_in_minutes(here: str, olga: User) -> None:
+    add(olga, here, "types")
+
+    (row,) = read(olga, f"{here}/types").xpath("//tr[contains(th, 'Talk')]")
+
+    assert row.xpath("td/text()")[1:3] == ["75", "0"]

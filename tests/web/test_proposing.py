@@ -74,8 +74,10 @@ def test_a_private_call_is_known_to_who_says_its_word(
         as_ann.get(f"{page}{word}").status_code
         for word in ("", "?word=wrong", "?word=%00", "?word=a-secret-of-sixteen")
     ]
+    secret = as_ann.get(f"{page}?word=a-secret-of-sixteen").content.decode()
     as_ann.post(f"{propose}?word=a-secret-of-sixteen", SAID)
 
+    assert ('<meta name="robots" content="noindex">' in secret, "canonical" in secret) == (True, False)
     assert found == [404, 404, 404, 200]
     assert signed_in(tom).get(page).status_code == 200
     assert "a-secret-of-sixteen" not in signed_in(tom).get(page).content.decode()

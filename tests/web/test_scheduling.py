@@ -130,6 +130,28 @@ def test_what_belongs_to_another_event_or_is_no_more_is_not_moved(
     assert wrong_room.json()["said"] == "This room is not there any more."
 
 
+def test_whoever_moves_a_session_out_of_a_deleted_room_is_told(
+    session: Session, room: Microlocation, olga: User
+) -> None:
+    scheduling.move(session, to=Slot(starts_at=TEN, ends_at=ELEVEN, room=room), by=olga)
+    form = {"day": "2026-10-24", "starts_at": "12:00", "minutes": "60", "microlocation": room.pk}
+    arranging.remove(room, by=olga)
+    page = address(session.event, f"/{session.pk}")
+
+    listed = read(signed_in(olga), address(session.event)).text_content()
+    shown = read(signed_in(olga), page).text_content()
+    refused = signed_in(olga).post(page, form)
+    told = move(olga, session, Slot(starts_at=TEN + timedelta(hours=1), ends_at=ELEVEN + timedelta(hours=1))).json()
+
+    assert "Its room was deleted." in listed
+    assert "Its room was deleted. Choose another one, or it has none from now on." in shown
+    assert refused.status_code == 422
+    assert "Select a valid choice. This room is not there any more." in refused.content.decode()
+    assert "no room. Its room was deleted." in told["said"]
+    again = move(olga, session, Slot(starts_at=TEN, ends_at=ELEVEN)).json()["said"]
+    assert "deleted" not in again
+
+
 @pytest.fixture
 def other_event(olga: User) -> Event:
     return creating.create(

@@ -69,6 +69,7 @@ class EventSerializer(Serializer[Event]):
                 "is_donation_enabled",
             ),
             *("is_ticket_form_enabled", "show_remaining_tickets", "is_badges_enabled", "is_calendar_mail_enabled"),
+            "is_team_mail_enabled",
             *("created_at", "deleted_at"),
         ]
         read_only_fields = [
@@ -77,7 +78,7 @@ class EventSerializer(Serializer[Event]):
         ]
         private = [
             *("paypal_email", "cheque_details", "bank_details", "onsite_details", "invoice_details"),
-            "is_calendar_mail_enabled",
+            *("is_calendar_mail_enabled", "is_team_mail_enabled"),
         ]
         says = {
             "payment_currency": "A code of ISO 4217, such as EUR; what tickets cost is in it.",
@@ -87,6 +88,7 @@ class EventSerializer(Serializer[Event]):
             "is_tax_enabled": "Whether the event’s tax counts.",
             "is_ticket_form_enabled": "Whether the form for attendees is asked; without it, their address alone.",
             "is_calendar_mail_enabled": "Whether ticket holders’ calendars are told by letter when the event moves.",
+            "is_team_mail_enabled": "Whether the team is told by letter of proposals and orders, hourly at most.",
             "ends_at": "After starts-at, and at most 20 days.",
             "timezone": "A name of the IANA time-zone database. Instants stay when it changes.",
             "privacy": "private: in no list but its team’s; whoever has the address reads it.",

@@ -171,6 +171,8 @@ class Event(models.Model):
     is_badges_enabled = models.BooleanField(default=False)
     # Whether ticket holders are told by letter, for their calendars, when the event moves.
     is_calendar_mail_enabled = models.BooleanField(default=True)
+    # Whether its team is told by letter of proposals and orders that came in.
+    is_team_mail_enabled = models.BooleanField(default=True)
 
     # Who calendars take the event's own entry for: written once, never computed again (RFC 5545, 3.8.4.7).
     uid = models.CharField("calendar uid", max_length=255, default=new_uid, editable=False)

@@ -37,3 +37,8 @@ class SessionType(models.Model):
         """Its usual length; nothing where none was said."""
         hours, minutes = self.length.split(":")
         return timedelta(hours=int(hours), minutes=int(minutes))
+
+    @property
+    def minutes(self) -> int:
+        """The same as a number of minutes."""
+        return self.lasts // timedelta(minutes=1)

@@ -45,7 +45,8 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
         "call": ShownCall.of(row, timezone.now()),
         "is_linked": row.event.is_public,
         "propose": f"{here}/propose{said}",
-        "canonical": "" if said else urls.absolute(f"{here}/call"),
+        "is_secret": row.privacy == SpeakersCall.Privacy.PRIVATE,
+        "canonical": "" if row.privacy == SpeakersCall.Privacy.PRIVATE else urls.absolute(f"{here}/call"),
         "about": text.plain(row.announcement)[:300],
     }
     return render(request, "proposing/call.html", context)

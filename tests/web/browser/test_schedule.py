@@ -119,6 +119,25 @@ def test_a_line_goes_with_the_time_and_what_is_looked_for_stays(site: Site, visi
     expect(visitor.main.locator(".count")).to_contain_text("1 of 3 sessions")
 
 
+def test_who_is_offline_is_told_and_gets_what_was_chosen_when_the_server_is_back(site: Site, visitor: Visitor) -> None:
+    event, ann = conference(site, "Conference of Tunnels"), site.somebody("ann")
+    visitor.sign_in(ann, then=f"/e/{event.identifier}/schedule")
+    star = visitor.main.get_by_role("button", name="My schedule: Talk 1")
+    visitor.page.context.set_offline(True)
+    star.click()
+    expect(visitor.main.get_by_role("alert")).to_contain_text("your schedule is as it was")
+    expect(star).to_have_attribute("aria-pressed", "false")
+    visitor.main.locator("summary", has_text="Track").click()
+    visitor.main.get_by_role("checkbox", name="Software").check()
+    unsent = visitor.main.locator("form.filters").get_by_role("alert")
+    expect(unsent).to_contain_text("the sessions below are not those that you chose")
+    visitor.look("schedule-offline")
+
+    visitor.page.context.set_offline(False)
+    expect(visitor.main.locator(".count")).to_contain_text("1 of 3 sessions")
+    expect(unsent).to_have_count(0)
+
+
 def test_stars_come_along_into_an_account(site: Site, visitor: Visitor) -> None:
     event, ann = conference(site, "Conference of Stars"), site.somebody("ann")
     path = f"/e/{event.identifier}/schedule"

@@ -43,6 +43,14 @@ def test_a_new_ticket_is_free_until_somebody_says_more_and_its_price_says_when_i
     assert words(page.xpath("//label[@for='id_name']")[0]) == "Name"
 
 
+def test_of_few_tickets_an_order_takes_no_more_than_there_are(fair: Event, olga: User) -> None:
+    sent(olga, at(fair, "tickets/new"), **{**SAID, "quantity": "3", "max_order": "10"})  # as the form comes
+    refused = sent(olga, at(fair, "tickets/new"), **{**SAID, "quantity": "3", "max_order": "9"})
+
+    assert Ticket.objects.get(name="Early bird").max_order == 3
+    assert "There must be as many of a ticket as one order may have at most." in refused.content.decode()
+
+
 def test_where_there_is_no_currency_the_page_leads_to_where_it_is_said(fair: Event, olga: User) -> None:
     Event.objects.filter(pk=fair.pk).update(payment_currency="")
 

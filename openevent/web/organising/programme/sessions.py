@@ -14,6 +14,7 @@ from openevent.program import access, amending, deciding, states
 from openevent.program.models import Microlocation, Session, SessionType, Track
 from openevent.program.naming import STATES
 from openevent.program.states import Side
+from openevent.web.clocks import Span
 from openevent.web.organising.programme import listing
 from openevent.web.organising.programme.listing import Asked, Row
 from openevent.web.organising.programme.opening import programme, to
@@ -37,6 +38,7 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
         "page": found,
         "asked": asked,
         "query": asked.query(),
+        "zone_name": Span.of(event.starts_at, event.ends_at, event.timezone).zone_name,
         "headings": asked.headings(),
         "states": STATES.items(),
         "moves": MOVES.items(),

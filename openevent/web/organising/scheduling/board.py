@@ -135,6 +135,7 @@ def row(session: Session, *, may_lock: bool) -> dict[str, Any]:
         "start": minute(session.starts_at) if session.starts_at is not None and has_time else None,
         "end": minute(session.ends_at) if session.ends_at is not None and has_time else None,
         "room": str(room.pk) if room is not None else "",
+        "lost": sentences.lost_room(session),
         "length": length(session),
     }
 

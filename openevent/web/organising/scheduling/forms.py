@@ -33,7 +33,10 @@ class WhenAndWhere(Form):
         },
     )
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=1, max_value=LONGEST)
-    microlocation = forms.ChoiceField(label=_("Room"))
+    microlocation = forms.ChoiceField(
+        label=_("Room"),
+        error_messages={"invalid_choice": _("Select a valid choice. This room is not there any more.")},
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**62, required=False)
 
     def __init__(

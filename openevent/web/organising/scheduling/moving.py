@@ -14,7 +14,7 @@ from openevent.program import access, amending
 from openevent.program.models import Microlocation, Session
 from openevent.program.scheduling import Slot
 from openevent.program.states import Side
-from openevent.web.organising.scheduling import board
+from openevent.web.organising.scheduling import board, sentences
 from openevent.web.organising.scheduling.days import instant
 from openevent.web.rendering import NoPage
 
@@ -28,11 +28,15 @@ class SessionGone(Gone):
 
 @dataclass(frozen=True, kw_only=True)
 class Moved:
-    """A session where it was put, whether it became longer or shorter, and the event's revision with this move."""
+    """A session where it was put, whether it became longer or shorter, and the event's revision with this move.
+
+    `lost_room` says that the room which it had was deleted, of one that has none now.
+    """
 
     session: Session
     is_resized: bool
     revision: int
+    lost_room: str
 
 
 def whole(text: str) -> int | None:
@@ -60,7 +64,7 @@ def put(event: Event, number: int, to: Slot, *, by: User, seen: int) -> Moved:
     """Give the session another slot, as the API does. Raises NoPage, SessionGone, MovedMeanwhile and other Refused."""
     with revising.locked(event.pk) as now:
         session = board.known(event).select_related("event", "microlocation").filter(pk=number).first()
-        before = _length(session)
+        before, lost = _length(session), sentences.lost_room(session) if session is not None else ""
         account = User.objects.filter(pk=by.pk).first()  # it may have been blocked meanwhile, or lost its role
         if account is None or not access.may_edit_programme(account, now):
             raise NoPage
@@ -78,7 +82,8 @@ def put(event: Event, number: int, to: Slot, *, by: User, seen: int) -> Moved:
         )
         revision = Event.objects.values_list("revision", flat=True).get(pk=event.pk)
     is_resized = before is not None and _length(session) not in (None, before)
-    return Moved(session=session, is_resized=is_resized, revision=revision)
+    lost_room = lost if session.starts_at is not None and session.microlocation is None else ""
+    return Moved(session=session, is_resized=is_resized, revision=revision, lost_room=lost_room)
 
 
 def gone(event: Event, number: int) -> NoPage | SessionGone:

@@ -16,6 +16,7 @@ from openevent.program import access
 from openevent.program.access import may_edit_programme
 from openevent.program.models import Session
 from openevent.program.scheduling import MovedMeanwhile
+from openevent.web.clocks import Span
 from openevent.web.organising.scheduling import board, moving, sentences
 from openevent.web.organising.scheduling.board import Board
 from openevent.web.organising.scheduling.forms import NONE, WhenAndWhere
@@ -50,7 +51,7 @@ def _moved(event: Event, user: User, moved: Moved, since: int | None) -> HttpRes
     """What is so now, with the sentence for it."""
     now, session = _now(event, user, since), moved.session
     own = [one["text"] for one in now["conflicts"] if str(session.pk) in one["sessions"]]
-    said = sentences.moved(session, event, own, is_resized=moved.is_resized)
+    said = sentences.moved(session, event, own, is_resized=moved.is_resized, lost_room=moved.lost_room)
     return JsonResponse({**now, "moved": moved.revision, "said": said})
 
 
@@ -112,7 +113,8 @@ def _gone(request: HttpRequest, event: Event, number: int, since: int | None) ->
 def _back(request: HttpRequest, event: Event, moved: Moved) -> HttpResponse:
     """To the day on which the session is now."""
     clashes = sentences.of_session(moved.session, event)
-    messages.success(request, sentences.moved(moved.session, event, clashes, is_resized=moved.is_resized))
+    said = sentences.moved(moved.session, event, clashes, is_resized=moved.is_resized, lost_room=moved.lost_room)
+    messages.success(request, said)
     begin = moved.session.starts_at
     when = begin.astimezone(zone(event.timezone)).date().isoformat() if begin is not None else NONE
     return HttpResponseRedirect(f"{address(event, 'schedule')}?day={when}")
@@ -124,6 +126,8 @@ def _form(request: HttpRequest, event: Event, session: Session, shown: WhenAndWh
         "session": session,
         "form": shown,
         "is_fixed": is_fixed,
+        "zone_name": Span.of(event.starts_at, event.ends_at, event.timezone).zone_name,
+        "lost_room": sentences.lost_room(session),
         "here": address(event, f"schedule/{session.pk}"),
         "back": address(event, "schedule"),
         "page": address(event, f"sessions/{session.pk}"),

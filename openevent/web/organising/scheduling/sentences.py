@@ -39,8 +39,18 @@ def place(session: Session, event: Event) -> str:
     return _("%(time)s, %(room)s") % {"time": clock(session.starts_at, event), "room": room}
 
 
-def moved(session: Session, event: Event, clashes: Iterable[str], *, is_resized: bool = False) -> str:
-    """What became of a move, and what does not fit now."""
+def lost_room(session: Session) -> str:
+    """That the room which the session had was deleted; empty where it has one, or never had."""
+    room = session.microlocation
+    if room is None or room.deleted_at is None:
+        return ""
+    return _("Its room was deleted.")
+
+
+def moved(
+    session: Session, event: Event, clashes: Iterable[str], *, is_resized: bool = False, lost_room: str = ""
+) -> str:
+    """What became of a move, and what does not fit now; `lost_room` says that it had a room which was deleted."""
     facts = {"session": session.title, "place": place(session, event)}
     if session.starts_at is None or session.ends_at is None:
         return _("%(session)s: taken out of the schedule.") % facts
@@ -49,7 +59,7 @@ def moved(session: Session, event: Event, clashes: Iterable[str], *, is_resized:
         said = _("%(session)s: %(minutes)s minutes now, %(place)s.") % {**facts, "minutes": minutes}
     else:
         said = _("%(session)s: moved to %(place)s.") % facts
-    return " ".join([said, *islice(clashes, 3)])
+    return " ".join(filter(None, [said, lost_room, *islice(clashes, 3)]))
 
 
 def overtaken(refusal: MovedMeanwhile, event: Event, by: User) -> str:

@@ -96,6 +96,14 @@ class TicketForm(Form):
         words = [text.one_line(word)[:LONGEST_TAG] for word in self.cleaned_data["tags"].split(",")]
         return list(dict.fromkeys(filter(None, words)))[:MOST_TAGS]
 
+    def clean(self) -> dict[str, Any]:
+        """Of few tickets no order takes more than there are, where nobody said how many it takes at most."""
+        said = super().clean()
+        most, quantity = said.get("max_order"), said.get("quantity")
+        if most and quantity and quantity < most and "max_order" not in self.changed_data:
+            said["max_order"] = max(quantity, said.get("min_order") or 0)
+        return said
+
     def facts(self) -> dict[str, Any]:
         """What the act takes; an amount that is left empty is nothing, or of the highest no limit."""
         said = self.cleaned_data

@@ -96,6 +96,11 @@ class Features(Facts):
     is_calendar_mail_enabled = forms.BooleanField(
         label=_("Tell ticket holders by letter, for their calendars, when the event moves"), required=False
     )
+    is_team_mail_enabled = forms.BooleanField(
+        label=_("Tell the team by letter of new proposals and orders"),
+        required=False,
+        help_text=_("The owner, organizers and coorganizers, in one letter an hour at most."),
+    )
 
 
 class Payment(Facts):

@@ -370,7 +370,7 @@ function element(session, tag) {
 }
 
 function drawWords(made, session, clashes, when) {
-  const marked = [marks.get(session.id)?.text, session.fixed ? words.fixed : "", session.state];
+  const marked = [marks.get(session.id)?.text, session.fixed ? words.fixed : "", session.lost, session.state];
   const mark = marked.filter(Boolean).join(" · ");
   const parts = { when, title: session.title, who: session.speakers, mark };
   for (const [name, text] of Object.entries(parts)) {

@@ -1,15 +1,20 @@
 // What is chosen is shown at once, without a new page; and the line of now goes on.
 const filters = document.querySelector("form.filters");
+const RETRY = 5000; // milliseconds
 let asked = 0;
 let waiting;
+let again; // where the server could not be reached
 let loaded = Date.now();
 
 async function show(address) {
   const number = ++asked;
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  if (answer.status >= 500) return location.assign(address);
-  const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+  clearTimeout(again);
+  const [answer, text] = await read(address).catch(() => []);
   if (number !== asked) return undefined; // something else was chosen meanwhile
+  if (!answer) return unreached();
+  if (answer.status >= 500) return location.assign(address);
+  filters.querySelector(".unsent")?.remove();
+  const found = new DOMParser().parseFromString(text, "text/html");
   if (!answer.ok) return refuse(found);
   const [heads, ours] = [found, document].map((page) => [...page.querySelectorAll("form.filters summary")]);
   if (heads.length !== ours.length) return location.assign(address); // meanwhile there is more or less to choose from
@@ -26,6 +31,21 @@ async function show(address) {
   document.dispatchEvent(new Event("programme"));
   // As after a request of htmx: menus look for their buttons then.
   return document.getElementById("programme").dispatchEvent(new Event("htmx:load", { bubbles: true }));
+}
+
+async function read(address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  return [answer, await answer.text()];
+}
+
+// Where nobody answers, that is told, and what is chosen is asked for until somebody does.
+function unreached() {
+  if (!filters.querySelector(".unsent")) {
+    const why = Object.assign(document.createElement("p"), { className: "errors unsent", textContent: filters.dataset.unsent });
+    why.setAttribute("role", "alert");
+    filters.append(why);
+  }
+  again = setTimeout(() => show(chosen()), RETRY);
 }
 
 // What cannot be looked for is told where the sessions would be, and what was written stays.

@@ -40,6 +40,7 @@ async function send(button) {
   press(button, button.name === "add"); // at once, and back if it did not work
   const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   const elsewhere = answer?.headers.get("HX-Redirect");
+  form.querySelector("[data-unsent]").hidden = Boolean(answer);
   if (elsewhere) location.assign(elsewhere);
   else if (!answer?.ok) press(button, button.name === "add");
 }
