@@ -101,6 +101,12 @@ def revoke(token: FeedToken) -> None:
         FeedToken.objects.filter(pk__in=list(revoked.values_list("pk", flat=True)[MOST:])).delete()
 
 
+def revoke_all(user: User) -> None:
+    """Let none of the account's keys open anything any more."""
+    for token in user.feed_tokens.filter(revoked_at=None):
+        revoke(token)
+
+
 def note_fetch(token: FeedToken, program: str) -> None:
     """Write down when the key was used last, and by which program: seldom, for programs ask often."""
     now = timezone.now()

@@ -28,7 +28,8 @@ class UnknownZone(Refused):
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"[\s_]+", "_", re.sub(r"\s*/\s*", "/", name.strip())).casefold()
+    parts = (part.strip() for part in name.split("/"))
+    return re.sub(r"[\s_]+", "_", "/".join(parts)).casefold()
 
 
 @cache

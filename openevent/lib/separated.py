@@ -17,8 +17,9 @@ MARK = codecs.BOM_UTF8
 # What begins so is reckoned by spreadsheets, and not shown (OWASP, CSV Injection): “=HYPERLINK(…)”, also after blanks.
 FORMULA = re.compile(r'[\s"]*[=+\-@\N{FULLWIDTH EQUALS SIGN}＋－＠]|[\t\r\n]')
 # Where a spreadsheet's system divides by semicolons or tabs, quotes in the middle of its cell count for nothing: what
-# follows these characters begins a cell of its own there.
-INNER_FORMULA = re.compile(r'([;\t\r\n][\s"]*)(?=[=+\-@\N{FULLWIDTH EQUALS SIGN}＋－＠])')
+# follows these characters begins a cell of its own there. Their whole run is read at once, whatever follows: to begin
+# anew at each would take time that grows with its square.
+INNER_CELL = re.compile(r'([;\t\r\n][\s";]*)([=+\-@\N{FULLWIDTH EQUALS SIGN}＋－＠]?)')
 
 
 class _Line:
@@ -58,5 +59,5 @@ class _Plain(Decimal):
 
 def harmless(words: str) -> str:
     """The words with an apostrophe wherever a spreadsheet would take what follows for a formula."""
-    kept = INNER_FORMULA.sub(r"\1'", storable(words))
+    kept = INNER_CELL.sub(lambda cell: f"{cell[1]}'{cell[2]}" if cell[2] else cell[1], storable(words))
     return f"'{kept}" if FORMULA.match(kept) else kept

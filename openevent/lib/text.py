@@ -35,7 +35,8 @@ ELEMENTS = (
     "strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|"
     "video|wbr|xmp"
 )
-HARD_BLANKS = re.compile(r"[ \t]*\xa0[ \t\xa0]*")
+# A run of blanks is looked at from its beginning alone: from each blank, it would take time that grows with its square.
+HARD_BLANKS = re.compile(r"(?<![ \t])[ \t]*\xa0[ \t\xa0]*")
 NO_TAG = re.compile(rf"<(?!/?(?:{ELEMENTS})(?:[\s/][^<>]*)?>|!--)", re.IGNORECASE)
 ANY_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{ELEMENTS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})

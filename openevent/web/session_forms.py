@@ -1,5 +1,6 @@
 """What is asked of a session, by whoever proposes it and by its team."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from openevent.web import questions
 from openevent.web.forms import Form, Line, Moment
 from openevent.web.levels import LEVELS
 from openevent.web.passages import Passage
+from openevent.web.paths import NUMBER
 from openevent.web.rows import Row
 
 PARTS: dict[str, type[Track | SessionType | Microlocation]] = {
@@ -46,6 +48,18 @@ class Part(forms.ModelChoiceField[Track | SessionType | Microlocation]):
     def label_from_instance(self, part: Any) -> str:
         """Its name; what was deleted is offered to those alone who have it, and said to be deleted."""
         return part.name if part.deleted_at is None else _("%(name)s (deleted)") % {"name": part.name}
+
+
+class Speaking(forms.ModelMultipleChoiceField[Speaker]):
+    """Some of the event's speakers."""
+
+    def clean(self, value: Any) -> Any:
+        """The speakers; what is the number of no row is not looked for: databases refuse numbers that are too big."""
+        for number in value or ():
+            if not re.fullmatch(NUMBER, str(number)):
+                invalid = self.error_messages["invalid_choice"]
+                raise forms.ValidationError(invalid, code="invalid_choice", params={"value": number})
+        return super().clean(value)
 
 
 class Proposal(Form):
@@ -162,7 +176,7 @@ class OfTheTeam(Proposal):
 class New(OfTheTeam):
     """What the team enters into the programme, with who gives it."""
 
-    speakers = forms.ModelMultipleChoiceField(
+    speakers = Speaking(
         Speaker.objects.none(),
         required=False,
         label=gettext_lazy("Speakers"),
@@ -172,7 +186,7 @@ class New(OfTheTeam):
 
     def __init__(self, event: Event, *args: Any, **further: Any) -> None:
         super().__init__(event, *args, **further)
-        field = cast("forms.ModelMultipleChoiceField[Speaker]", self.fields["speakers"])
+        field = cast("Speaking", self.fields["speakers"])
         field.queryset = Speaker.objects.filter(event=event, deleted_at=None).order_by("name", "pk")
         if not field.queryset.exists():  # there is nobody to choose
             del self.fields["speakers"]

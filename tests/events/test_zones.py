@@ -64,3 +64,9 @@ def test_any_text_is_a_zone_or_refused(written: str) -> None:
     except UnknownZone:
         return
     assert meant in timezones.names()
+
+
+def test_a_name_with_blanks_on_and_on_is_read_in_time() -> None:
+    assert recognised(f"US{' ' * 500_000}/ Eastern") == "America/New_York"
+    with pytest.raises(UnknownZone):
+        recognised(f"US{' ' * 500_000}Eastern")

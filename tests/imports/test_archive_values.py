@@ -507,3 +507,10 @@ def test_a_speaker_who_was_renamed_in_one_place_is_found_by_the_id() -> None:
     result = imported(speakers=rows, sessions=[session(9, speakers=[{"id": 1, "name": "Rachel Green"}])])
 
     assert [found.name for found in result.event.sessions.get().speakers.all()] == ["Rachel Red"]
+
+
+def test_a_line_with_blanks_on_and_on_is_read_in_time() -> None:
+    talk, result = the_session(subtitle=f"a{' ' * 500_000}b", language=f"en{' ' * 500_000}\n")
+
+    assert (talk.subtitle, talk.language) == ("", "en")
+    assert told(result, "sessions", "subtitle") == [(1, "“a” has more than 1000 characters; left out.")]

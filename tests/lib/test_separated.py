@@ -103,6 +103,12 @@ def test_whatever_people_write_comes_back_and_is_never_reckoned(
     assert [spreadsheets.formulas(made, separator=separator) for separator in ",;\t"] == [[], [], []]
 
 
+@pytest.mark.parametrize("piece", ["\n", " ", ";", '"', '; "', "\r\n\t"])
+def test_what_may_begin_a_cell_on_and_on_is_read_in_time(piece: str) -> None:
+    assert separated.harmless(f"a;{piece * 200_000}=1") == f"a;{piece * 200_000}'=1"
+    assert separated.harmless(f"a;{piece * 200_000}1") == f"a;{piece * 200_000}1"
+
+
 def test_rows_are_read_as_they_are_needed() -> None:
     numbers = count()
 

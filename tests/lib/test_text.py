@@ -249,3 +249,8 @@ def test_linking_twice_is_linking_once(written: str) -> None:
 @pytest.mark.parametrize("piece", [".", ")", "&amp;", "(", "x", ").", "https://"])
 def test_an_address_that_goes_on_and_on_is_read_in_time(piece: str) -> None:
     assert text.safe_html("https://a.example/" + piece * 100_000).startswith('<a href="https://a.example/')
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\xa0", " \t", "\xa0 "])
+def test_blanks_that_go_on_and_on_are_read_in_time(blank: str) -> None:
+    assert text.plain(f"a{blank * 500_000}b").split() == ["a", "b"]

@@ -9,7 +9,7 @@ from openevent.events.models import Event
 from openevent.program import arranging, editing, reviewing, speaking, submitting
 from openevent.program.models import Microlocation, Session, SessionType, Speaker, Track
 from tests.conftest import accepted, at
-from tests.web.pages import LIVE, every_field, parsed, read, said, signed_in, statements
+from tests.web.pages import LIVE, errors, every_field, parsed, read, said, signed_in, statements
 from tests.web.proposals import shown
 
 
@@ -410,6 +410,19 @@ def test_a_session_is_entered_with_who_gives_it(
     assert answer["Location"] == f"{here}/{made.pk}"
     assert refused.xpath("//*[@id='id_speakers_error']")
     assert not Session.objects.filter(title="Solo").exists()
+
+
+@pytest.mark.parametrize("number", ["9" * 400, str(2**63), "-1", "1.5", "٣", "x"])
+def test_a_speaker_who_can_be_nobody_is_refused(
+    here: str, event: Event, speaker: Speaker, as_tom: Client, number: str
+) -> None:
+    sent = {"title": "Keynote", "state": "accepted", "speakers": [str(speaker.pk), number]}
+
+    refused = as_tom.post(f"{here}/new", sent)
+
+    assert refused.status_code == 200
+    assert errors(refused) == [f"Select a valid choice. {number} is not one of the available choices."]
+    assert not event.sessions.exists()
 
 
 def test_a_deleted_session_is_brought_back(here: str, session: Session, as_tom: Client) -> None:

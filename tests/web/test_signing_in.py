@@ -85,6 +85,7 @@ def test_signing_out_is_a_form_and_ends_the_session(olga: User, client: Client) 
 
     assert (followed["Location"], still) == ("/account", True)
     assert (answer.status_code, answer["Location"], is_in(client)) == (302, "/", False)
+    assert answer["Clear-Site-Data"] == '"cache"'
 
 
 def test_a_form_of_another_site_signs_nobody_in(olga: User) -> None:

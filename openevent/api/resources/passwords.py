@@ -13,6 +13,7 @@ from openevent.accounts.models import User
 from openevent.api import reading
 from openevent.api.describing import FLAG, TEXT, WHOLE, described, framed, members, optional
 from openevent.api.permissions import Everyone, SignedIn
+from openevent.privacy import recovering
 
 RESET = "If your email was registered with us, you'll get an email with reset link shortly"
 HOLDER = members(id=WHOLE, email=TEXT, name={"type": ["string", "null"]})
@@ -100,7 +101,7 @@ class ResetPassword(APIView):
         """`{id, email, name}` of whoever has a new password and a verified address; 404 for an unknown token."""
         body = reading.framed(request)
         token, password = reading.needed(body, "token"), reading.needed(body, "password")
-        return Response(holder(passwords.reset(token, password)))
+        return Response(holder(recovering.reset(token, password)))
 
 
 urlpatterns: list[URLPattern] = [

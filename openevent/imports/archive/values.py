@@ -23,7 +23,9 @@ MAX_EMAIL = 254
 YEARS = range(1970, 2200)
 MAX_INTEGER = 2**31 - 1
 WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-BREAKS = re.compile(r"[ \t]*[\n\r\t\v\f\x85\u2028\u2029]+[ \t]*")
+# Blanks before a break are looked at from the first of them alone: from each, it would take time that grows with its
+# square.
+BREAKS = re.compile(r"(?:(?<![ \t])[ \t]+)?[\n\r\t\v\f\x85\u2028\u2029]+[ \t]*")
 # What the allowed tags cannot replace: a reader would miss it.
 EMBEDDED = re.compile(r"<(?:img|picture|svg|video|audio|iframe|embed|object)\b", re.IGNORECASE)
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.contrib import auth, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,6 +16,7 @@ from openevent.exports.others import PERSONAL
 from openevent.jobs.models import Job
 from openevent.privacy import erasing
 from openevent.web.accounts.answering import asked, shown
+from openevent.web.accounts.entering import left
 from openevent.web.accounts.forms import EraseForm
 from openevent.web.accounts.sections import around
 from openevent.web.rendering import NoPage, is_live, own_page, reader, render
@@ -65,9 +66,9 @@ def erase(request: HttpRequest) -> HttpResponse:
         with form.refusing():
             credentials.confirm(user, form.cleaned_data["password"])
             _begin(user)
-            auth.logout(request)
+            response = left(request, "/")
             messages.success(request, _("Your account is closed, and your data is being erased."))
-            return HttpResponseRedirect("/")
+            return response
     return shown(request, "accounts/erase.html", form, title=_("Erase my account"), **around(HERE))
 
 

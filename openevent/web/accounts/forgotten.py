@@ -10,6 +10,7 @@ from openevent.accounts.clients import client
 from openevent.accounts.mailboxes import checked_email
 from openevent.accounts.proofs import NoProof
 from openevent.lib.errors import Refused
+from openevent.privacy import recovering
 from openevent.web.accounts.answering import asked, shown
 from openevent.web.accounts.forms import AddressForm, NewPasswordForm
 from openevent.web.rendering import SIGN_IN, page
@@ -38,7 +39,7 @@ def reset(request: HttpRequest) -> HttpResponse:
     form = asked(request, NewPasswordForm, initial={"code": request.GET.get("code", "")})
     if form.is_valid():
         try:
-            passwords.reset(form.cleaned_data["code"], form.cleaned_data["password"])
+            recovering.reset(form.cleaned_data["code"], form.cleaned_data["password"])
         except NoProof:
             form.add_error(None, _("This link was used, or is no longer good. Have another letter sent."))
         except Refused as refusal:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from openevent.accounts import credentials, factors, joining, passwords, quotas, tokens
 from openevent.web.accounts.answering import asked, shown
+from openevent.web.accounts.entering import left
 from openevent.web.accounts.forms import EmailForm, PasswordForm
 from openevent.web.accounts.sections import around
 from openevent.web.rendering import SIGN_IN, own_page, reader, render
@@ -65,6 +66,6 @@ def password(request: HttpRequest) -> HttpResponse:
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """`POST /account/sign-out-everywhere`: no browser and no program is signed in any more, this one neither."""
     tokens.revoke_all(reader(request))
-    auth.logout(request)
+    response = left(request, SIGN_IN)
     messages.success(request, _("You are signed out everywhere."))
-    return HttpResponseRedirect(SIGN_IN)
+    return response

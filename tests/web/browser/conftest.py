@@ -68,6 +68,16 @@ def visitor(browser: Browser, site: Site, pytestconfig: pytest.Config) -> Iterat
 
 
 @pytest.fixture
+def keeping(playwright: Playwright, site: Site, pytestconfig: pytest.Config) -> Iterator[Visitor]:
+    """Somebody whose browser keeps whole pages for “back”, as people's do; the driver's do not by themselves."""
+    started = playwright.chromium.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox"], ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield from Visitor.coming(started, site, pytestconfig.getoption("--screenshots"))
+    started.close()
+
+
+@pytest.fixture
 def other(browser: Browser, site: Site, pytestconfig: pytest.Config) -> Iterator[Visitor]:
     """Somebody else, with a browser of their own."""
     yield from Visitor.coming(browser, site, pytestconfig.getoption("--screenshots"))

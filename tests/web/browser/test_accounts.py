@@ -2,6 +2,7 @@
 
 import re
 import time
+from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
@@ -115,3 +116,28 @@ def test_a_password_is_forgotten_and_set_anew_without_a_script(site: Site, plain
     plain.page.get_by_role("button", name="Sign out").click()
 
     expect(plain.main.get_by_role("status")).to_contain_text("You are signed out.")
+
+
+def test_who_comes_next_sees_no_page_of_who_has_signed_out(site: Site, keeping: Visitor) -> None:
+    address = site.somebody("ann")
+    keeping.sign_in(address, then="/account/security")
+    keeping.open("/orders")
+    keeping.open("/account")
+    keeping.page.evaluate("window.isKept = true")
+    keeping.open("/account/email")
+    back(keeping)
+    assert keeping.page.evaluate("window.isKept")  # the browser shows the very page again
+
+    keeping.page.get_by_role("button", name="Sign out").click()
+    expect(keeping.main).to_contain_text("You are signed out.")
+
+    for path in ("/account", "/orders", "/account/security"):
+        back(keeping)
+        expect(keeping.page).to_have_url(f"{site.url}/account/sign-in?{urlencode({'next': path})}")
+
+
+def back(visitor: Visitor) -> None:
+    """Press “back”. Of a page that the browser has kept the driver hears nothing: it would wait for it to load."""
+    before = visitor.page.url
+    visitor.page.evaluate("setTimeout(() => history.back())")
+    expect(visitor.page).not_to_have_url(before)
