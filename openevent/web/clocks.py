@@ -1,9 +1,9 @@
 """Times as pages show them: as clocks at the event have them, in words of the reader's language."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
-from babel.dates import format_date, format_interval, format_time, format_timedelta, get_timezone_name
+from babel.dates import format_date, format_interval, format_skeleton, format_time, format_timedelta, get_timezone_name
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -57,13 +57,13 @@ class Span:
         """From when to when on the clock; of a span over several days with the days of the week."""
         ends = (self.begin, self.end)
         if self.end.date() == self.begin.date():
-            return " – ".join(clock(one) for one in ends)
+            return _from_to(*ends)
         return " – ".join(f"{weekday(one.date())} {clock(one)}" for one in ends)
 
     @property
-    def short(self) -> str:
-        """The day in figures, and from when to when on the clock."""
-        return f"{format_date(self.begin.date(), 'short', locale=locale())}, {self.hours}"
+    def first_day_in_short(self) -> str:
+        """The day on which it begins, for a small place."""
+        return short_day(self.begin.date())
 
     @property
     def zone_name(self) -> str:
@@ -75,6 +75,11 @@ class Span:
 def day(when: date) -> str:
     """A day in words, with its day of the week."""
     return format_date(when, "full", locale=locale())
+
+
+def short_day(when: date) -> str:
+    """A day with its day of the week, for a small place where the year is known: “Sat, Oct 24”."""
+    return format_skeleton("MMMEd", datetime.combine(when, time()), locale=locale())
 
 
 def weekday(when: date) -> str:
@@ -98,3 +103,11 @@ def moment(when: datetime, timezone: str) -> str:
     local = when.astimezone(zone(timezone))
     written = format_date(local.date(), "long", locale=locale())
     return f"{written}, {clock(local)} ({get_timezone_name(local, locale=locale())})"
+
+
+def _from_to(begin: datetime, end: datetime) -> str:
+    """Two times of one day; where a language names the half of the day behind the time, once: “10:00 – 11:30 AM”."""
+    pattern = locale().time_formats["short"].pattern
+    is_one_half = pattern.endswith("a") and begin.hour // 12 == end.hour // 12
+    first = format_time(begin, pattern.removesuffix("a").rstrip(), locale=locale()) if is_one_half else clock(begin)
+    return f"{first} – {clock(end)}"

@@ -13,6 +13,7 @@ from openevent.web.listed import Listed, rooms
 
 FEW = 6  # columns that fit beside each other; with more one scrolls
 SHORT = 3  # rows in which there is room for a title and nothing else
+TALL = 9  # rows in which there is room for long titles and all names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ class Shown:
         found = ["cell"]
         if cell := self.cell:
             found += [f"r{cell.row}", f"h{cell.rows}", f"c{cell.column}", f"w{cell.columns}"]
-            found += ["short"] if cell.rows <= SHORT else []
+            found += ["short"] if cell.rows <= SHORT else ["tall"] if cell.rows >= TALL else []
         if self.session.track is not None:
             found.append(f"t{self.session.track}")
         return " ".join(found)
@@ -55,6 +56,11 @@ class Day:
     def name(self) -> str:
         """The day in words."""
         return clocks.day(self.when)
+
+    @property
+    def short_name(self) -> str:
+        """The day where many stand beside each other."""
+        return clocks.short_day(self.when)
 
     @property
     def anchor(self) -> str:

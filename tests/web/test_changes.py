@@ -45,10 +45,10 @@ def test_what_moved_was_renamed_and_cancelled_is_told_with_what_it_was(
 
     page = read(event, "?since=2026-01-02")
 
-    clocks = "before: Oct 24, 2026, 10:00 AM – 11:00 AM → now: 2:00 PM – 3:00 PM"
+    clocks = "before: Oct 24, 2026, 10:00 – 11:00 AM → now: 2:00 – 3:00 PM"
     assert items(page) == [
         "Other place Autumn Conference Place before: Old Mill → now: New Mill",
-        "Cancelled Tea Time before: Oct 24, 2026, 12:00 PM – 1:00 PM",
+        "Cancelled Tea Time before: Oct 24, 2026, 12:00 – 1:00 PM",
         f"Moved Soldering & more Title before: Soldering for All → now: Soldering & more Time {clocks}",
     ]
     assert page.xpath("//main//li//a/@href") == [

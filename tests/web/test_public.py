@@ -7,7 +7,7 @@ from django.test import Client
 
 from openevent.accounts.models import User
 from openevent.events import editing, publishing, removing
-from openevent.events.models import Event
+from openevent.events.models import Event, EventCopyright
 from openevent.lib import media
 from openevent.program.models import Session, Speaker
 from openevent.program.scheduling import Slot
@@ -39,6 +39,15 @@ def test_every_page_asks_no_other_host_for_anything_and_runs_no_inline_script(
         inline = [one for one in page.xpath("//script[not(@src)]") if one.get("type") != "application/ld+json"]
         assert inline == []
         assert page.xpath("//*/@style | //*/@onclick") == []
+
+
+@pytest.mark.parametrize(("licence", "told"), [("Unspecified", "2018 Ann"), ("CC BY 4.0", "2018 Ann · CC BY 4.0")])
+def test_a_licence_that_nobody_named_is_not_told(event: Event, licence: str, told: str) -> None:
+    EventCopyright.objects.create(event=event, licence=licence, holder="Ann", year=2018)
+
+    (line,) = read(f"/e/{event.identifier}").xpath("//p[@class='licence']")
+
+    assert line.text_content() == told
 
 
 def test_staff_alone_are_led_to_the_administration(ann: User, mallory: User) -> None:

@@ -46,9 +46,9 @@ def test_a_day_has_its_rooms_and_its_hours(path: str, session: Session, room: Mi
     assert page.xpath("//*[contains(@class, 'room')]/text()") == ["Blue Hall"]
     assert page.xpath("//*[contains(@class, 'hour')]/span/text()") == ["10:00\u202fAM"]
     (cell,) = page.xpath("//section//li")
-    assert cell.get("class") == f"cell r2 h12 c1 w1 t{session.track_id}"
+    assert cell.get("class") == f"cell r2 h12 c1 w1 tall t{session.track_id}"
     assert " ".join(cell.text_content().split()) == (
-        "10:00 AM – 11:00 AM Soldering for All Ann Onymous Blue Hall Open Hardware"
+        "10:00 – 11:00 AM Soldering for All Ann Onymous Blue Hall Open Hardware"
     )
 
 
@@ -67,6 +67,11 @@ def test_a_session_across_midnight_is_on_both_days(path: str, other: Session) ->
     page = read(path)
 
     assert page.xpath("//h2/text()") == ["Saturday, October 24, 2026", "Sunday, October 25, 2026"]
+    days = page.xpath("//nav[@class='days']/a")
+    assert [(one.text, one.get("href")) for one in days] == [
+        ("Sat, Oct 24", "#2026-10-24"),
+        ("Sun, Oct 25", "#2026-10-25"),
+    ]
     assert page.xpath("//li//h3/a/text()") == ["Night Walk"] * 2
     assert len(page.xpath("//button[@class='star']")) == 1
     assert "goes on" in page.xpath("//section//li")[1].text_content()
@@ -78,8 +83,8 @@ def test_times_are_on_the_clocks_that_one_asks_for(path: str, session: Session) 
     client = signed_in(None)
     client.cookies["zone"] = "Asia/Kolkata"
 
-    assert there.xpath("//li//time/text()") == ["10:00\u202fAM – 11:00\u202fAM"]
-    assert here.xpath("//li//time/text()") == ["4:00\u202fAM – 5:00\u202fAM"]
+    assert there.xpath("//li//time/text()") == ["10:00 – 11:00\u202fAM"]
+    assert here.xpath("//li//time/text()") == ["4:00 – 5:00\u202fAM"]
     assert "Times: Central European Time (Berlin)" in there.text_content()
     assert "Times: Eastern Time (New York)" in here.text_content()
     assert "Times: India (Kolkata)" in client.get(path).content.decode()

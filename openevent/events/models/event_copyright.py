@@ -7,6 +7,7 @@ from django.db.models import Q
 from openevent.events.models.event import Event
 
 FIRST_YEAR = 1900
+UNSPECIFIED = "Unspecified"  # what an archive says that names no licence
 
 
 class EventCopyright(models.Model):
@@ -32,3 +33,8 @@ class EventCopyright(models.Model):
 
     def __str__(self) -> str:
         return self.licence
+
+    @property
+    def told_licence(self) -> str:
+        """The licence as readers are told it; empty where an archive named none."""
+        return "" if self.licence == UNSPECIFIED else self.licence

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from openevent.events.facts import CHANGEABLE, OF_THE_STAFF, PAYMENT, SUBJECTS
 from openevent.events.models import Event, EventCopyright, SocialLink, Sponsor
+from openevent.events.models.event_copyright import UNSPECIFIED
 from openevent.imports.archive import spellings, values
 from openevent.imports.archive.parsing import Json
 from openevent.imports.archive.refusals import Unusable
@@ -129,7 +130,7 @@ COPYRIGHT = Resource(
         year=spellings.year,
     ),
     named="licence",
-    otherwise={"licence": "Unspecified"},
+    otherwise={"licence": UNSPECIFIED},
     redundant=frozenset({"id"}),
 )
 SPEAKERS_CALL = Resource(

@@ -51,6 +51,19 @@ def test_orders_are_found_by_what_people_know_of_them(
     assert len(found(olga, fair, "status=nonsense")) == 2
 
 
+@pytest.mark.parametrize(("path", "told"), [("orders", "has ordered anything"), ("attendees", "has a ticket")])
+def test_where_nothing_is_yet_it_says_so_and_else_how_many_were_found(
+    fair: Event, olga: User, ann: User, free: Ticket, path: str, told: str
+) -> None:
+    here = f"/manage/{fair.identifier}/{path}"
+    assert read(olga, here).xpath("//p[@role='status']/text()") == [f"Nobody {told} yet."]
+    assert read(olga, f"{here}?q=zo").xpath("//p[@role='status']/text()") == [f"0 {path}"]
+
+    completed(ann, (free, 1))
+
+    assert read(olga, here).xpath("//p[@role='status']/text()") == [f"1 {path.removesuffix('s')}"]
+
+
 def test_an_order_says_who_bought_what_for_whom_and_what_happened(
     fair: Event, olga: User, ann: User, paid: Ticket
 ) -> None:

@@ -17,6 +17,7 @@ from openevent.lib.text import storable
 from openevent.program import access, asking, calling, speaking
 from openevent.program.models import Session, SessionSpeaker, Speaker
 from openevent.web import pictures
+from openevent.web.covers import Face
 from openevent.web.forms import sent, sent_files
 from openevent.web.organising.making import made
 from openevent.web.organising.programme import answers
@@ -40,7 +41,9 @@ def _rows(event: Event) -> QuerySet[Speaker]:
 def _shown(speaker: Speaker) -> dict[str, Any]:
     return {
         "speaker": speaker,
-        "picture": pictures.ours(speaker.icon_image_url, speaker.thumbnail_image_url, speaker.photo_url),
+        "face": Face.of(
+            speaker.name, pictures.ours(speaker.icon_image_url, speaker.thumbnail_image_url, speaker.photo_url)
+        ),
         "sessions": [link.session for link in speaker.speaking.all()],
     }
 
