@@ -6,6 +6,7 @@ from datetime import datetime
 from html import escape
 
 from babel.dates import format_date, format_time
+from django.utils import translation
 
 from openevent.calendars.document import Entry
 from openevent.calendars.itip import Method
@@ -15,10 +16,10 @@ from openevent.holders.words import Words, language, words
 from openevent.lib import addresses, money, sentences, text, urls
 from openevent.tickets import bills, papers, press
 from openevent.tickets.models import Attendee, Order, Refund
+from openevent.tickets.naming import MODES
 from openevent.tickets.papers import Paper
 
 LONGEST_NAME = 150  # of an event or a session, in a subject
-REFERRED = frozenset({Order.Mode.BANK, Order.Mode.CHEQUE, Order.Mode.INVOICE})  # money that comes by itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +62,10 @@ def to_buyer(
     }[kind]
     more: list[str] = []
     if kind == "placed" and order.amount:
-        more = [said.pay.format(amount=_money(order.amount, order)), bills.details(order)]
-        if order.payment_mode in REFERRED:
+        with translation.override(language(order.language)):
+            way = str(MODES[order.payment_mode])
+        more = [said.pay.format(amount=_money(order.amount, order), way=way), bills.details(order)]
+        if order.payment_mode in bills.REFERRED:
             more.append(said.reference.format(order=order.short))
     if kind == "refunded":
         more += _refunded(order, said)

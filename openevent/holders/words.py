@@ -18,7 +18,7 @@ class Words:
     ticket: str = "there is a ticket for you: it was ordered for this address. See you there!"
     placed_subject: str = "Your order: {event}"
     placed: str = "your order is noted. Your tickets are good as soon as it is paid."
-    pay: str = "To be paid: {amount}"
+    pay: str = "To be paid: {amount} ({way})"
     reference: str = "Please say with your payment: {order}"
     cancelled_subject: str = "Cancelled: {event}"
     cancelled: str = "your order has been cancelled. Its tickets are not good any more."
@@ -73,7 +73,7 @@ TRANSLATED: Mapping[str, Words] = {
         ticket="es gibt ein Ticket für Sie: Es wurde für diese Adresse bestellt. Bis dann!",
         placed_subject="Ihre Bestellung: {event}",
         placed="Ihre Bestellung ist vorgemerkt. Ihre Tickets sind gültig, sobald sie bezahlt ist.",
-        pay="Zu zahlen: {amount}",
+        pay="Zu zahlen: {amount} ({way})",
         reference="Bitte geben Sie bei der Zahlung an: {order}",
         cancelled_subject="Storniert: {event}",
         cancelled="Ihre Bestellung ist storniert. Ihre Tickets sind nicht mehr gültig.",

@@ -25,6 +25,7 @@ DETAILS = {
     Order.Mode.ONSITE: "onsite_details",
     Order.Mode.INVOICE: "invoice_details",
 }
+REFERRED = frozenset({Order.Mode.BANK, Order.Mode.CHEQUE, Order.Mode.INVOICE})  # money that comes by itself
 
 
 def details(order: Order) -> str:

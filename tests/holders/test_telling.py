@@ -134,9 +134,27 @@ def test_what_is_paid_later_is_tentative_until_it_is_paid(ann: User, olga: User,
     assert [facts(letter)[2] for letter in (placed, confirmed)] == [0, 1]
     body = placed.get_body(("plain",))
     assert body is not None
-    assert "To be paid: €50.00" in body.get_content()
+    assert "To be paid: €50.00 (bank transfer)" in body.get_content()
     assert f"Please say with your payment: {str(made.identifier)[:8]}\n" in body.get_content()
     assert "IBAN DE02 1203 0000 0000 2020 51" in body.get_content()
+
+
+@pytest.mark.parametrize(("language", "line"), [("en", "(at the door)"), ("de", "(vor Ort)")])
+def test_who_pays_at_the_door_reads_so(
+    ann: User, fair: Event, olga: User, paid: Ticket, language: str, line: str
+) -> None:
+    editing.change(fair, by=olga, can_pay_onsite=True)
+    made = order(ann, (paid, 1))
+    filling.change(made.attendees.get(), by=ann, actors=BUYER, firstname="Ann", email="ann@example.org")
+    Order.objects.filter(pk=made.pk).update(language=language)
+
+    finishing.amend(made, by=ann, actors=BUYER, status="placed", payment_mode="onsite")
+
+    (placed,) = told()
+    body = placed.get_body(("plain",))
+    assert body is not None
+    assert line in body.get_content()
+    assert str(made.identifier) not in body.get_content().partition(line)[2].partition("http")[0]
 
 
 def test_the_letter_of_a_refund_says_which_tickets_are_good_no_more(ann: User, olga: User, paid: Ticket) -> None:

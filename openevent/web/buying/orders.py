@@ -18,6 +18,7 @@ from openevent.events import contacting
 from openevent.lib import addresses, urls
 from openevent.tickets import bills, finishing
 from openevent.tickets.models import Invoice, Order, OrderLine, Payment, WaitingEntry
+from openevent.tickets.naming import MODES
 from openevent.web import words
 from openevent.web.buying import amounts, paying
 from openevent.web.buying.checkout import checkout
@@ -134,6 +135,8 @@ def _of_buyer(request: HttpRequest, order: Order, how_far: Order.Status) -> dict
         "bill": amounts.of_order(order),
         "refunded": amounts.words(order.refunded, order.currency) if order.refunded else "",
         "details": bills.details(order) if how_far == Status.PLACED else "",
+        "way": MODES[order.payment_mode],
+        "comes_by_itself": order.payment_mode in bills.REFERRED,
         "message": words.shown(order.event.after_order_message) if how_far == Status.COMPLETED else "",
         "invoices": Invoice.objects.filter(order=order).order_by("pk"),
         "pay_at": paying.address(request, order) if how_far == Status.PENDING else "",

@@ -260,10 +260,27 @@ def test_an_order_by_bank_transfer_says_how_to_pay(fair: Event, paid: Ticket, an
     made.refresh_from_db()
     assert (made.status, made.payment_mode, made.company) == ("placed", "bank", "Mill")
     assert "Please pay €50.00." in words(page)
+    assert "You chose: bank transfer." in words(page)
+    assert "Please say with your payment:" in words(page)
     assert "IBAN DE02 1203 0000 0000 2020 51" in words(page)
     assert f"Please say with your payment: {str(made.identifier)[:8]}" in words(page).split(" Tickets ")[0]
     assert f"{made.identifier}" not in words(page).partition("How to pay")[2]
     assert page.xpath("//img[@class='code']") == []
+
+
+def test_who_pays_at_the_door_is_asked_for_no_reference(
+    fair: Event, paid: Ticket, ann: User, olga: User, browser: Browser
+) -> None:
+    editing.change(fair, by=olga, can_pay_onsite=True)
+    made = order(ann, (paid, 1))
+    client = browser(ann)
+
+    sent(client, home(made), **filled(made), payment_mode="onsite")
+    page = words(read(client, home(made)))
+
+    assert "Please pay €50.00." in page
+    assert "You chose: at the door." in page
+    assert "Please say with your payment" not in page
 
 
 def labels(page: Any) -> dict[str, str]:
