@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openevent.lib import pictures, text, urls
+from openevent.lib import passages, pictures, text, urls
 from openevent.lib.errors import Refused
 
 NAMES = frozenset({"first_name", "last_name", "public_name", "company", "billing_contact_name"})
@@ -34,7 +34,7 @@ def checked(facts: dict[str, Any]) -> dict[str, Any]:
     for member in ADDRESSES & kept.keys():
         _check_address(member, kept[member])
     if "details" in kept:
-        kept["details"] = text.safe_html(kept["details"])
+        kept["details"] = passages.kept(kept["details"], "details")
     if "avatar_url" in kept:
         kept |= _sizes(kept["avatar_url"])
     return kept

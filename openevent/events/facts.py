@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.events.zones import recognised
-from openevent.lib import money, pictures, text, urls
+from openevent.lib import money, passages, pictures, text, urls
 from openevent.lib.countries import COUNTRIES
 from openevent.lib.errors import Forbidden, Refused
 
@@ -89,7 +89,7 @@ def checked(facts: dict[str, Any]) -> dict[str, Any]:
     if "timezone" in kept:
         kept["timezone"] = recognised(kept["timezone"])
     for member in HTML & kept.keys():
-        kept[member] = text.safe_html(kept[member])
+        kept[member] = passages.kept(kept[member], member)
     for member in ADDRESSES & kept.keys():
         if kept[member] and not urls.is_absolute(kept[member]):
             raise WrongFact(member, urls.not_absolute(kept[member]))

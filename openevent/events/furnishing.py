@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from openevent.accounts.models import User
 from openevent.events import revising
 from openevent.events.models import Event, EventCopyright, Faq, FaqType, SocialLink, Sponsor
-from openevent.lib import models, text, urls
+from openevent.lib import models, passages, text, urls
 from openevent.lib.errors import Conflicting, Forbidden, Refused, Unknown
 
 AnySoftPart = Sponsor | SocialLink | Faq | EventCopyright
@@ -97,7 +97,7 @@ def _put(part: AnyPart, facts: dict[str, Any]) -> set[str]:
     for name in LINES & kept.keys():
         kept[name] = text.one_line(kept[name])
     for name in HTML & kept.keys():
-        kept[name] = text.safe_html(kept[name])
+        kept[name] = passages.kept(kept[name], name)
     changed = {name for name, value in kept.items() if getattr(part, name) != value} - UNCHANGEABLE
     for name in changed:
         setattr(part, name, kept[name])

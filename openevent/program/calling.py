@@ -12,7 +12,7 @@ from openevent.accounts.models import User
 from openevent.calendars.timezones import zone
 from openevent.events import revising
 from openevent.events.models import Event
-from openevent.lib import models, text
+from openevent.lib import models, passages
 from openevent.lib.errors import Conflicting, Forbidden, Refused
 from openevent.program.models import SpeakersCall
 
@@ -141,7 +141,7 @@ def _put(call: SpeakersCall, facts: dict[str, Any]) -> set[str]:
         raise NotChangeable(_("A call's %(member)s cannot be set.") % {"member": name.replace("_", "-")})
     kept = dict(facts)
     if "announcement" in kept:
-        kept["announcement"] = text.safe_html(kept["announcement"])
+        kept["announcement"] = passages.kept(kept["announcement"], "announcement")
     changed = {name for name, value in kept.items() if getattr(call, name) != value}
     for name in changed:
         setattr(call, name, kept[name])

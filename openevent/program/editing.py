@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
 from openevent.events import revising
-from openevent.lib import models, structures, text, urls
+from openevent.lib import models, passages, structures, text, urls
 from openevent.lib.errors import Refused
 from openevent.program import remembering
 from openevent.program.models import Session, Speaker
@@ -56,7 +56,7 @@ def put(session: Session, facts: dict[str, Any]) -> set[str]:
     for name in ("track", "session_type"):
         check_same_event(session, kept.get(name), name)
     for name in HTML & kept.keys():
-        kept[name] = text.safe_html(kept[name])
+        kept[name] = passages.kept(kept[name], name)
     if "title" in kept:
         kept["title"] = text.one_line(kept["title"])
     kept |= _structured(kept, session)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from openevent.accounts.models import User
-from openevent.lib import pictures, structures, text
+from openevent.lib import passages, pictures, structures, text
 from openevent.lib.errors import Forbidden
 from openevent.program.models import Speaker
 
@@ -32,7 +32,7 @@ def cleaned(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts as they are stored. Raises WrongValue for answers that are none."""
     kept = dict(facts)
     for name in HTML & kept.keys():
-        kept[name] = text.safe_html(kept[name])
+        kept[name] = passages.kept(kept[name], name)
     if "name" in kept:
         kept["name"] = text.one_line(kept["name"])
     if "email" in kept:

@@ -1,6 +1,8 @@
 """Rating: events by those who come, sessions by the team. From 1 to 5, in halves."""
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from openevent.accounts.models import User
 from openevent.events.models import Event
 from openevent.events.revising import locked
-from openevent.lib import models, text
+from openevent.lib import models, passages
 from openevent.lib.errors import Conflicting, Forbidden, Refused, Unknown
 from openevent.program import reacting
 from openevent.program.models import Feedback, Session
@@ -107,7 +109,8 @@ def _add(feedback: Feedback, event_id: int, facts: dict[str, Any]) -> Feedback:
 def _put(feedback: Feedback, facts: dict[str, Any]) -> set[str]:
     for name in sorted(facts.keys() - CHANGEABLE):
         raise NotChangeable(_("A feedback's %(member)s cannot be changed.") % {"member": name.replace("_", "-")})
-    cleaners = {"rating": in_halves, "comment": text.safe_html}
+    comment = partial(passages.kept, member="comment")
+    cleaners: dict[str, Callable[[Any], Any]] = {"rating": in_halves, "comment": comment}
     kept = {name: cleaners[name](value) for name, value in facts.items()}
     changed = {name for name, value in kept.items() if getattr(feedback, name) != value}
     for name in changed:

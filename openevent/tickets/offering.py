@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from openevent.accounts.models import User
 from openevent.events.facts import takes_payments
 from openevent.events.models import Event
-from openevent.lib import money, text
+from openevent.lib import money, passages, text
 from openevent.lib.errors import Conflicting, Forbidden, Refused
 from openevent.tickets import keeping, linking, queueing
 from openevent.tickets.keeping import Facts, Keeper, Links
@@ -71,6 +71,8 @@ def _clean(_ticket: Ticket, event: Event, facts: Facts) -> Facts:
     kept = dict(facts)
     if "name" in kept:
         kept["name"] = text.one_line(kept["name"])
+    if "description" in kept:
+        passages.check(kept["description"], "description")
     for name in PRICES:
         if isinstance(kept.get(name), Decimal):
             kept[name] = _minor(kept[name], name, event)
