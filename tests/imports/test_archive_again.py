@@ -60,7 +60,8 @@ def test_an_archive_that_is_imported_twice_is_refused_by_the_first_events_name(o
 
     assert str(refused.value) == (
         "This archive was imported before, as event 0a1b2c3d “Small Conference”. "
-        "To make a second event of it, ask for that (--again; in the API: again)."
+        "To make a second event of it, say so: by the tick below the file, on a terminal by --again, "
+        "in the API by again."
     )
     assert Event.objects.count() == 1
 

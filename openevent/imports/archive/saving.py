@@ -76,7 +76,8 @@ def _is_second(source: str, by: User | None, *, again: bool) -> bool:
         raise ImportedAlready(
             _(
                 "This archive was imported before, as event %(identifier)s %(name)s. "
-                "To make a second event of it, ask for that (--again; in the API: again)."
+                "To make a second event of it, say so: by the tick below the file, on a terminal by --again, "
+                "in the API by again."
             )
             % {"identifier": earlier.identifier, "name": quoted(earlier.name)}
         )
